@@ -1,0 +1,35 @@
+import atexit
+
+from tests import servers
+
+# Before Django's settings load, and before any test module can import a model.
+# That is why pyproject.toml names no DJANGO_SETTINGS_MODULE: pytest-django would load it earlier than this file.
+running = servers.Servers()
+# Not a hook of pytest's: it must also happen when an import below fails.
+atexit.register(running.stop)
+running.start()
+
+import django  # noqa: E402
+import pytest  # noqa: E402
+
+django.setup()
+
+from tests.servers import (  # noqa: E402, F401
+    application_role,
+    browser,
+    embedded_broker,
+    mail_sink,
+    page,
+    running_mail_sink,
+    servers_directory,
+)
+
+
+def pytest_collection_modifyitems(items):
+    servers.skip_browser_tests(items)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_terminal_summary(terminalreporter):
+    if line := servers.browser_summary(terminalreporter):
+        terminalreporter.write_line(line)

@@ -1,0 +1,65 @@
+"""The kinds of people in the one queue. Each room above registers its own in `AppConfig.ready()`."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+
+@dataclass(frozen=True)
+class PersonKind:
+    """What the queue must know of a kind: its word, what bars an approval, what the reviewer sees beside the person."""
+
+    name: str  # the `kind` of its nominators
+    label: str
+    panel: str  # template, gets `accreditation`
+    panel_context: Callable  # accreditation -> dict
+    blockers: Callable  # (accreditation, at) -> list of sentences
+    address: Callable  # nominator -> URL of the page of those who answer for it
+    needs_passport_and_photo: Callable = lambda accreditation: not accreditation.exemption
+    detail: Callable = lambda queryset: queryset  # adds the joins that the list shows for this kind
+
+
+person_kinds: dict[str, PersonKind] = {}
+
+
+def register(kind: PersonKind):
+    if kind.name in person_kinds:
+        raise ValueError(f"There is already a kind of people {kind.name!r}.")
+    person_kinds[kind.name] = kind
+
+
+def kind_of(accreditation) -> PersonKind:
+    return person_kinds[accreditation.nominator.kind]
+
+
+def blockers(accreditation, at) -> list[str]:
+    """Sentences that say why this person cannot be approved now; empty when nothing stands against it."""
+    from accreditation.models import Accreditation, Status, VettingStatus
+
+    against = []
+    kind = kind_of(accreditation)
+    if kind.needs_passport_and_photo(accreditation):
+        if not accreditation.passport_number:
+            against.append(_("The passport number is missing."))
+        if not accreditation.photo:
+            against.append(_("The photo is missing."))
+    if accreditation.vetting in {VettingStatus.ASKED, VettingStatus.OBJECTION}:
+        against.append(_("Vetting is not finished, or objects."))
+    if accreditation.passport_index:
+        twin = (
+            Accreditation.objects.filter(
+                ceremony=accreditation.ceremony_id,
+                passport_index=accreditation.passport_index,
+                status=Status.APPROVED,
+            )
+            .exclude(pk=accreditation.pk)
+            .select_related("nominator__entity")
+            .first()
+        )
+        if twin:
+            against.append(
+                _("%(name)s is approved with this passport already, put forward by %(nominator)s.")
+                % {"name": twin, "nominator": twin.nominator}
+            )
+    return against + kind.blockers(accreditation, at)

@@ -1,0 +1,56 @@
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from accreditation.models.accreditation import Accreditation
+from accreditation.models.nominator import Nominator
+
+
+class DocumentKind(models.TextChoices):
+    NOTE_VERBALE = "note_verbale", _("Note verbale")
+    CREDENTIALS = "credentials", _("Credentials")
+    EXEMPTION = "exemption", _("Ground of an exemption")
+    OTHER = "other", _("Other document")
+
+
+def document_path(document, filename):
+    return f"documents/{uuid.uuid4().hex}"
+
+
+class Document(models.Model):
+    """A paper that was uploaded, for a whole group or for one person. Kept as it came; handed out by a checked view only."""
+
+    key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    nominator = models.ForeignKey(Nominator, models.CASCADE, related_name="documents", verbose_name=_("of"))
+    accreditation = models.ForeignKey(
+        Accreditation, models.CASCADE, null=True, blank=True, related_name="documents", verbose_name=_("about")
+    )
+    kind = models.CharField(_("kind"), max_length=30, choices=DocumentKind)
+    file = models.FileField(_("file"), upload_to=document_path)
+    name = models.CharField(_("name of the file"), max_length=200)
+    content_type = models.CharField(max_length=60)
+    size = models.PositiveIntegerField(_("bytes"))
+    sha256 = models.CharField(max_length=64)
+    uploaded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("uploaded by")
+    )
+    uploaded_at = models.DateTimeField(_("uploaded at"))
+    replaced_at = models.DateTimeField(_("replaced at"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("document")
+        verbose_name_plural = _("documents")
+        ordering = ["-uploaded_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["nominator"],
+                condition=models.Q(kind=DocumentKind.NOTE_VERBALE, replaced_at=None),
+                name="one_note_verbale_stands",
+                violation_error_message=_("A note verbale was uploaded meanwhile: look at it first."),
+            )
+        ]
+
+    def __str__(self):
+        return self.name

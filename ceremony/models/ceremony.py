@@ -1,0 +1,195 @@
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo, available_timezones
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.urls import reverse
+from django.utils import formats, timezone
+from django.utils.translation import gettext_lazy as _
+
+from directory.models import Entity, EntityKind
+from directory.texts import LocalTextField
+
+# First segments of addresses that belong to the site; no ceremony may take them.
+RESERVED_SLUGS = {"accounts", "admin", "healthz", "readyz", "static", "media", "private", "api", "language", "new"}
+
+
+def not_reserved(slug):
+    if slug in RESERVED_SLUGS:
+        raise ValidationError(_("“%(slug)s” is an address of the site itself: choose another.") % {"slug": slug})
+
+
+def known_zone(name):
+    if name not in available_timezones():
+        raise ValidationError(
+            _("“%(name)s” is no time zone. Write its IANA name, such as Asia/Ho_Chi_Minh.") % {"name": name}
+        )
+
+
+class CeremonyQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Published ones for everybody; those in preparation for their officers only."""
+        if user.is_superuser:
+            return self
+        if not user.is_authenticated:
+            return self.filter(is_public=True)
+        return self.filter(models.Q(is_public=True) | models.Q(pk__in=user.offices.active().values("ceremony")))
+
+
+class Ceremony(models.Model):
+    """A treaty signing conference: everything else belongs to one. A rehearsal is a ceremony of its own."""
+
+    slug = models.SlugField(
+        _("address"),
+        max_length=50,
+        unique=True,
+        validators=[not_reserved],
+        help_text=_("The first part of its addresses."),
+    )
+    title = LocalTextField(_("title"))
+    city = LocalTextField(_("city"))
+    venue = LocalTextField(_("venue"))
+    host = models.ForeignKey(Entity, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("host"))
+    time_zone = models.CharField(
+        _("time zone"), max_length=64, validators=[known_zone], help_text=_("IANA name, such as Asia/Ho_Chi_Minh.")
+    )
+    starts_on = models.DateField(_("first day"))
+    ends_on = models.DateField(_("last day"))
+    is_public = models.BooleanField(_("public"), default=False, help_text=_("Its home can be seen by everybody."))
+    is_rehearsal = models.BooleanField(
+        _("rehearsal"), default=False, help_text=_("Marked on every page, paper and letter.")
+    )
+    rehearsal_of = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="rehearsals", verbose_name=_("rehearsal of")
+    )
+    holds_decision_letters = models.BooleanField(
+        _("hold decision letters"),
+        default=False,
+        help_text=_("Letters about decisions wait in the outbox until an organiser releases them."),
+    )
+    contact_email = models.EmailField(_("contact address"), blank=True, help_text=_("Printed below every letter."))
+    erase_on = models.DateField(
+        _("personal data erased on"),
+        null=True,
+        blank=True,
+        help_text=_("Passport data, dates of birth, needs and photos are erased on this day."),
+    )
+    updated_at = models.DateTimeField(auto_now=True)
+
+    objects = CeremonyQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("ceremony")
+        verbose_name_plural = _("ceremonies")
+        ordering = ["-starts_on", "slug"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(ends_on__gte=models.F("starts_on")),
+                name="a_ceremony_ends_after_it_starts",
+                violation_error_message=_("The last day is before the first day."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(rehearsal_of=None) | models.Q(is_rehearsal=True),
+                name="what_rehearses_another_is_a_rehearsal",
+                violation_error_message=_("A ceremony that rehearses another is marked as a rehearsal."),
+            ),
+        ]
+
+    def __str__(self):
+        return str(self.title)
+
+    def get_absolute_url(self):
+        return reverse("ceremony:home", args=[self.slug])
+
+    @property
+    def zone(self):
+        return ZoneInfo(self.time_zone)
+
+    def local(self, at: datetime) -> datetime:
+        return timezone.localtime(at, self.zone)
+
+    def show_time(self, at: datetime) -> str:
+        """An instant as people read it: "25 October 2025, 15:04 (Ha Noi time)"."""
+        local = self.local(at)
+        return _("%(date)s, %(time)s (%(city)s time)") % {
+            "date": formats.date_format(local, "DATE_FORMAT"),
+            "time": formats.date_format(local, "H:i"),
+            "city": self.city or self.time_zone,
+        }
+
+    def start_of(self, day, hour=0, minute=0) -> datetime:
+        return datetime.combine(day, time(hour, minute), tzinfo=self.zone)
+
+    @property
+    def days(self):
+        return [self.starts_on + timedelta(days=number) for number in range((self.ends_on - self.starts_on).days + 1)]
+
+
+class Room(models.Model):
+    """A hall of the venue, in which one thing happens at a time."""
+
+    ceremony = models.ForeignKey(Ceremony, models.CASCADE, related_name="rooms", verbose_name=_("ceremony"))
+    name = LocalTextField(_("name"))
+    capacity = models.PositiveIntegerField(_("seats"), default=0)
+    position = models.PositiveSmallIntegerField(_("order"), default=0)
+
+    class Meta:
+        verbose_name = _("room")
+        verbose_name_plural = _("rooms")
+        ordering = ["ceremony", "position", "pk"]
+
+    def __str__(self):
+        return str(self.name)
+
+
+class DeadlineKind(models.TextChoices):
+    REGISTRATION = "registration", _("Registration of delegations")
+    NOTE_VERBALE = "note_verbale", _("Note verbale")
+    ARRIVALS = "arrivals", _("Arrivals")
+
+
+class Deadline(models.Model):
+    """An instant after which only an officer admits, with a reason."""
+
+    ceremony = models.ForeignKey(Ceremony, models.CASCADE, related_name="deadlines", verbose_name=_("ceremony"))
+    kind = models.CharField(_("for"), max_length=30, choices=DeadlineKind)
+    at = models.DateTimeField(_("at"))
+
+    class Meta:
+        verbose_name = _("deadline")
+        verbose_name_plural = _("deadlines")
+        ordering = ["ceremony", "at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["ceremony", "kind"],
+                name="one_deadline_a_kind",
+                violation_error_message=_("This ceremony already has a deadline of this kind."),
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.get_kind_display()}: {self.ceremony.show_time(self.at)}"
+
+
+class Quota(models.Model):
+    """How many people of one role each entity of one kind may bring. A role left empty means all together."""
+
+    ceremony = models.ForeignKey(Ceremony, models.CASCADE, related_name="quotas", verbose_name=_("ceremony"))
+    entity_kind = models.CharField(_("kind of entity"), max_length=20, choices=EntityKind)
+    role = models.CharField(_("role"), max_length=30, blank=True, help_text=_("Empty: all roles together."))
+    limit = models.PositiveSmallIntegerField(_("people"))
+
+    class Meta:
+        verbose_name = _("quota")
+        verbose_name_plural = _("quotas")
+        ordering = ["ceremony", "entity_kind", "role"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["ceremony", "entity_kind", "role"],
+                name="one_quota_a_kind_and_role",
+                violation_error_message=_("There is already a quota for this kind and role."),
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.get_entity_kind_display()}: {self.limit}"

@@ -1,0 +1,28 @@
+"""Yes or no, from what is known already: a user and the roles he holds in one ceremony."""
+
+from ceremony.models import Officer, Role
+
+
+def roles_of(user, ceremony) -> frozenset:
+    """The roles that `user` holds in `ceremony` now; asked once a request. A superuser holds those of an organiser."""
+    if not user.is_authenticated:
+        return frozenset()
+    known = user.__dict__.setdefault("_roles", {})
+    if ceremony.pk not in known:
+        roles = set(Officer.objects.active().filter(user=user, ceremony=ceremony).values_list("role", flat=True))
+        if user.is_superuser:
+            roles.add(Role.ORGANISER.value)
+        known[ceremony.pk] = frozenset(roles)
+    return known[ceremony.pk]
+
+
+def holds_one_of(user, ceremony, *roles) -> bool:
+    return bool(roles_of(user, ceremony) & set(roles))
+
+
+def can_organise(user, ceremony) -> bool:
+    return holds_one_of(user, ceremony, Role.ORGANISER)
+
+
+def can_see_overview(user, ceremony) -> bool:
+    return bool(roles_of(user, ceremony))

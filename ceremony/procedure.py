@@ -1,0 +1,55 @@
+"""How a status changes: by a declared move, once, with a row in the ledger that says who, when and why."""
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+
+class Refused(ValidationError):
+    """The move is not allowed now. Its message is a sentence for the person who tried."""
+
+
+class AlreadyDecided(Refused):
+    """Somebody else moved the row first; the message names them."""
+
+
+def move(row, to, *, by, at, reason="", code="", **columns):
+    """Move `row` to status `to` and write the decision's columns, in one conditional UPDATE, and the ledger row.
+
+    `row.MOVES` is the table of moves: status -> the statuses that may follow. `by` is the user, or None for the
+    clock. `columns` are saved with the status. Raises Refused when the table has no such move, AlreadyDecided when
+    the row is no longer in the status that the caller saw.
+    """
+    from ceremony.models import LedgerRow
+
+    before = row.status
+    if to not in row.MOVES.get(before, ()):
+        raise Refused(
+            _("From “%(before)s” one cannot go to “%(to)s”.")
+            % {"before": row.get_status_display(), "to": dict(row._meta.get_field("status").flatchoices)[to]},
+            code="no_such_move",
+        )
+    with transaction.atomic():
+        moved = type(row)._base_manager.filter(pk=row.pk, status=before).update(status=to, **columns)
+        if not moved:
+            raise AlreadyDecided(_who_was_first(row), code="already_decided")
+        LedgerRow.objects.record(row, before=before, after=to, by=by, at=at, reason=reason, code=code)
+    row.status = to
+    for name, value in columns.items():
+        setattr(row, name, value)
+
+
+def _who_was_first(row):
+    from ceremony.models import LedgerRow
+
+    now = type(row)._base_manager.filter(pk=row.pk).first()
+    if now is None:
+        return _("This no longer exists.")
+    last = LedgerRow.objects.about(row).last()
+    if last is None:
+        return _("This has changed meanwhile and is now “%(status)s”.") % {"status": now.get_status_display()}
+    return _("%(who)s was first: at %(time)s this became “%(status)s”. Nothing was changed.") % {
+        "who": last.by_name or _("The clock"),
+        "time": last.ceremony.show_time(last.at),
+        "status": now.get_status_display(),
+    }

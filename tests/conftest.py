@@ -14,6 +14,7 @@ import pytest  # noqa: E402
 
 django.setup()
 
+from tests.cast import *  # noqa: E402, F403
 from tests.servers import (  # noqa: E402, F401
     application_role,
     browser,

@@ -80,7 +80,8 @@ def identity_for(directory):
             "--clear-groups",
             # Dropping the uid would also drop the signal that ends it with its parent.
             "--pdeathsig=INT",
-            # The clone, its virtualenv and var/ may lie below a folder with mode 0700.
+            # The clone, its virtualenv and var/ may lie below a folder with mode 0700; access(2) too must know that it passes.
+            "--securebits=+no_setuid_fixup",
             "--inh-caps=+dac_override",
             "--ambient-caps=+dac_override",
             "--",

@@ -39,7 +39,18 @@ def before_exec(death_signal, user_namespace=False):
 class Child:
     """A process in a session of its own (Ctrl-C reaches only the launcher), whose words go to a log file."""
 
-    def __init__(self, name, command, *, log, env=None, stop_signal=signal.SIGTERM, user_namespace=False, pass_fds=()):
+    def __init__(
+        self,
+        name,
+        command,
+        *,
+        log,
+        env=None,
+        stop_signal=signal.SIGTERM,
+        death_signal=None,
+        user_namespace=False,
+        pass_fds=(),
+    ):
         self.name = name
         self.log = Path(log)
         self.stop_signal = stop_signal
@@ -54,7 +65,7 @@ class Child:
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
                 pass_fds=pass_fds,
-                preexec_fn=before_exec(stop_signal, user_namespace),
+                preexec_fn=before_exec(death_signal or stop_signal, user_namespace),
             )
 
     @property

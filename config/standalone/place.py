@@ -11,6 +11,7 @@ from config.standalone.children import ROOT, Trouble
 
 # The kernel's limit for a unix socket's address is 104 bytes on macOS and 108 on Linux.
 LONGEST_SOCKET_FOLDER = 103 - len("/.s.PGSQL.5432")
+OLD_LOG = 5 * 1024 * 1024
 
 
 class Place:
@@ -29,13 +30,21 @@ class Place:
         with os.fdopen(os.open(self.lock, os.O_RDWR | os.O_CREAT, 0o600), "r+") as file:
             if not locked(file):
                 raise Trouble(f"Plenipo already runs here ({self.holder()})")
-            self.note = Note(file)
-            self.note.write(process=os.getpid())
-            yield self
+            note = Note(file)
+            note.write(process=os.getpid())
+            yield note
+
+    def log(self, name):
+        return self.logs / f"{name}.log"
+
+    def clear_old_logs(self):
+        for log in self.logs.glob("*.log"):
+            if log.stat().st_size > OLD_LOG:
+                log.replace(log.with_suffix(".log.1"))
 
     def holder(self):
         known = self.read_note()
-        return f"process {known.get('process', '?')}, {known.get('address', 'still starting')}"
+        return f"process {known.get('process', '?')}, {known['address'] if known.get('ready') else 'still starting'}"
 
     def read_note(self):
         try:
@@ -53,9 +62,9 @@ class Place:
 
     @contextmanager
     def sockets(self):
-        """A folder for sockets whose addresses are short enough."""
+        """A folder for sockets whose addresses are short enough, and without what separates hosts for PostgreSQL."""
         folder = self.directory / "sockets"
-        if len(os.fsencode(folder)) <= LONGEST_SOCKET_FOLDER:
+        if len(os.fsencode(folder)) <= LONGEST_SOCKET_FOLDER and "," not in str(folder):
             folder.mkdir(exist_ok=True, mode=0o700)
             yield folder
         else:
@@ -63,18 +72,18 @@ class Place:
                 yield Path(short)
 
 
-class Note:
+class Note(dict):
     """What a second start, and `manage`, should know of the first. No secrets."""
 
     def __init__(self, file):
+        super().__init__()
         self.file = file
-        self.known = {}
 
     def write(self, **facts):
-        self.known |= facts
+        self.update(facts)
         self.file.seek(0)
         self.file.truncate()
-        json.dump(self.known, self.file)
+        json.dump(self, self.file)
         self.file.flush()
 
 

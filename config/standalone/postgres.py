@@ -1,5 +1,6 @@
 """An embedded PostgreSQL: one folder, a unix socket, two roles."""
 
+import contextlib
 import os
 import secrets
 import shutil
@@ -140,20 +141,23 @@ class EmbeddedPostgres:
 
     def outlast_the_last_one(self):
         """After a kill the previous server may still be writing; after a power cut its number may be somebody else's."""
-        pid_file = self.data / "postmaster.pid"
+        if pid := self.running_postmaster():
+            with contextlib.suppress(OSError):
+                os.kill(pid, signal.SIGINT)
         patience = until(15)
-        while pid_file.exists() and self.is_postmaster(pid_file) and patience():
+        while self.running_postmaster():
+            if not patience():
+                raise Trouble(f"Another PostgreSQL (process {pid}) uses {shown(self.data)} and does not stop.")
             time.sleep(0.05)
-        if pid_file.exists() and not self.is_postmaster(pid_file):
-            pid_file.unlink(missing_ok=True)
+        for stale in (self.data / "postmaster.pid", self.sockets / SOCKET, self.sockets / f"{SOCKET}.lock"):
+            stale.unlink(missing_ok=True)
 
-    def is_postmaster(self, pid_file):
+    def running_postmaster(self):
         try:
-            pid = pid_file.read_text().split()[0]
-            return os.fsencode(self.data) in Path("/proc", pid, "cmdline").read_bytes().split(b"\0")
-        except (OSError, IndexError):
-            # Without /proc PostgreSQL's own check has to do.
-            return not Path("/proc/self").exists()
+            pid = int((self.data / "postmaster.pid").read_text().split()[0])
+        except (OSError, ValueError, IndexError):
+            return None
+        return pid if f"-D {self.data} " in command_line(pid) else None
 
     def answers(self):
         # A cluster that recovers from a kill already listens, but says no.
@@ -183,3 +187,11 @@ class EmbeddedPostgres:
         if done.returncode and complain:
             raise Trouble(f"PostgreSQL refused its set-up: {done.stderr.strip().splitlines()[0]}")
         return done.returncode == 0
+
+
+def command_line(pid):
+    if Path("/proc/self").exists():
+        with contextlib.suppress(OSError):
+            return Path("/proc", str(pid), "cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
+        return ""
+    return subprocess.run(["ps", "-p", str(pid), "-o", "args="], capture_output=True, text=True).stdout

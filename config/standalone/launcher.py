@@ -1,0 +1,245 @@
+"""`make run`: everything Plenipo needs, started in order, watched, and stopped together."""
+
+import contextlib
+import http.client
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from contextlib import ExitStack
+from urllib.parse import urlsplit
+
+from config.standalone import keys
+from config.standalone.children import ROOT, Child, Trouble, before_exec, shown, stop_together
+from config.standalone.mail import MailSink
+from config.standalone.place import Place
+from config.standalone.surroundings import (
+    address_of,
+    embedded_broker,
+    embedded_database,
+    open_door,
+    owners_surroundings,
+    surroundings,
+)
+
+# Web, worker and beat may finish what they do; then the servers end, which nobody uses any more.
+GRACE = 5
+STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+NOTEWORTHY = re.compile(r"level=(warning|error|critical)\b|\[(WARNING|ERROR|CRITICAL)\]")
+DEMO_SIZES = {"small": ["--small"]}
+
+
+class Launcher:
+    def __init__(self, place):
+        self.place = place
+        self.servers = []
+        self.apps = []
+        self.hurried = False
+
+    # The course of a run
+
+    def run(self):
+        with ExitStack() as stack:
+            self.note = stack.enter_context(self.place.claimed())
+            sockets = stack.enter_context(self.place.sockets())
+            stack.callback(self.stop)
+            for number in STOP_SIGNALS:
+                signal.signal(number, interrupt)
+            self.start(sockets)
+            self.follow()
+
+    def start(self, sockets):
+        begin = time.monotonic()
+        say(f"Plenipo starts: its data in {shown(self.place.directory)}, its logs in {shown(self.place.logs)}")
+        self.place.clear_old_logs()
+        host = os.environ.get("HOST") or "127.0.0.1"
+        with open_door(host, os.environ.get("PORT")) as door:
+            self.note.write(sockets=str(sockets), host=host, address=address_of(host, door), email_url="")
+            with timed("database, broker, mail"):
+                self.start_servers()
+            self.prepare()
+            self.start_apps(door)
+        with timed("web, worker, beat"):
+            self.wait_for_answer(self.note["address"])
+        self.note.write(ready=True)
+        say(f"\nPlenipo runs at {self.env['SITE_URL']} after {time.monotonic() - begin:.0f} s. Ctrl-C stops it.\n")
+        self.show_people()
+
+    def start_servers(self):
+        """The embedded ones; each is spared where the environment names another."""
+        secrets = keys.load_or_make(self.place.secrets, self.place.directory / "postgres")
+        if not os.environ.get("DATABASE_URL"):
+            self.serve(embedded_database(self.place, secrets, self.note["sockets"]))
+        if not os.environ.get("BROKER_URL"):
+            self.serve(embedded_broker(self.place, self.note["sockets"]))
+        if not os.environ.get("EMAIL_URL"):
+            mail = self.serve(MailSink(self.place.directory, log=self.place.log("mail")))
+            self.note.write(email_url=mail.url)
+        self.env = surroundings(self.place, secrets, self.note)
+        self.owners_env = owners_surroundings(self.place, secrets, self.note)
+
+    def serve(self, server):
+        server.start()
+        self.servers.append(server.child)
+        return server
+
+    def prepare(self):
+        """What has to be there before the first request. Each command is idempotent; the demo is sown once."""
+        self.manage("catalogue", "compile")
+        self.manage("collectstatic", "--noinput", "--verbosity=0")
+        self.manage("migrate", "--noinput", env=self.owners_env)
+        self.manage("load_directory")
+        if not self.place.seeded.exists():
+            self.manage("seed_demo", *DEMO_SIZES.get(os.environ.get("DEMO_SIZE"), []))
+            self.place.seeded.touch()
+
+    def start_apps(self, door):
+        number = door.fileno()
+        self.app(
+            "web",
+            *(
+                "gunicorn",
+                "config.wsgi",
+                f"--bind=fd://{number}",
+                "--worker-class=gthread",
+                "--workers=2",
+                "--threads=8",
+            ),
+            *("--keep-alive=10", "--graceful-timeout=3", "--no-control-socket"),
+            pass_fds=[number],
+        )
+        celery = ("celery", "-A", "config")
+        self.app(
+            "worker",
+            *(*celery, "worker", "--concurrency=2", "--without-gossip", "--without-mingle"),
+            # Told to terminate it would finish its tasks; but when the launcher is gone, so is the database.
+            death_signal=signal.SIGQUIT,
+        )
+        self.app("beat", *celery, "beat", f"--schedule={self.place.directory / 'beat-schedule'}", "--pidfile=")
+
+    def app(self, name, *module, **options):
+        command = [sys.executable, "-m", *module]
+        self.apps.append(Child(name, command, log=self.place.log(name), env=self.env, **options))
+
+    def follow(self):
+        """Until Ctrl-C, or until one of them ends: then none of the others is of use."""
+        tails = [Tail(child) for child in self.apps[:2]]
+        while True:
+            self.check()
+            for tail in tails:
+                tail.show()
+            time.sleep(0.2)
+
+    # Its parts
+
+    def manage(self, command, *arguments, env=None):
+        log = self.place.log(command)
+        log.unlink(missing_ok=True)
+        with timed(command):
+            step = Child(command, [sys.executable, "manage.py", command, *arguments], log=log, env=env or self.env)
+            try:
+                while step.alive:
+                    self.check()
+                    time.sleep(0.02)
+            finally:
+                step.kill()
+        if step.process.returncode:
+            said = log.read_text().strip().splitlines() or ["nothing"]
+            raise Trouble(f"manage.py {command} {step.ending()}; its log is {shown(log)} and ends: {said[-1]}")
+
+    def show_people(self):
+        people = subprocess.run(
+            [sys.executable, "manage.py", "demo_people"],
+            cwd=ROOT,
+            env=self.env,
+            preexec_fn=before_exec(signal.SIGTERM),
+            capture_output=True,
+            text=True,
+        )
+        say(people.stdout or people.stderr)
+
+    def wait_for_answer(self, address, seconds=90):
+        where, end, answer = urlsplit(address), time.monotonic() + seconds, None
+        while time.monotonic() < end:
+            self.check()
+            line = http.client.HTTPConnection(where.hostname, where.port, timeout=10)
+            with contextlib.suppress(OSError, http.client.HTTPException), contextlib.closing(line):
+                line.request("GET", "/readyz", headers={"Host": "localhost"})
+                reply = line.getresponse()
+                if reply.status == 200:
+                    return
+                answer = f"{reply.status} {reply.read(300).decode(errors='replace')}"
+            time.sleep(0.1)
+        raise Trouble(f"/readyz did not answer 200 within {seconds} s: {answer}; see {shown(self.place.logs)}")
+
+    def check(self):
+        for child in self.servers + self.apps:
+            child.check()
+
+    def stop(self):
+        for number in STOP_SIGNALS:
+            signal.signal(number, self.hurry)
+        end = time.monotonic() + GRACE
+        for group in (self.apps, self.servers):
+            stop_together(group, lambda: time.monotonic() < end and not self.hurried)
+
+    def hurry(self, *_):
+        """A second Ctrl-C: the person does not want to wait."""
+        self.hurried = True
+
+
+class Tail:
+    """Shows what a person at the console should know; the rest stays in the log."""
+
+    def __init__(self, child):
+        self.name = child.name
+        self.file = child.log.open(errors="replace")
+        self.file.seek(0, os.SEEK_END)
+        self.begun = ""
+
+    def show(self):
+        for piece in self.file:
+            line = self.begun + piece
+            self.begun = "" if line.endswith("\n") else line
+            if not self.begun and NOTEWORTHY.search(line):
+                say(f"{self.name:>8} | {line.rstrip()[:400]}")
+
+
+@contextlib.contextmanager
+def timed(name):
+    begin = time.monotonic()
+    yield
+    say(f"  {name:<24} {time.monotonic() - begin:5.1f} s")
+
+
+def say(text):
+    print(text, flush=True)
+
+
+def interrupt(*_):
+    raise KeyboardInterrupt
+
+
+def run():
+    try:
+        Launcher(Place()).run()
+    except KeyboardInterrupt:
+        say("Plenipo has stopped.")
+        return 0
+    except Trouble as trouble:
+        print(trouble, file=sys.stderr)
+        return 1
+
+
+def manage(arguments):
+    """A command of manage.py in the surroundings of the Plenipo that runs here; as the owner only when it migrates."""
+    place = Place()
+    note = place.running()
+    if not note.get("ready"):
+        print("Plenipo does not run here: start it with `make run`.", file=sys.stderr)
+        return 1
+    build = owners_surroundings if arguments[:1] == ["migrate"] else surroundings
+    os.chdir(ROOT)
+    os.execve(sys.executable, [sys.executable, "manage.py", *arguments], build(place, keys.read(place.secrets), note))

@@ -1,3 +1,4 @@
+import pghistory
 from django.conf import settings
 from django.db import models
 from django.db.models.functions import Lower
@@ -55,6 +56,12 @@ class EntityQuerySet(models.QuerySet):
         return self.order_by(f"sort_{name_language(language or get_language())}")
 
 
+@pghistory.track(
+    pghistory.InsertEvent(),
+    pghistory.UpdateEvent(),
+    pghistory.DeleteEvent(),
+    exclude=[*(f"sort_{language}" for language in NAME_LANGUAGES), "search_key"],
+)
 class Entity(models.Model):
     """A State or organisation as the directory knows it: its official names, its group, and whether it may sign.
 
@@ -91,9 +98,24 @@ class Entity(models.Model):
     formal_zh = models.CharField(_("formal name in Chinese"), max_length=250, blank=True)
     formal_vi = models.CharField(_("formal name in Vietnamese"), max_length=250, blank=True)
     vi_reviewed = models.BooleanField(
-        _("Vietnamese reviewed"), default=False, help_text=_("A protocol office has confirmed the Vietnamese names.")
+        _("Vietnamese reviewed"),
+        default=False,
+        help_text=_("A protocol office has confirmed the Vietnamese names: loading the directory again keeps them."),
     )
-    sort_en = models.CharField(max_length=250, editable=False, db_collation="C", db_index=True)
+    other_names = models.CharField(
+        _("other names"),
+        max_length=500,
+        blank=True,
+        help_text=_("Everyday and former names, separated by semicolons: for searching only, never shown or printed."),
+    )
+    sort_en = models.CharField(
+        _("key for English alphabetical order"),
+        max_length=250,
+        blank=True,
+        db_collation="C",
+        db_index=True,
+        help_text=_("Small letters a to z and spaces. Empty: made from the short name."),
+    )
     sort_fr = models.CharField(max_length=250, editable=False, db_collation="C")
     sort_es = models.CharField(max_length=250, editable=False, db_collation="C")
     sort_ru = models.CharField(max_length=250, editable=False, db_collation="C")
@@ -146,20 +168,25 @@ class Entity(models.Model):
     def is_state(self):
         return self.kind in STATE_KINDS
 
-    def fill_keys(self, sort_en=""):
-        """Sort and search keys from the names. Ordering of States in English is the United Nations' own (`sort_en`)."""
-        self.sort_en = sort_en or search_key(self.short_en)
+    def fill_keys(self):
+        """Sort and search keys from the names. The order of States in English is the United Nations' own (`sort_en`)."""
+        if not self.sort_en or self.kind not in [*STATE_KINDS, EntityKind.REIO]:
+            self.sort_en = search_key(self.short_en)
         for language in NAME_LANGUAGES[1:]:
             setattr(self, f"sort_{language}", search_key(getattr(self, f"short_{language}") or self.short_en))
         names = [getattr(self, f"{form}_{language}") for form in ("short", "formal") for language in NAME_LANGUAGES]
-        words = dict.fromkeys(search_key(" ".join([self.code, self.acronym, *names])).split())
-        self.search_key = " ".join(words)
+        names += [self.code, self.acronym, *self.other_names.split(";")]
+        keys = [search_key(name) for name in names]
+        # Each name again without its spaces, so that "vietnam" finds Viet Nam and "divoire" finds Côte d'Ivoire.
+        keys += [key.replace(" ", "") for key in keys]
+        self.search_key = " ".join(dict.fromkeys(filter(None, keys)))
 
     def save(self, *args, **kwargs):
-        self.fill_keys(self.sort_en)
+        self.fill_keys()
         super().save(*args, **kwargs)
 
 
+@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
 class Contact(models.Model):
     """Where an entity is written to: its mission, its secretariat. Each active contact gets the invitation."""
 

@@ -125,8 +125,8 @@ def test_an_observer_has_no_regional_group(states_file):
 
 
 def test_a_file_in_another_encoding_is_refused_with_what_to_do(states_file):
-    sentences = refusal(states=states_file({"AFG": {"short_es": "Afganistan"}}, encoding="latin-1"))
-    assert sentences == ["states.csv, row 3: this is not UTF-8. Save the file again as UTF-8."]
+    sentences = refusal(states=states_file(encoding="latin-1"))
+    assert sentences == ["states.csv, row 2: this is not UTF-8. Save the file again as UTF-8."]
 
 
 def test_the_mark_that_excel_puts_before_utf_8_does_no_harm(states_file):

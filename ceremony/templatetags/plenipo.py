@@ -1,5 +1,130 @@
 """What every room's templates share: pills, instants, deadlines, pages, histories."""
 
 from django import template
+from django.utils import formats, timezone
+from django.utils.html import format_html
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from ceremony.here import ceremony_here
 
 register = template.Library()
+
+# Colour and shape say what a status means for the reader; the word says which one it is. A status that no list names
+# is quiet.
+MEANINGS = {
+    "quiet": {"draft", "not_started", "not_needed", "lapsed", "invited", "not_asked"},
+    "moving": {"registering", "acknowledged", "in_progress", "under_review", "sending", "queued"},
+    "waiting": {"submitted", "waiting", "waitlisted", "on_hold", "held", "proposed", "asked"},
+    "attention": {"returned", "attention", "late"},
+    "good": {"approved", "confirmed", "done", "active", "sent", "cleared"},
+    "bad": {"refused", "revoked", "failed", "objection"},
+    "over": {"withdrawn", "declined", "ended", "annulled"},
+}
+MEANING_OF = {status: meaning for meaning, statuses in MEANINGS.items() for status in statuses}
+
+# Twelve units wide, drawn in the colour of the text.
+SHAPES = {
+    "quiet": '<circle cx="6" cy="6" r="4.5" fill="none" stroke="currentColor" stroke-width="1.5"/>',
+    "moving": '<circle cx="6" cy="6" r="4.5" fill="none" stroke="currentColor" stroke-width="1.5"/>'
+    '<path d="M6 1.5a4.5 4.5 0 0 1 0 9z" fill="currentColor"/>',
+    "waiting": '<path d="M2 1h8v2.5L7.5 6 10 8.5V11H2V8.5L4.5 6 2 3.5z" fill="currentColor"/>',
+    "attention": '<path d="M6 1l5.5 10H.5z" fill="currentColor"/>',
+    "good": '<path d="M1.5 6.5l3 3 6-7" fill="none" stroke="currentColor" stroke-width="2"/>',
+    "bad": '<path d="M2 2l8 8m0-8l-8 8" fill="none" stroke="currentColor" stroke-width="2"/>',
+    "over": '<path d="M1.5 6h9" fill="none" stroke="currentColor" stroke-width="2"/>',
+}
+
+
+def _pill(value, word):
+    meaning = MEANING_OF.get(str(value), "quiet")
+    shape = mark_safe(SHAPES[meaning])  # noqa: S308 (a constant of this file)
+    return format_html(
+        '<span class="pill pill-{}"><svg viewBox="0 0 12 12" aria-hidden="true" focusable="false">{}</svg>{}</span>',
+        meaning, shape, word,
+    )  # fmt: skip
+
+
+@register.simple_tag
+def pill(thing, field="status"):
+    """The status of a row as a word, a shape and a colour: {% pill delegation %}, {% pill person "vetting" %}.
+
+    Also takes a member of a TextChoices, such as the `progress` of a task.
+    """
+    if thing is None or thing == "":
+        return ""
+    if hasattr(thing, "label") and hasattr(thing, "value"):
+        return _pill(thing.value, thing.label)
+    return _pill(getattr(thing, field), getattr(thing, f"get_{field}_display")())
+
+
+def _show_time(at, ceremony):
+    ceremony = ceremony or ceremony_here.get()
+    if ceremony:
+        return ceremony.show_time(at)
+    return formats.date_format(timezone.localtime(at), "DATETIME_FORMAT") + f" ({timezone.get_current_timezone_name()})"
+
+
+@register.filter
+def ceremony_time(at, ceremony=None):
+    """An instant in the ceremony's zone, which it names: 25 October 2025, 15:04 (Ha Noi time)."""
+    if not at:
+        return ""
+    return format_html('<time datetime="{}">{}</time>', at.isoformat(), _show_time(at, ceremony))
+
+
+def distance(at, now):
+    """How far off an instant is, in whole days as the calendar counts them: "in 3 days", "2 hours ago"."""
+    days = (timezone.localtime(at).date() - timezone.localtime(now).date()).days
+    if days > 1:
+        return ngettext("in %(number)d day", "in %(number)d days", days) % {"number": days}
+    if days < -1:
+        return ngettext("%(number)d day ago", "%(number)d days ago", -days) % {"number": -days}
+    minutes = round((at - now).total_seconds() / 60)
+    if abs(minutes) >= 60:
+        hours = round(abs(minutes) / 60)
+        if minutes > 0:
+            return ngettext("in %(number)d hour", "in %(number)d hours", hours) % {"number": hours}
+        return ngettext("%(number)d hour ago", "%(number)d hours ago", hours) % {"number": hours}
+    if minutes > 0:
+        return ngettext("in %(number)d minute", "in %(number)d minutes", minutes) % {"number": minutes}
+    if minutes < 0:
+        return ngettext("%(number)d minute ago", "%(number)d minutes ago", -minutes) % {"number": -minutes}
+    return _("now")
+
+
+@register.simple_tag
+def deadline(at, now=None):
+    """A deadline with its date, time, zone and distance: 25 October 2025, 18:00 (Ha Noi time), in 3 days."""
+    if not at:
+        return ""
+    now = now or timezone.now()
+    days = (timezone.localtime(at).date() - timezone.localtime(now).date()).days
+    urgency = "past" if at <= now else "soon" if days <= 3 else "far"
+    return format_html(
+        '<span class="deadline deadline-{}"><time datetime="{}">{}</time>, <strong>{}</strong></span>',
+        urgency, at.isoformat(), _show_time(at, None), distance(at, now),
+    )  # fmt: skip
+
+
+@register.inclusion_tag("includes/_pages.html", takes_context=True)
+def pages(context, page_obj):
+    """Where one is in a long list, and the way to the other pages. Keeps the filters of the address."""
+    return {
+        "request": context["request"],
+        "page_obj": page_obj,
+        "numbers": page_obj.paginator.get_elided_page_range(page_obj.number, on_each_side=1, on_ends=1),
+    }
+
+
+@register.inclusion_tag("includes/_history.html")
+def history(rows):
+    """Who changed a status, when, from what to what and why: rows of the ledger, one press away."""
+    return {"rows": rows}
+
+
+@register.filter
+def field_id(field):
+    """The id of what a person types into, so that a line of the error summary leads there."""
+    return field.id_for_label or field.auto_id

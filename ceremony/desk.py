@@ -55,6 +55,66 @@ class Card:
 
 
 @dataclass(frozen=True)
+class Entry:
+    label: str
+    address: str
+
+
+@dataclass(frozen=True)
+class Way:
+    """A way in for those who are not officers: "Delegation of Kenya" for its focal point, a page for the public.
+
+    What it offers to a visitor who has not signed in depends on the ceremony alone: that page is kept.
+    """
+
+    name: str
+    order: int
+    entries: Callable  # (ceremony, user) -> list[Entry]
+
+
+@dataclass(frozen=True)
+class Section:
+    """A part of the ceremony's public home. It sees the ceremony, never the visitor.
+
+    `version` says what the section shows, in one statement at most: as long as it stays the same, the page is kept.
+    """
+
+    name: str
+    order: int
+    template: str
+    context: Callable  # ceremony -> dict
+    version: Callable  # ceremony -> str
+
+
+@dataclass(frozen=True)
+class Late:
+    """One thing on the overview that should have happened: what, since when, whose move it is, and where."""
+
+    what: str
+    since: datetime
+    whose: str
+    address: str
+
+
+@dataclass(frozen=True)
+class Watch:
+    """What a room watches for the overview: everything of its own that is late."""
+
+    name: str
+    order: int
+    late: Callable  # (ceremony, at) -> list[Late]
+
+
+@dataclass(frozen=True)
+class Copy:
+    """What a room brings into a rehearsal: it copies its own rows, no people among them."""
+
+    name: str
+    order: int
+    copy: Callable  # (original, rehearsal, at) -> None
+
+
+@dataclass(frozen=True)
 class Figure:
     value: int
     label: str = ""  # of a part; empty for the total
@@ -75,23 +135,36 @@ class Count:
 
 class Registry:
     def __init__(self):
-        self.tasks, self.cards, self.counts = {}, {}, {}
+        self.shelves = {kind: {} for kind in (Task, Card, Count, Way, Section, Watch, Copy)}
 
     def add(self, item):
-        shelf = {Task: self.tasks, Card: self.cards, Count: self.counts}[type(item)]
+        """Raises ValueError when another of its kind has the name."""
+        shelf = self.shelves[type(item)]
         if item.name in shelf:
             raise ValueError(f"There is already a {type(item).__name__.lower()} {item.name!r}.")
         shelf[item.name] = item
 
+    def in_order(self, kind):
+        return sorted(self.shelves[kind].values(), key=lambda item: item.order)
+
     def tasks_of(self, kind):
-        return sorted((task for task in self.tasks.values() if kind in task.kinds), key=lambda task: task.order)
+        return [task for task in self.in_order(Task) if kind in task.kinds]
 
     def cards_for(self, roles):
-        return sorted((card for card in self.cards.values() if card.roles & roles), key=lambda card: card.order)
+        return [card for card in self.in_order(Card) if card.roles & roles]
 
     def counts_for(self, roles):
-        counts = (count for count in self.counts.values() if not count.roles or count.roles & roles)
-        return sorted(counts, key=lambda count: count.order)
+        return [count for count in self.in_order(Count) if not count.roles or count.roles & roles]
+
+    def ways_for(self, ceremony, user):
+        return [entry for way in self.in_order(Way) for entry in way.entries(ceremony, user)]
+
+    def sections(self):
+        return self.in_order(Section)
+
+    def late(self, ceremony, at):
+        found = [late for watch in self.in_order(Watch) for late in watch.late(ceremony, at)]
+        return sorted(found, key=lambda late: late.since)
 
 
 desk = Registry()

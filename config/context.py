@@ -1,11 +1,27 @@
 from django.conf import settings
+from django.utils.functional import SimpleLazyObject
+
+from ceremony.desk import Entry, desk
+from ceremony.permissions import roles_of
 
 
 def site(request):
-    """What every page's frame needs; no query."""
+    """What every page's frame needs. It asks the database only when a page of a ceremony shows its navigation."""
     ceremony = getattr(request, "ceremony", None)
     return {
         "ceremony": ceremony,
         "demo_mode": settings.DEMO,
-        "complete_languages": [pair for pair in settings.LANGUAGES if pair[0] in settings.COMPLETE_LANGUAGES],
+        "complete_languages": [
+            (code, name, code in settings.LANGUAGES_BIDI)
+            for code, name in settings.LANGUAGES
+            if code in settings.COMPLETE_LANGUAGES
+        ],
+        "navigation": SimpleLazyObject(lambda: navigation(request, ceremony)) if ceremony else [],
     }
+
+
+def navigation(request, ceremony):
+    """The cards of the officer's roles, then the ways in that the rooms offer to this person."""
+    cards = desk.cards_for(roles_of(request.user, ceremony))
+    entries = [Entry(card.label, card.address(ceremony)) for card in cards]
+    return entries + desk.ways_for(ceremony, request.user)

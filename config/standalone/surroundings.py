@@ -76,7 +76,7 @@ def open_door(host, port):
         try:
             return socket.create_server(where, family=family, backlog=2048)
         except OSError as error:
-            reason = error.strerror
+            reason = os.strerror(error.errno)
     raise Trouble(f"Port {port or '8000 to 8049'} of {host} cannot be had ({reason}): set PORT to a free one, or to 0.")
 
 

@@ -45,7 +45,7 @@ clean: ## Remove the virtualenv and what was generated; var/ with its data stays
 define install
 @$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Plenipo needs Python 3.11 or newer: make PYTHON=/path/to/python3" >&2; exit 1; }
 @test -x $(BIN)/pip || $(PYTHON) -m venv $(VENV)
-@cmp -s $(1) $(VENV)/$(1) || { echo "Installing $(1)" && $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $(1) && cp $(1) $(VENV)/$(1); }
+@cmp -s $(1) $(VENV)/$(1) || { echo "Installing $(1)" && $(BIN)/python -m pip install --quiet --quiet --disable-pip-version-check --require-hashes -r $(1) && cp $(1) $(VENV)/$(1); }
 endef
 
 venv:

@@ -1,25 +1,22 @@
-from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
+from django.utils.http import urlencode
+from django_structlog.middlewares import RequestMiddleware
+
+from accounts.languages import language_of
+from accounts.second_factor import has_second_factor, has_shown_second_factor, needs_second_factor
 
 
 class LanguageMiddleware:
-    """The language of a page: the one chosen on the switch (cookie), else the browser's, among the complete ones.
-
-    The cookie alone decides, so that an anonymous page needs neither session nor database.
-    """
+    """The language of a page. The cookie alone decides, so that an anonymous page needs neither session nor database."""
 
     def __init__(self, get_response):
         self.get_response = get_response
 
     def __call__(self, request):
-        language = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME)
-        if language not in settings.COMPLETE_LANGUAGES:
-            language = translation.get_language_from_request(request)
-        if language not in settings.COMPLETE_LANGUAGES:
-            language = settings.LANGUAGE_CODE
+        language = language_of(request)
         with translation.override(language):
             request.LANGUAGE_CODE = language
             response = self.get_response(request)
@@ -29,7 +26,10 @@ class LanguageMiddleware:
 
 
 class SecondFactorMiddleware:
-    """Staff who have no second factor yet can do nothing but set one up. The demo spares them that."""
+    """Staff who have not shown a second factor in this session are sent to show it, or to set one up.
+
+    Until then public pages take them for nobody: a mailbox alone opens nothing that a stranger could not see.
+    """
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -38,15 +38,22 @@ class SecondFactorMiddleware:
         return self.get_response(request)
 
     def process_view(self, request, view, args, kwargs):
-        if settings.DEMO or not request.user.is_authenticated or not request.user.is_staff:
+        if request.resolver_match.route.startswith("accounts/"):
             return None
-        if not getattr(view, "login_required", True) or request.resolver_match.view_name in SETTING_UP:
+        if not needs_second_factor(request.user) or has_shown_second_factor(request):
             return None
-        from allauth.mfa.adapter import get_adapter
-
-        if get_adapter().is_mfa_enabled(request.user):
+        if not getattr(view, "login_required", True):
+            request.user = AnonymousUser()
             return None
-        return redirect(reverse("mfa_activate_totp"))
+        step = "mfa_reauthenticate" if has_second_factor(request.user) else "mfa_index"
+        response = redirect(step)
+        response["Location"] += "?" + urlencode({"next": request.get_full_path()})
+        return response
 
 
-SETTING_UP = {"mfa_activate_totp", "mfa_add_webauthn", "account_logout", "account_reauthenticate"}
+class RequestLogMiddleware(RequestMiddleware):
+    """One line a request, by its path alone: what people search for is nobody's business in a log."""
+
+    @staticmethod
+    def format_request(request):
+        return f"{request.method} {request.path}"

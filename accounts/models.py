@@ -1,8 +1,14 @@
+import hashlib
+import secrets
+from datetime import timedelta
+
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 
 
@@ -75,3 +81,70 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def get_full_name(self):
         return str(self)
+
+
+LINK_LIFE = timedelta(days=30)
+
+
+def local_path(path):
+    """Raises ValidationError for an address that is not a path of this site: a link must not lead elsewhere."""
+    if not path.startswith("/") or not url_has_allowed_host_and_scheme(path, allowed_hosts=None):
+        raise ValidationError(_("A sign-in link leads to a page of this site."), code="not_local")
+
+
+def _digest(token):
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+class SignInLinkManager(models.Manager):
+    def mint(self, *, user, leads_to, at, expires_at=None) -> str:
+        """A new link's token, which exists nowhere else. Raises ValidationError when it would lead to another site."""
+        local_path(leads_to)
+        token = secrets.token_urlsafe(32)
+        self.create(
+            user=user,
+            leads_to=leads_to,
+            digest=_digest(token),
+            created_at=at,
+            expires_at=expires_at or at + LINK_LIFE,
+        )
+        return token
+
+    def of(self, token):
+        """The link of this token, good or not; None for one that was never minted."""
+        return self.select_related("user").filter(digest=_digest(token)).first()
+
+
+class SignInLink(models.Model):
+    """The one link of a letter: signs its reader in once and leads to a page. Only the token's digest is kept."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="sign_in_links", verbose_name=_("user"))
+    leads_to = models.CharField(_("leads to"), max_length=300, validators=[local_path])
+    digest = models.CharField(max_length=64, unique=True, editable=False)
+    created_at = models.DateTimeField(_("minted at"))
+    expires_at = models.DateTimeField(_("expires at"))
+    used_at = models.DateTimeField(_("used at"), null=True, blank=True)
+
+    objects = SignInLinkManager()
+
+    class Meta:
+        verbose_name = _("sign-in link")
+        verbose_name_plural = _("sign-in links")
+        ordering = ["-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(leads_to__regex=r"^/($|[^/\\])"), name="sign_in_links_lead_to_this_site"
+            ),
+        ]
+        indexes = [models.Index(fields=["expires_at"], name="sign_in_links_by_expiry")]
+
+    def __str__(self):
+        return f"{self.user} → {self.leads_to}"
+
+    def is_good(self, at) -> bool:
+        return self.used_at is None and at < self.expires_at and self.user.is_active
+
+    def use(self, *, at) -> bool:
+        """Use the link up. Of two presses at once one gets True, the other False."""
+        good = SignInLink.objects.filter(pk=self.pk, used_at=None, expires_at__gt=at, user__is_active=True)
+        return good.update(used_at=at) == 1

@@ -116,6 +116,8 @@ def browser():
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
+        # From here on playwright keeps an event loop running, and Django would take every later test for an async caller.
+        os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
         # Chromium's sandbox refuses root, and many containers have nothing else.
         browser = playwright.chromium.launch(executable_path=chromium(), chromium_sandbox=os.geteuid() != 0)
         yield browser
@@ -123,9 +125,8 @@ def browser():
 
 
 @pytest.fixture
-def page(browser, monkeypatch):
-    """A window without a past. playwright keeps an event loop running, which Django would take for an async caller."""
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+def page(browser):
+    """A window without a past."""
     context = browser.new_context()
     yield context.new_page()
     context.close()

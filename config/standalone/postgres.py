@@ -11,7 +11,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from config.standalone.binaries import identity_for, postgres_program
-from config.standalone.children import Child, Trouble, before_exec, shown, until, wait_until_ready
+from config.standalone.children import ROOT, Child, Trouble, before_exec, shown, until, wait_until_ready
 
 OWNER = "plenipo_owner"
 APPLICATION = "plenipo_app"
@@ -19,18 +19,10 @@ DATABASE = "plenipo"
 ROLES = ("postgres", OWNER, APPLICATION)
 SOCKET = ".s.PGSQL.5432"
 
-# The default privileges live in template1, so that every database made later has them: the tests' own too.
-SETUP = """
-SELECT format('CREATE ROLE %I', role) FROM unnest(ARRAY['{owner}', '{application}']) AS role
-    WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = role) \\gexec
-ALTER ROLE {owner} LOGIN NOSUPERUSER NOCREATEROLE {createdb} PASSWORD '{owner_password}';
-ALTER ROLE {application} LOGIN NOSUPERUSER NOCREATEROLE NOCREATEDB PASSWORD '{application_password}';
-ALTER DEFAULT PRIVILEGES FOR ROLE {owner} GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO {application};
-ALTER DEFAULT PRIVILEGES FOR ROLE {owner} GRANT USAGE, SELECT ON SEQUENCES TO {application};
-\\connect postgres
-SELECT 'CREATE DATABASE {database} OWNER {owner}'
-    WHERE NOT EXISTS (SELECT FROM pg_database WHERE datname = '{database}') \\gexec
-"""
+# The same statements as in production.
+SETUP = ROOT / "deploy" / "roles.sql"
+# The tests make databases of their own.
+MAY_CREATE_DATABASES = f"ALTER ROLE {OWNER} CREATEDB;"
 
 # For tests and measurements: nobody will miss this data after a power cut.
 CARELESS = {
@@ -164,14 +156,7 @@ class EmbeddedPostgres:
         return (self.sockets / SOCKET).exists() and self.psql("template1", "SELECT 1", complain=False)
 
     def setup(self):
-        return SETUP.format(
-            owner=OWNER,
-            owner_password=self.passwords[OWNER],
-            application=APPLICATION,
-            application_password=self.passwords[APPLICATION],
-            database=DATABASE,
-            createdb="CREATEDB" if self.throwaway else "NOCREATEDB",
-        )
+        return SETUP.read_text() + (MAY_CREATE_DATABASES if self.throwaway else "")
 
     def psql(self, database, commands, complain=True):
         done = subprocess.run(
@@ -182,7 +167,9 @@ class EmbeddedPostgres:
             input=commands,
             capture_output=True,
             text=True,
-            env=os.environ | {"PGPASSWORD": self.passwords["postgres"], "PGCONNECT_TIMEOUT": "10"},
+            env=os.environ
+            | {"PGPASSWORD": self.passwords["postgres"], "PGCONNECT_TIMEOUT": "10"}
+            | {"OWNER_PASSWORD": self.passwords[OWNER], "APPLICATION_PASSWORD": self.passwords[APPLICATION]},
         )
         if done.returncode and complain:
             raise Trouble(f"PostgreSQL refused its set-up: {done.stderr.strip().splitlines()[0]}")

@@ -1,10 +1,11 @@
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Func, Q
 from django.utils.translation import gettext_lazy as _
 
-from ceremony.models import Ceremony, Room
+from ceremony.models import Ceremony, Room, kept
 from directory.texts import LocalTextField
 
 
@@ -39,6 +40,7 @@ class RoomRange(Func):
     template = "%(function)s(%(expressions)s, '[]')"
 
 
+@kept()
 class Session(models.Model):
     """Something on the programme, in a room, from one instant to another."""
 
@@ -79,3 +81,7 @@ class Session(models.Model):
 
     def __str__(self):
         return str(self.title)
+
+    def clean(self):
+        if self.room_id and self.ceremony_id and self.room.ceremony_id != self.ceremony_id:
+            raise ValidationError({"room": _("This room belongs to another ceremony.")})

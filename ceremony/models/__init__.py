@@ -1,5 +1,16 @@
-from ceremony.models.ceremony import Ceremony, Deadline, DeadlineKind, Quota, Room
+from ceremony.models.ceremony import Ceremony, Deadline, DeadlineKind, Quota, Room, kept
 from ceremony.models.ledger import LedgerRow
-from ceremony.models.officer import Officer, Role
+from ceremony.models.officer import Officer, OfficerStatus, Role
 
-__all__ = ["Ceremony", "Deadline", "DeadlineKind", "LedgerRow", "Officer", "Quota", "Role", "Room"]
+__all__ = [
+    "Ceremony",
+    "Deadline",
+    "DeadlineKind",
+    "LedgerRow",
+    "Officer",
+    "OfficerStatus",
+    "Quota",
+    "Role",
+    "Room",
+    "kept",
+]

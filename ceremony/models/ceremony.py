@@ -1,6 +1,8 @@
 from datetime import datetime, time, timedelta
+from functools import cached_property
 from zoneinfo import ZoneInfo, available_timezones
 
+import pghistory
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.urls import reverse
@@ -11,7 +13,9 @@ from directory.models import Entity, EntityKind
 from directory.texts import LocalTextField
 
 # First segments of addresses that belong to the site; no ceremony may take them.
-RESERVED_SLUGS = {"accounts", "admin", "healthz", "readyz", "static", "media", "private", "api", "language", "new"}
+RESERVED_SLUGS = {
+    "accounts", "admin", "api", "healthz", "language", "media", "metrics", "new", "private", "protected", "readyz", "static",
+}  # fmt: skip
 
 
 def not_reserved(slug):
@@ -36,6 +40,14 @@ class CeremonyQuerySet(models.QuerySet):
         return self.filter(models.Q(is_public=True) | models.Q(pk__in=user.offices.active().values("ceremony")))
 
 
+def kept(*, exclude=()):
+    """The history of a model: every insert, change and deletion, by whatever statement, with who and where."""
+    return pghistory.track(
+        pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent(), exclude=list(exclude)
+    )
+
+
+@kept(exclude=["updated_at"])
 class Ceremony(models.Model):
     """A treaty signing conference: everything else belongs to one. A rehearsal is a ceremony of its own."""
 
@@ -120,11 +132,20 @@ class Ceremony(models.Model):
     def start_of(self, day, hour=0, minute=0) -> datetime:
         return datetime.combine(day, time(hour, minute), tzinfo=self.zone)
 
+    @cached_property
+    def _deadlines(self):
+        return dict(self.deadlines.values_list("kind", "at"))
+
+    def deadline(self, kind) -> datetime | None:
+        """The instant up to which one may; None where the ceremony has set no such deadline."""
+        return self._deadlines.get(kind)
+
     @property
     def days(self):
         return [self.starts_on + timedelta(days=number) for number in range((self.ends_on - self.starts_on).days + 1)]
 
 
+@kept()
 class Room(models.Model):
     """A hall of the venue, in which one thing happens at a time."""
 
@@ -137,6 +158,10 @@ class Room(models.Model):
         verbose_name = _("room")
         verbose_name_plural = _("rooms")
         ordering = ["ceremony", "position", "pk"]
+        constraints = [
+            # What a foreign key of two columns refers to: a session's room is one of its own ceremony.
+            models.UniqueConstraint(fields=["ceremony", "id"], name="a_room_is_of_one_ceremony"),
+        ]
 
     def __str__(self):
         return str(self.name)
@@ -148,6 +173,7 @@ class DeadlineKind(models.TextChoices):
     ARRIVALS = "arrivals", _("Arrivals")
 
 
+@kept()
 class Deadline(models.Model):
     """An instant after which only an officer admits, with a reason."""
 
@@ -171,6 +197,7 @@ class Deadline(models.Model):
         return f"{self.get_kind_display()}: {self.ceremony.show_time(self.at)}"
 
 
+@kept()
 class Quota(models.Model):
     """How many people of one role each entity of one kind may bring. A role left empty means all together."""
 

@@ -17,7 +17,7 @@ class LedgerQuerySet(models.QuerySet):
             before=before,
             after=after,
             by=by,
-            by_name=str(by) if by else "",
+            by_name=str(by)[:254] if by else "",
             at=at,
             reason=reason,
             code=code,

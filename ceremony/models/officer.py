@@ -1,9 +1,9 @@
 from django.conf import settings
-from django.db import models, transaction
+from django.db import IntegrityError, models, transaction
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from ceremony.models.ceremony import Ceremony
+from ceremony.models.ceremony import Ceremony, kept
 from ceremony.models.ledger import LedgerRow
 from ceremony.procedure import Refused, move
 
@@ -36,6 +36,14 @@ MOVES = {
 }
 
 
+def _only_an_organiser(by, ceremony):
+    """Roles are given and taken by the ceremony's organisers; `None` is the shell."""
+    from ceremony.permissions import can_organise
+
+    if by and not can_organise(by, ceremony):
+        raise Refused(_now("Only an organiser of this ceremony gives and takes roles."), code="not_an_organiser")
+
+
 class OfficerQuerySet(models.QuerySet):
     def active(self):
         return self.filter(status=OfficerStatus.ACTIVE)
@@ -48,21 +56,29 @@ class OfficerQuerySet(models.QuerySet):
         """
         if by and by.pk == user.pk:
             raise Refused(_now("Nobody grants his own role: ask another organiser."), code="own_role")
+        _only_an_organiser(by, ceremony)
+        taken = Refused(_now("%(user)s has this role already.") % {"user": user}, code="has_role")
         if self.filter(ceremony=ceremony, user=user, role=role).exclude(status=OfficerStatus.ENDED).exists():
-            raise Refused(
-                _now("%(user)s has this role already.") % {"user": user},
-                code="has_role",
-            )
+            raise taken
         status = OfficerStatus.PROPOSED if role in NEEDS_A_SECOND else OfficerStatus.ACTIVE
-        with transaction.atomic():
-            officer = self.create(ceremony=ceremony, user=user, role=role, status=status, granted_by=by, granted_at=at)
-            if not user.is_staff:
-                user.is_staff = True
-                user.save(update_fields=["is_staff"])
-            LedgerRow.objects.record(officer, before="", after=status, by=by, at=at, reason=reason)
+        try:
+            with transaction.atomic():
+                officer = self.create(
+                    ceremony=ceremony, user=user, role=role, status=status, granted_by=by, granted_at=at
+                )
+                if not user.is_staff:
+                    user.is_staff = True
+                    user.save(update_fields=["is_staff"])
+                LedgerRow.objects.record(officer, before="", after=status, by=by, at=at, reason=reason)
+        except IntegrityError as error:
+            # Two organisers appointed the same person at once: the constraint let one of them through.
+            if "one_office_a_person_and_role" in str(error):
+                raise taken from error
+            raise
         return officer
 
 
+@kept()
 class Officer(models.Model):
     """Who has which role in a ceremony. Roles are given and taken by organisers, never by oneself."""
 
@@ -127,10 +143,16 @@ class Officer(models.Model):
         """The second organiser's yes to a treaty or depositary role. Raises Refused for the first one or the officer."""
         if by.pk in {self.user_id, self.granted_by_id}:
             raise Refused(_now("The second organiser is neither the first nor the officer."), code="same_person")
+        _only_an_organiser(by, self.ceremony)
         move(self, OfficerStatus.ACTIVE, by=by, at=at, seconded_by=by, seconded_at=at)
 
     def end(self, *, by, at, reason=""):
         """Take the role back. Raises Refused for one's own: another organiser does that too."""
         if by and by.pk == self.user_id:
             raise Refused(_now("Nobody changes his own role: ask another organiser."), code="own_role")
-        move(self, OfficerStatus.ENDED, by=by, at=at, reason=reason)
+        _only_an_organiser(by, self.ceremony)
+        with transaction.atomic():
+            move(self, OfficerStatus.ENDED, by=by, at=at, reason=reason)
+            if not self.user.is_superuser and not self.user.offices.exclude(status=OfficerStatus.ENDED).exists():
+                self.user.is_staff = False
+                self.user.save(update_fields=["is_staff"])

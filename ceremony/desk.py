@@ -107,11 +107,14 @@ class Watch:
 
 @dataclass(frozen=True)
 class Copy:
-    """What a room brings into a rehearsal: it copies its own rows, no people among them."""
+    """What a room brings into a rehearsal: it copies its own rows, no people among them.
+
+    `copied` maps each row that was copied before to its copy (a room of the original to that of the rehearsal).
+    """
 
     name: str
     order: int
-    copy: Callable  # (original, rehearsal, at) -> None
+    copy: Callable  # (original, rehearsal, copied) -> None
 
 
 @dataclass(frozen=True)
@@ -123,7 +126,10 @@ class Figure:
 
 @dataclass(frozen=True)
 class Count:
-    """A number of the overview, with its definition. The first figure is the total; the others partition it or not."""
+    """A number of the overview, with its definition. The first figure is the total, the others are its parts.
+
+    Parts that do not sum to the total get a line for the rest, unless they overlap (`partition=False`).
+    """
 
     name: str
     label: str
@@ -131,6 +137,7 @@ class Count:
     order: int
     figures: Callable  # (ceremony, at) -> list[Figure]
     roles: frozenset[str] = field(default_factory=frozenset)  # empty: every officer
+    partition: bool = True
 
 
 class Registry:

@@ -1,7 +1,7 @@
 import os
 
 from celery import Celery
-from celery.signals import setup_logging
+from celery.signals import beat_init, setup_logging
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
@@ -13,3 +13,11 @@ app.autodiscover_tasks()
 @setup_logging.connect
 def keep_django_logging(**kwargs):
     """Celery would replace the root logger; Django's LOGGING is already the one we want."""
+
+
+@beat_init.connect
+def tick_at_once(**kwargs):
+    """Its schedule begins with a wait; readiness asks for it right away."""
+    from ceremony.tasks import tick
+
+    tick.apply_async(expires=60)

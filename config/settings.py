@@ -227,7 +227,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 600}
 CELERY_TASK_TIME_LIMIT = 540
 CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE = {
-    "beat's own tick": {"task": "ceremony.tasks.tick", "schedule": 20.0},
+    "beat's own tick": {"task": "ceremony.tasks.tick", "schedule": 20.0, "options": {"expires": 60}},
     "letters that nobody delivered": {"task": "notifications.tasks.sweep", "schedule": 30.0},
     "sessions and sign-in links whose time is over": {"task": "accounts.tasks.tidy", "schedule": crontab(hour=3, minute=40)},
     "reminders before deadlines": {"task": "notifications.tasks.scan_reminders", "schedule": crontab(minute="*/10")},

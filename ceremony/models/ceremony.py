@@ -88,6 +88,9 @@ class Ceremony(models.Model):
     )
     updated_at = models.DateTimeField(auto_now=True)
 
+    # It has no status; what its organisers do to it as a whole stands in the ledger under these words.
+    LEDGER_WORDS = {"made": _("made as a rehearsal")}
+
     objects = CeremonyQuerySet.as_manager()
 
     class Meta:

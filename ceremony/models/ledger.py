@@ -1,3 +1,4 @@
+from django.apps import apps
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -56,9 +57,13 @@ class LedgerRow(models.Model):
 
     def _word(self, status):
         """The status as a word in the reader's language, from the model that the row tells of."""
-        from django.apps import apps
-
-        return dict(apps.get_model(self.subject)._meta.get_field("status").flatchoices).get(status, status)
+        try:
+            model = apps.get_model(self.subject)
+        except LookupError:
+            return status  # A model of a room that has left: the ledger stays.
+        if hasattr(model, "LEDGER_WORDS"):
+            return model.LEDGER_WORDS.get(status, status)
+        return dict(model._meta.get_field("status").flatchoices).get(status, status)
 
     @property
     def before_word(self):

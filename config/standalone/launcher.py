@@ -35,6 +35,7 @@ class Launcher:
     def __init__(self, place):
         self.place = place
         self.servers = []
+        self.steps = []
         self.apps = []
         self.hurried = False
 
@@ -65,7 +66,8 @@ class Launcher:
             self.wait_for_answer(self.note["address"])
         self.note.write(ready=True)
         say(f"\nPlenipo runs at {self.env['SITE_URL']} after {time.monotonic() - begin:.0f} s. Ctrl-C stops it.\n")
-        self.show_people()
+        if self.demo:
+            self.show_people()
 
     def start_servers(self):
         """The embedded ones; each is spared where the environment names another."""
@@ -87,13 +89,14 @@ class Launcher:
 
     def prepare(self):
         """What has to be there before the first request. Each command is idempotent; the demo is sown once."""
+        static = self.begin("collectstatic", "--noinput", "--verbosity=0")
         self.manage("catalogue", "compile")
-        self.manage("collectstatic", "--noinput", "--verbosity=0")
         self.manage("migrate", "--noinput", env=self.owners_env)
         self.manage("load_directory")
-        if not self.place.seeded.exists():
+        if self.demo and not self.place.seeded.exists():
             self.manage("seed_demo", *DEMO_SIZES.get(os.environ.get("DEMO_SIZE"), []))
             self.place.seeded.touch()
+        self.finish(static)
 
     def start_apps(self, door):
         number = door.fileno()
@@ -134,20 +137,29 @@ class Launcher:
 
     # Its parts
 
+    @property
+    def demo(self):
+        return self.env["DEMO"].lower() in ("1", "true", "yes", "on")
+
     def manage(self, command, *arguments, env=None):
+        with timed(command):
+            self.finish(self.begin(command, *arguments, env=env))
+
+    def begin(self, command, *arguments, env=None):
         log = self.place.log(command)
         log.unlink(missing_ok=True)
-        with timed(command):
-            step = Child(command, [sys.executable, "manage.py", command, *arguments], log=log, env=env or self.env)
-            try:
-                while step.alive:
-                    self.check()
-                    time.sleep(0.02)
-            finally:
-                step.kill()
+        step = Child(command, [sys.executable, "manage.py", command, *arguments], log=log, env=env or self.env)
+        self.steps.append(step)
+        return step
+
+    def finish(self, step):
+        while step.alive:
+            self.check()
+            time.sleep(0.02)
+        self.steps.remove(step)
         if step.process.returncode:
-            said = log.read_text().strip().splitlines() or ["nothing"]
-            raise Trouble(f"manage.py {command} {step.ending()}; its log is {shown(log)} and ends: {said[-1]}")
+            said = step.log.read_text().strip().splitlines() or ["nothing"]
+            raise Trouble(f"manage.py {step.name} {step.ending()}; its log is {shown(step.log)} and ends: {said[-1]}")
 
     def show_people(self):
         people = subprocess.run(
@@ -162,11 +174,13 @@ class Launcher:
 
     def wait_for_answer(self, address, seconds=90):
         where, end, answer = urlsplit(address), time.monotonic() + seconds, None
+        # Where the person has named the hosts, a request for another one is refused.
+        host = self.env["ALLOWED_HOSTS"].split(",")[0].replace("*", "localhost").removeprefix(".")
         while time.monotonic() < end:
             self.check()
             line = http.client.HTTPConnection(where.hostname, where.port, timeout=10)
             with contextlib.suppress(OSError, http.client.HTTPException), contextlib.closing(line):
-                line.request("GET", "/readyz", headers={"Host": "localhost"})
+                line.request("GET", "/readyz", headers={"Host": host})
                 reply = line.getresponse()
                 if reply.status == 200:
                     return
@@ -182,7 +196,7 @@ class Launcher:
         for number in STOP_SIGNALS:
             signal.signal(number, self.hurry)
         end = time.monotonic() + GRACE
-        for group in (self.apps, self.servers):
+        for group in (self.steps + self.apps, self.servers):
             stop_together(group, lambda: time.monotonic() < end and not self.hurried)
 
     def hurry(self, *_):

@@ -31,7 +31,7 @@ fmt: venv-test ## Format the code
 	@$(BIN)/ruff format .
 
 messages: venv-test ## Gather the texts to translate into locale/
-	@SECRET_KEY=unused FIELD_KEYS=unused DATABASE_URL=postgres://unused/unused BROKER_URL=memory:// $(BIN)/python manage.py catalogue collect
+	@SECRET_KEY=unused FIELD_KEYS=unused DATABASE_URL=postgres://unused/unused BROKER_URL=memory:// $(BIN)/python manage.py catalogue update
 
 lock: ## Write both locks anew from requirements*.in (needs uv)
 	@$(LOCK) requirements.in -o requirements.txt

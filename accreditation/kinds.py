@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from ceremony.models import Role
+
 
 @dataclass(frozen=True)
 class PersonKind:
@@ -12,12 +14,15 @@ class PersonKind:
 
     name: str  # the `kind` of its nominators
     label: str
-    panel: str  # template, gets `accreditation`
+    panel: str  # template, gets `accreditation` and what `panel_context` adds
     panel_context: Callable  # accreditation -> dict
     blockers: Callable  # (accreditation, at) -> list of sentences
-    address: Callable  # nominator -> URL of the page of those who answer for it
+    address: Callable  # nominator -> path of the page of those who answer for it
     needs_passport_and_photo: Callable = lambda accreditation: not accreditation.exemption
-    detail: Callable = lambda queryset: queryset  # adds the joins that the list shows for this kind
+    functions: Callable = lambda keys: {}  # primary keys of accreditations -> {key: what the person is, in words}
+    in_role: Callable | None = None  # (queryset of accreditations, role) -> those of that role, for quotas by role
+    deciders: frozenset = frozenset({Role.ACCREDITATION})  # the officers' roles that decide about it
+    erase: Callable = lambda ceremony: 0  # erases what the kind itself holds of personal data; how many rows
 
 
 person_kinds: dict[str, PersonKind] = {}
@@ -33,9 +38,14 @@ def kind_of(accreditation) -> PersonKind:
     return person_kinds[accreditation.nominator.kind]
 
 
+def decided_by(roles) -> list[str]:
+    """Names of the kinds about which holders of one of these roles decide."""
+    return [kind.name for kind in person_kinds.values() if kind.deciders & roles]
+
+
 def blockers(accreditation, at) -> list[str]:
     """Sentences that say why this person cannot be approved now; empty when nothing stands against it."""
-    from accreditation.models import Accreditation, Status, VettingStatus
+    from accreditation.models import Accreditation, Status, Vetting, VettingStatus
 
     against = []
     kind = kind_of(accreditation)
@@ -44,7 +54,7 @@ def blockers(accreditation, at) -> list[str]:
             against.append(_("The passport number is missing."))
         if not accreditation.photo:
             against.append(_("The photo is missing."))
-    if accreditation.vetting in {VettingStatus.ASKED, VettingStatus.OBJECTION}:
+    if Vetting.objects.filter(accreditation=accreditation).exclude(status=VettingStatus.CLEARED).exists():
         against.append(_("Vetting is not finished, or objects."))
     if accreditation.passport_index:
         twin = (

@@ -1,15 +1,25 @@
 from accreditation.models.accreditation import (
+    EDITABLE,
+    IN_QUOTA,
+    OVER,
+    TO_DECIDE,
+    WAITING,
     Accreditation,
     RefusalCode,
     ReturnCode,
     Status,
-    VettingStatus,
 )
 from accreditation.models.document import Document, DocumentKind
 from accreditation.models.nominator import Nominator, NominatorContact
 from accreditation.models.read_log import PersonalDataRead
+from accreditation.models.vetting import Vetting, VettingStatus
 
 __all__ = [
+    "EDITABLE",
+    "IN_QUOTA",
+    "OVER",
+    "TO_DECIDE",
+    "WAITING",
     "Accreditation",
     "Document",
     "DocumentKind",
@@ -19,5 +29,6 @@ __all__ = [
     "RefusalCode",
     "ReturnCode",
     "Status",
+    "Vetting",
     "VettingStatus",
 ]

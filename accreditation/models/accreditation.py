@@ -2,13 +2,14 @@ import uuid
 
 import pghistory
 from django.conf import settings
-from django.db import models
+from django.db import IntegrityError, models, transaction
 from django.db.models import Q
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from accounts.encryption import SealedDateField, SealedTextField, blind_index
 from accreditation.models.nominator import Nominator
-from ceremony.models import Ceremony
+from ceremony.models import Ceremony, LedgerRow, Role
 from ceremony.permissions import roles_of
 from ceremony.procedure import Refused, move
 from directory.models import Entity
@@ -33,17 +34,19 @@ MOVES = {
     S.DRAFT: {S.SUBMITTED, S.WAITLISTED, S.WITHDRAWN},
     S.SUBMITTED: {S.UNDER_REVIEW, S.APPROVED, S.RETURNED, S.REFUSED, S.ON_HOLD, S.WAITLISTED, S.WITHDRAWN},
     S.UNDER_REVIEW: {S.APPROVED, S.RETURNED, S.REFUSED, S.ON_HOLD, S.WAITLISTED, S.WITHDRAWN},
-    S.ON_HOLD: {S.APPROVED, S.RETURNED, S.REFUSED, S.WAITLISTED, S.WITHDRAWN},
+    S.ON_HOLD: {S.UNDER_REVIEW, S.APPROVED, S.RETURNED, S.REFUSED, S.WAITLISTED, S.WITHDRAWN},
     S.WAITLISTED: {S.SUBMITTED, S.APPROVED, S.RETURNED, S.REFUSED, S.WITHDRAWN},
     S.RETURNED: {S.SUBMITTED, S.WAITLISTED, S.WITHDRAWN},
-    S.APPROVED: {S.REVOKED, S.WITHDRAWN},
+    S.APPROVED: {S.RETURNED, S.REVOKED, S.WITHDRAWN},
     S.REFUSED: {S.UNDER_REVIEW},
+    S.REVOKED: {S.UNDER_REVIEW},
 }
-# Waiting for an officer's decision; over with; counted against a quota.
-WAITING = [S.SUBMITTED, S.UNDER_REVIEW, S.ON_HOLD]
+# For an officer to decide now; the same and those put aside; open to the applicant's pen; over with; in the quota.
+TO_DECIDE = [S.SUBMITTED, S.UNDER_REVIEW]
+WAITING = [*TO_DECIDE, S.ON_HOLD]
 EDITABLE = [S.DRAFT, S.RETURNED]
 OVER = [S.WITHDRAWN, S.REFUSED, S.REVOKED]
-IN_QUOTA = [S.SUBMITTED, S.UNDER_REVIEW, S.ON_HOLD, S.APPROVED, S.RETURNED]
+IN_QUOTA = [*WAITING, S.APPROVED, S.RETURNED]
 
 
 class RefusalCode(models.TextChoices):
@@ -54,7 +57,7 @@ class RefusalCode(models.TextChoices):
     QUOTA = "quota", _("Quota exceeded")
     LATE = "late", _("Late")
     INCOMPLETE = "incomplete", _("Incomplete after a reminder")
-    SECURITY = "security", _("Not granted")  # the applicant never reads more than this
+    SECURITY = "security", _("Not granted")  # nobody outside vetting reads more than this
 
 
 class ReturnCode(models.TextChoices):
@@ -66,24 +69,27 @@ class ReturnCode(models.TextChoices):
     OTHER = "other", _("Something else")
 
 
-class VettingStatus(models.TextChoices):
-    NOT_ASKED = "not_asked", _("Not asked for")
-    ASKED = "asked", _("Asked for")
-    CLEARED = "cleared", _("Cleared")
-    OBJECTION = "objection", _("Objection")
-
-
 def photo_path(accreditation, filename):
     return f"photos/{uuid.uuid4().hex}.jpg"
 
 
+# Those of one desk only, such as the press desk, see the kinds of people that they decide about.
+SEE_EVERYBODY = {Role.ORGANISER, Role.ACCREDITATION, Role.VETTING, Role.TREATY, Role.READER}
+
+
 class AccreditationQuerySet(models.QuerySet):
     def visible_to(self, user, ceremony):
-        """Every person of a ceremony for its officers, else those of one's own nominators."""
+        """Everybody for the officers who look after people; for a desk the kinds that it decides; else one's own."""
         people = self.filter(ceremony=ceremony)
-        if roles_of(user, ceremony):
+        roles = roles_of(user, ceremony)
+        if roles & SEE_EVERYBODY:
             return people
-        return people.filter(nominator__in=Nominator.objects.filter(ceremony=ceremony).answered_by(user))
+        mine = Q(nominator__in=Nominator.objects.filter(ceremony=ceremony).answered_by(user))
+        if roles:
+            from accreditation.kinds import decided_by
+
+            mine |= Q(nominator__kind__in=decided_by(roles))
+        return people.filter(mine)
 
     def waiting(self):
         return self.filter(status__in=WAITING)
@@ -102,7 +108,7 @@ class AccreditationQuerySet(models.QuerySet):
     pghistory.InsertEvent(),
     pghistory.UpdateEvent(),
     pghistory.DeleteEvent(),
-    exclude=["passport_number", "passport_index", "date_of_birth", "vetting_note", "search_key"],
+    exclude=["passport_number", "passport_index", "date_of_birth", "email", "search_key"],
 )
 class Accreditation(models.Model):
     """Permission for a named person to be at a ceremony: who they are, who puts them forward, what was decided.
@@ -145,12 +151,6 @@ class Accreditation(models.Model):
     decided_at = models.DateTimeField(_("decided at"), null=True, blank=True)
     decision_code = models.CharField(_("decision code"), max_length=40, blank=True)
     decision_note = models.TextField(_("what to fix or why"), blank=True, help_text=_("The applicant reads this."))
-    vetting = models.CharField(_("vetting"), max_length=20, choices=VettingStatus, default=VettingStatus.NOT_ASKED)
-    vetted_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("vetted by")
-    )
-    vetted_at = models.DateTimeField(_("vetted at"), null=True, blank=True)
-    vetting_note = SealedTextField(_("vetting note"), blank=True)
     created_at = models.DateTimeField(_("entered at"), auto_now_add=True)
 
     objects = AccreditationQuerySet.as_manager()
@@ -160,6 +160,7 @@ class Accreditation(models.Model):
         verbose_name_plural = _("accreditations")
         ordering = ["ceremony", "family_name", "given_names", "pk"]
         constraints = [
+            # Not "while active": the second delegation that names a person would learn of the first. The officer sees both.
             models.UniqueConstraint(
                 fields=["ceremony", "passport_index"],
                 condition=Q(status=Status.APPROVED) & ~Q(passport_index=""),
@@ -185,15 +186,6 @@ class Accreditation(models.Model):
                 name="a_return_or_refusal_has_a_code",
                 violation_error_message=_("Choose a code."),
             ),
-            models.CheckConstraint(
-                condition=Q(vetted_by=None, vetted_at=None) | Q(vetted_by__isnull=False, vetted_at__isnull=False),
-                name="vetting_has_a_person_and_a_time",
-            ),
-            models.CheckConstraint(
-                condition=~Q(status=Status.APPROVED) | ~Q(vetting__in=[VettingStatus.ASKED, VettingStatus.OBJECTION]),
-                name="nobody_is_approved_against_vetting",
-                violation_error_message=_("Vetting is not finished, or objects."),
-            ),
         ]
         indexes = [
             models.Index(fields=["ceremony", "status", "submitted_at"], name="accreditations_queue"),
@@ -212,40 +204,133 @@ class Accreditation(models.Model):
         self.search_key = search_key(f"{self.given_names} {self.family_name} {self.badge_name} {self.title}")[:400]
         super().save(*args, **kwargs)
 
-    # Verbs
+    @property
+    def is_editable(self):
+        return self.status in EDITABLE
 
-    def submit(self, *, by, at):
-        move(self, Status.SUBMITTED, by=by, at=at, submitted_at=at)
+    @property
+    def code_words(self):
+        """The decision's code in words that anybody may read."""
+        return dict(RefusalCode.choices + ReturnCode.choices).get(self.decision_code, "")
 
-    def waitlist(self, *, by, at, reason):
-        move(self, Status.WAITLISTED, by=by, at=at, reason=reason, submitted_at=self.submitted_at or at)
+    @property
+    def word_for_applicant(self):
+        """The status as those who put the person forward read it: holding somebody back is the officers' affair."""
+        return Status.UNDER_REVIEW.label if self.status == Status.ON_HOLD else self.get_status_display()
 
-    def approve(self, *, by, at):
-        """Raises Refused, with the sentence, while anything stands against it (see `blockers`)."""
-        from accreditation.kinds import blockers
+    def history_for_applicant(self):
+        """What happened, as (when, word, reason) without the officers' names and what they keep among themselves."""
+        story = []
+        for row in LedgerRow.objects.about(self):
+            if row.after in {Status.ON_HOLD, Status.UNDER_REVIEW}:
+                continue
+            story.append((row.at, row.after_word, "" if row.code == RefusalCode.SECURITY else row.reason))
+        return story
 
-        against = blockers(self, at)
-        if against:
-            raise Refused(against, code="blocked")
-        self._decide(Status.APPROVED, by=by, at=at)
+    def as_seen(self, status):
+        """This row as somebody saw it on a page, so that a verb can tell him who has moved it since."""
+        self.status = status if status in Status else self.status
+        return self
 
-    def send_back(self, *, by, at, code, note):
-        self._decide(Status.RETURNED, by=by, at=at, code=code, note=note)
+    # Verbs of those who put the person forward
 
-    def refuse(self, *, by, at, code, note=""):
-        self._decide(Status.REFUSED, by=by, at=at, code=code, note=note)
-
-    def revoke(self, *, by, at, note):
-        self._decide(Status.REVOKED, by=by, at=at, note=note)
-
-    def hold(self, *, by, at, reason):
-        move(self, Status.ON_HOLD, by=by, at=at, reason=reason)
+    def submit(self, *, by, at, reason=""):
+        """Hand the person to the officers; `quotas.place_or_waitlist` asks the quota first."""
+        self._move(Status.SUBMITTED, by=by, at=at, reason=reason, submitted_at=at, **NO_DECISION)
 
     def withdraw(self, *, by, at, reason=""):
-        move(self, Status.WITHDRAWN, by=by, at=at, reason=reason)
+        self._move(Status.WITHDRAWN, by=by, at=at, reason=reason)
 
-    def _decide(self, status, *, by, at, code="", note=""):
-        move(
-            self, status, by=by, at=at, code=code, reason=note,
+    # Verbs of the officers. Each decision writes its letter in the same transaction, unless a bulk writes one for many.
+
+    @transaction.atomic
+    def approve(self, *, by, at, write=True):
+        """Raises Refused, with the sentences, while anything stands against it (see `kinds.blockers`)."""
+        from accreditation.kinds import blockers
+
+        if Status.APPROVED in MOVES.get(self.status, ()):
+            against = blockers(self, at)
+            if against:
+                raise Refused(against, code="blocked")
+        self._decide(Status.APPROVED, by=by, at=at, write=write)
+
+    @transaction.atomic
+    def send_back(self, *, by, at, code, note, write=True):
+        """Return the person to be corrected. Raises Refused without a code and a word on what to fix."""
+        if code not in ReturnCode or not note.strip():
+            raise Refused(_now("Say what is to be corrected: choose a code and write a sentence."), code="no_reason")
+        self._decide(Status.RETURNED, by=by, at=at, code=code, note=note, write=write)
+
+    @transaction.atomic
+    def refuse(self, *, by, at, code, note="", write=True):
+        """Raises Refused without a code, and for words beside a security refusal: they would reach the applicant."""
+        if code not in RefusalCode:
+            raise Refused(_now("A refusal needs a code."), code="no_reason")
+        if code == RefusalCode.SECURITY and note:
+            raise Refused(
+                _now("A refusal on grounds of security is given without words: leave the note empty."), code="no_words"
+            )
+        self._decide(Status.REFUSED, by=by, at=at, code=code, note=note, write=write)
+
+    @transaction.atomic
+    def revoke(self, *, by, at, note, write=True):
+        self._decide(Status.REVOKED, by=by, at=at, note=note, write=write)
+
+    @transaction.atomic
+    def waitlist(self, *, by, at, reason, write=True):
+        """Over a quota, at submission or by an officer. The applicant reads the reason."""
+        before = self.submitted_at
+        self._move(
+            Status.WAITLISTED, by=by, at=at, reason=reason,
+            submitted_at=before or at, **NO_DECISION | {"decision_note": reason},
+        )  # fmt: skip
+        if write:
+            self._write()
+
+    def let_in(self, *, by, at):
+        """From the waiting list into the queue. Whoever waited keeps the place of the first submission."""
+        self._move(Status.SUBMITTED, by=by, at=at, **NO_DECISION)
+
+    def hold(self, *, by, at, reason):
+        """Put aside. The reason stays among the officers."""
+        if not reason.strip():
+            raise Refused(_now("Say why the person is put on hold: your colleagues read it."), code="no_reason")
+        self._move(Status.ON_HOLD, by=by, at=at, reason=reason)
+
+    def take_back(self, *, by, at, reason=""):
+        """Look again at somebody on hold, refused or revoked."""
+        self._move(Status.UNDER_REVIEW, by=by, at=at, reason=reason, **NO_DECISION)
+
+    def _decide(self, status, *, by, at, code="", note="", write):
+        self._move(
+            status, by=by, at=at, code=code, reason=note,
             decided_by=by, decided_at=at, decision_code=code, decision_note=note,
         )  # fmt: skip
+        if write:
+            self._write()
+
+    def _write(self):
+        from accreditation.letters import write_decision
+
+        write_decision([self])
+
+    def _move(self, status, **how):
+        """`move`, with what PostgreSQL refuses said in the constraint's own sentence."""
+        try:
+            with transaction.atomic():
+                move(self, status, **how)
+        except IntegrityError as error:
+            broken = getattr(getattr(error.__cause__, "diag", None), "constraint_name", None)
+            if broken not in SENTENCES:
+                raise
+            raise Refused(SENTENCES[broken], code=broken) from error
+
+
+# The columns of a decision, when there is none any more.
+NO_DECISION = {"decided_by": None, "decided_at": None, "decision_code": "", "decision_note": ""}
+# What the verbs say when the database refuses: its constraints, and the trigger that asks vetting.
+SENTENCES = {
+    constraint.name: constraint.violation_error_message
+    for constraint in Accreditation._meta.constraints
+    if constraint.violation_error_message != constraint.default_violation_error_message
+} | {"nobody_is_approved_against_vetting": _("Vetting is not finished, or objects.")}

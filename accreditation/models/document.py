@@ -1,11 +1,17 @@
 import uuid
 
+import pghistory
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from accreditation.kinds import decided_by
 from accreditation.models.accreditation import Accreditation
 from accreditation.models.nominator import Nominator
+from ceremony.models import Role
+from ceremony.permissions import roles_of
+
+SEE_PAPERS = {Role.ORGANISER, Role.ACCREDITATION, Role.VETTING, Role.TREATY}
 
 
 class DocumentKind(models.TextChoices):
@@ -19,6 +25,23 @@ def document_path(document, filename):
     return f"documents/{uuid.uuid4().hex}"
 
 
+class DocumentQuerySet(models.QuerySet):
+    def visible_to(self, user, ceremony):
+        """With the people: whoever may see those of a nominator may see its papers. A reader sees no paper at all."""
+        documents = self.filter(nominator__ceremony=ceremony)
+        roles = roles_of(user, ceremony)
+        if roles & SEE_PAPERS:
+            return documents
+        mine = models.Q(nominator__in=Nominator.objects.answered_by(user))
+        if roles:
+            mine |= models.Q(nominator__kind__in=decided_by(roles))
+        return documents.filter(mine)
+
+    def standing(self):
+        return self.filter(replaced_at=None)
+
+
+@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
 class Document(models.Model):
     """A paper that was uploaded, for a whole group or for one person. Kept as it came; handed out by a checked view only."""
 
@@ -38,6 +61,8 @@ class Document(models.Model):
     )
     uploaded_at = models.DateTimeField(_("uploaded at"))
     replaced_at = models.DateTimeField(_("replaced at"), null=True, blank=True)
+
+    objects = DocumentQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("document")

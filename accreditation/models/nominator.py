@@ -1,3 +1,4 @@
+import pghistory
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -20,6 +21,7 @@ class NominatorQuerySet(models.QuerySet):
         return mine if roles_of(user, ceremony) else mine.answered_by(user)
 
 
+@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
 class Nominator(models.Model):
     """Who answers for a group of people at a ceremony: a delegation, a press outlet, a contractor.
 
@@ -59,8 +61,12 @@ class Nominator(models.Model):
         return [contact.user for contact in self.contacts.filter(is_active=True).select_related("user")]
 
 
+@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
 class NominatorContact(models.Model):
-    """A person who answers for a nominator: the focal point of a delegation, an outlet's contact."""
+    """A person who answers for a nominator: the focal point of a delegation, an outlet's contact.
+
+    What such a person may see and do hangs on this row, so its history is kept.
+    """
 
     nominator = models.ForeignKey(Nominator, models.CASCADE, related_name="contacts", verbose_name=_("for"))
     user = models.ForeignKey(

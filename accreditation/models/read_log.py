@@ -1,18 +1,22 @@
+from datetime import timedelta
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from accreditation.models.accreditation import Accreditation
+from ceremony.models import Ceremony
 
 
 class PersonalDataRead(models.Model):
-    """Somebody saw restricted data of a person: who, of whom, which fields, when, where. Rows are only ever added.
+    """Somebody saw restricted data: who, of whom, which fields, where, when. Rows are only ever added.
 
-    No foreign key to the person: the row survives the erasure of what was read.
+    No foreign key to the person or the nominator: the row survives the erasure of what was read.
     """
 
+    ceremony = models.ForeignKey(Ceremony, models.PROTECT, related_name="+", verbose_name=_("ceremony"))
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("who"))
-    accreditation_id = models.BigIntegerField(_("of whom"), db_index=True)
+    accreditation_id = models.BigIntegerField(_("of whom"), null=True, db_index=True)
+    nominator_id = models.BigIntegerField(_("of which group"), db_index=True)
     fields = models.CharField(_("what"), max_length=200)
     page = models.CharField(_("where"), max_length=100)
     at = models.DateTimeField(_("when"))
@@ -23,8 +27,35 @@ class PersonalDataRead(models.Model):
         ordering = ["-pk"]
 
     def __str__(self):
-        return f"{self.user}: {self.fields} ({self.accreditation_id})"
+        return f"{self.user}: {self.fields} ({self.accreditation_id or self.nominator_id})"
 
     @classmethod
-    def note(cls, *, user, person: Accreditation, fields, page, at):
-        return cls.objects.create(user=user, accreditation_id=person.pk, fields=", ".join(fields), page=page, at=at)
+    def note(cls, *, user, person, fields, page, at):
+        """`user` saw these `fields` of `person`, an Accreditation, on `page`."""
+        return cls.note_all(user=user, people=[person], fields=fields, page=page, at=at)[0]
+
+    @classmethod
+    def note_all(cls, *, user, people, fields, page, at):
+        """The same for a page that shows many people at once, in one statement."""
+        return cls.objects.bulk_create(
+            cls(
+                ceremony_id=person.ceremony_id, user=user, accreditation_id=person.pk,
+                nominator_id=person.nominator_id, fields=", ".join(fields), page=page[:100], at=at,
+            )
+            for person in people
+        )  # fmt: skip
+
+    @classmethod
+    def note_document(cls, *, user, document, page, at):
+        """`user` opened a paper, of one person or of a whole group."""
+        return cls.objects.create(
+            ceremony_id=document.nominator.ceremony_id, user=user, accreditation_id=document.accreditation_id,
+            nominator_id=document.nominator_id, fields=document.kind, page=page[:100], at=at,
+        )  # fmt: skip
+
+    @classmethod
+    def was_noted(cls, *, user, person, field, at):
+        """Whether this reading is on record already, within the hour: a page and its picture are one."""
+        return cls.objects.filter(
+            user=user, accreditation_id=person.pk, fields__contains=field, at__gte=at - timedelta(hours=1)
+        ).exists()

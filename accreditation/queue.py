@@ -1,0 +1,175 @@
+"""The one queue: which people, in which order, how many of each status. Lean, because it is opened all day long."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from urllib.parse import urlencode
+
+from django.core.paginator import Paginator
+from django.db.models import Count, F, Q
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from accreditation.kinds import person_kinds
+from accreditation.models import TO_DECIDE, Accreditation, Status, VettingStatus
+from ceremony.templatetags.plenipo import pill
+from directory.models import UNGroup, name_language
+from directory.sorting import search_key
+
+PAGE_SIZE = 50
+EVERYBODY = "all"
+FILTERS = ("status", "kind", "group", "vetting", "nominator", "q")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    key: str
+    name: str
+    nominator: str
+    function: str
+    status: str
+    pill: str
+    vetting: str
+    since: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    label: str
+    value: str
+    count: int
+    address: str
+    is_here: bool
+
+
+class CountedPaginator(Paginator):
+    """The number of rows is known from the counts by status: no second statement for it."""
+
+    def __init__(self, rows, count):
+        super().__init__(rows, PAGE_SIZE)
+        self.__dict__["count"] = count
+
+
+class Queue:
+    """The people whom a user sees in a ceremony, narrowed by what an address asks for. Nonsense in it is ignored."""
+
+    def __init__(self, user, ceremony, query):
+        self.everybody = Accreditation.objects.visible_to(user, ceremony)
+        self.asked = {name: query.get(name, "").strip() for name in FILTERS if query.get(name, "").strip()}
+        self.page_number = query.get("page")
+
+    def address(self, **other):
+        """The query string of this queue, with some of it changed; "" where nothing is asked for."""
+        asked = self.asked | ({"page": self.page_number} if self.page_number else {}) | other
+        asked = {name: value for name, value in asked.items() if value}
+        return f"?{urlencode(asked)}" if asked else ""
+
+    @cached_property
+    def narrowed(self):
+        """Everything asked for but the status."""
+        people, asked = self.everybody, self.asked
+        if asked.get("kind") in person_kinds:
+            people = people.filter(nominator__kind=asked["kind"])
+        if asked.get("group") in UNGroup:
+            people = people.filter(nominator__entity__un_group=asked["group"])
+        if asked.get("vetting") in VettingStatus:
+            people = people.filter(vetting__status=asked["vetting"])
+        if asked.get("nominator", "").isdecimal():
+            people = people.filter(nominator=asked["nominator"][:15])
+        for word in search_key(asked.get("q", "")).split()[:8]:
+            people = people.filter(
+                Q(search_key__contains=word) | Q(nominator__entity__search_key__contains=word)
+            )  # fmt: skip
+        return people
+
+    @cached_property
+    def status(self):
+        status = self.asked.get("status", "")
+        return status if status in Status or status == EVERYBODY else ""
+
+    @cached_property
+    def statuses(self):
+        if self.status == EVERYBODY:
+            return list(Status)
+        return [Status(self.status)] if self.status else TO_DECIDE
+
+    @cached_property
+    def people(self):
+        """Who came first is decided first."""
+        return self.narrowed.filter(status__in=self.statuses).order_by(F("submitted_at").asc(nulls_last=True), "pk")
+
+    @cached_property
+    def counts(self):
+        return dict(self.narrowed.order_by().values_list("status").annotate(Count("pk")))
+
+    def tabs(self):
+        def tab(label, value, statuses):
+            count = sum(self.counts.get(status, 0) for status in statuses)
+            return Tab(str(label), value, count, self.address(status=value, page="") or "?", self.status == value)
+
+        shown = [tab(_("To decide"), "", TO_DECIDE)]
+        shown += [tab(status.label, status.value, [status]) for status in Status if status not in TO_DECIDE]
+        shown.append(tab(_("All"), EVERYBODY, list(Status)))
+        return [tab for tab in shown if tab.count or tab.is_here or tab.value in {"", EVERYBODY}]
+
+    @cached_property
+    def page(self):
+        total = sum(self.counts.get(status, 0) for status in self.statuses)
+        page = CountedPaginator(self.people, total).get_page(self.page_number)
+        page.object_list = self.rows(page.object_list)
+        return page
+
+    def rows(self, people):
+        short = f"nominator__entity__short_{name_language(get_language())}"
+        found = list(
+            people.values_list(
+                "pk", "key", "given_names", "family_name", "title", "status", "submitted_at", "vetting__status",
+                "nominator__kind", "nominator__name", "nominator__entity__short_en", short,
+            )
+        )  # fmt: skip
+        functions = self._functions(found)
+        pills = {status: pill(Status(status)) for status in {row[5] for row in found}}
+        vettings = {value: pill(VettingStatus(value)) for value in {row[7] for row in found} if value}
+        return [
+            Row(
+                key=str(key),
+                name=f"{given} {family}".strip(),
+                nominator=local or english or own,
+                function=functions.get(pk) or title,
+                status=status,
+                pill=pills[status],
+                vetting=vettings.get(vetting, ""),
+                since=_since(submitted_at),
+                kind=kind,
+            )
+            for pk, key, given, family, title, status, submitted_at, vetting, kind, own, english, local in found
+        ]
+
+    @staticmethod
+    def _functions(found):
+        """What each person is, in words: one statement for each kind that is on the page."""
+        by_kind = {}
+        for row in found:
+            by_kind.setdefault(row[8], []).append(row[0])
+        functions = {}
+        for name, keys in by_kind.items():
+            if name in person_kinds:
+                functions |= person_kinds[name].functions(keys)
+        return functions
+
+
+def _since(at: datetime | None) -> str:
+    """Short and the same in every language; the whole instant is on the person's page."""
+    from django.utils import timezone
+
+    return timezone.localtime(at).strftime("%d.%m. %H:%M") if at else ""
+
+
+def neighbours(page, key):
+    """The addresses of those before and after a person on the page of the list that is open: (before, after)."""
+    keys = [row.key for row in page.object_list]
+    if key not in keys:
+        return "", keys[0] if keys else ""
+    place = keys.index(key)
+    return keys[place - 1] if place else "", keys[place + 1] if place + 1 < len(keys) else ""

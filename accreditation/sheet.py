@@ -1,0 +1,114 @@
+"""One person on one screen: everything a decision needs, and nothing that the reader's role may not see."""
+
+from django.utils.translation import gettext as _
+
+from accreditation import permissions
+from accreditation.forms import DECISIONS, VettingAnswer
+from accreditation.kinds import blockers, kind_of
+from accreditation.models import OVER, Accreditation, Document, PersonalDataRead, Status, Vetting, VettingStatus
+from accreditation.models.accreditation import MOVES
+from ceremony.models import LedgerRow
+
+MASK = "••••••"
+SEALED = ("passport_number", "date_of_birth")
+
+
+def person_for(user, ceremony, key):
+    """The person behind a key among those whom `user` sees, or DoesNotExist. Sealed fields stay sealed until asked for."""
+    return (
+        Accreditation.objects.visible_to(user, ceremony)
+        .select_related(
+            "nominator__entity", "nationality", "ceremony", "vetting", "vetting__asked_by", "vetting__answered_by"
+        )
+        .defer(*SEALED, "vetting__note")
+        .get(key=key)
+    )
+
+
+def sheet(person, *, user, at, bound=None, page="queue"):
+    """The context of `_person.html`. What it shows of restricted fields is noted as read by `user`.
+
+    `bound` holds forms that were filled in wrongly, by verb.
+    """
+    bound = bound or {}
+    person.ceremony = person.nominator.ceremony = person.ceremony
+    kind = kind_of(person)
+    may_decide, may_vet = permissions.can_decide(user, person), permissions.can_vet(user, person)
+    context = {
+        "accreditation": person,
+        "kind": kind,
+        "shows_photo": bool(person.photo) and permissions.can_see_photo(user, person),
+        "shows_passport": permissions.can_see_passport(user, person),
+        "mask": MASK,
+        "papers": _papers(person, user),
+        "twins": _twins(person, user),
+        "history": _history(person),
+        "panel": kind.panel,
+        "decisions": [],
+        "against": [],
+        "vetting": getattr(person, "vetting", None),
+        "may_vet": may_vet,
+    }
+    read = []
+    if context["shows_photo"]:
+        read.append("photo")
+    if context["shows_passport"] and (person.passport_number or person.date_of_birth):
+        read += SEALED
+    if may_decide:
+        open_forms = [form for form in DECISIONS.values() if form.is_open_for(person)]
+        context["decisions"] = [bound.get(form.verb) or form(person=person) for form in open_forms]
+        if Status.APPROVED in MOVES.get(person.status, ()):
+            context["against"] = blockers(person, at)
+    if may_vet and context["vetting"]:
+        if context["vetting"].note:
+            read.append("vetting note")
+        if context["vetting"].status == VettingStatus.ASKED and context["vetting"].asked_by_id != user.pk:
+            context["vetting_form"] = bound.get("vetting") or VettingAnswer()
+    if read:
+        PersonalDataRead.note(user=user, person=person, fields=read, page=page, at=at)
+    return context | kind.panel_context(person)
+
+
+def _papers(person, user):
+    """What stands of the group's papers and of this person's own."""
+    papers = Document.objects.visible_to(user, person.ceremony).standing().filter(nominator=person.nominator_id)
+    return [paper for paper in papers if paper.accreditation_id in {None, person.pk}]
+
+
+def _twins(person, user):
+    """Others who may be the same person: by passport, whatever their kind; and by name and nationality."""
+    others = (
+        Accreditation.objects.filter(ceremony=person.ceremony_id)
+        .exclude(pk=person.pk)
+        .exclude(status__in=OVER)
+        .select_related("nominator__entity")
+        .defer(*SEALED)
+    )
+    found = {}
+    if person.passport_index:
+        for twin in others.filter(passport_index=person.passport_index)[:10]:
+            found[twin.pk] = (twin, _("the same passport"), True)
+    if person.nationality_id:
+        alike = others.filter(nationality=person.nationality_id).named(f"{person.given_names} {person.family_name}")
+        for twin in alike[:5]:
+            found.setdefault(twin.pk, (twin, _("the same name and nationality"), False))
+    visible = set(
+        Accreditation.objects.visible_to(user, person.ceremony).filter(pk__in=found).values_list("pk", flat=True)
+    ) if found else set()  # fmt: skip
+    return [
+        {"person": twin, "why": why, "is_certain": certain, "is_visible": twin.pk in visible}
+        for twin, why, certain in found.values()
+    ]
+
+
+def _history(person):
+    """The ledger of the person and of the vetting, oldest first."""
+    rows = list(LedgerRow.objects.about(person))
+    vetting = getattr(person, "vetting", None)
+    if vetting:
+        rows += LedgerRow.objects.about(vetting)
+    return sorted(rows, key=lambda row: row.pk)
+
+
+def vetting_of(person):
+    return Vetting.objects.select_related("asked_by").get(accreditation=person)

@@ -9,9 +9,11 @@ import unicodedata
 from functools import lru_cache
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
+from django import forms
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.db import models
+from django.db.models.lookups import Exact
 
 
 @lru_cache
@@ -51,6 +53,15 @@ def blind_index(text: str) -> str:
     return hmac.new(settings.BLIND_INDEX_KEY.encode(), plain.encode(), hashlib.sha256).hexdigest()
 
 
+class IsEmpty(Exact):
+    """The one value that ciphertext can be compared with."""
+
+    def get_prep_lookup(self):
+        if self.rhs:
+            raise TypeError("This field is encrypted and never equals anything: look by its blind index.")
+        return self.rhs
+
+
 class SealedTextField(models.TextField):
     """Text that PostgreSQL sees only encrypted. It can be neither searched nor sorted: add a blind index for that."""
 
@@ -62,7 +73,10 @@ class SealedTextField(models.TextField):
         return unseal(value) if value else value
 
     def get_lookup(self, lookup_name):
-        if lookup_name in {"exact", "isnull"}:
+        """Whether there is anything can be asked; what it is cannot, and an answer "none" would be a lie."""
+        if lookup_name == "exact":
+            return IsEmpty
+        if lookup_name == "isnull":
             return super().get_lookup(lookup_name)
         raise TypeError(f"{self.name} is encrypted: it has no lookup {lookup_name}.")
 
@@ -81,4 +95,5 @@ class SealedDateField(SealedTextField):
         return self.to_python(unseal(value)) if value else None
 
     def formfield(self, **kwargs):
-        return models.DateField.formfield(self, **kwargs)
+        # Not TextField's, which would make a text area of it.
+        return models.Field.formfield(self, **{"form_class": forms.DateField, **kwargs})

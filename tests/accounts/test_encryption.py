@@ -92,6 +92,18 @@ def test_an_encrypted_field_refuses_to_be_searched():
         str(Accreditation.objects.filter(passport_number__icontains="C12").query)
 
 
+def test_nor_does_it_pretend_that_nothing_equals_it(db):
+    with pytest.raises(TypeError, match="blind index"):
+        Accreditation.objects.filter(passport_number="C1234567").exists()
+
+
+def test_whether_there_is_anything_can_be_asked(person, kenyan_delegation):
+    person(kenyan_delegation, family_name="With", passport_number="C1234567")
+    person(kenyan_delegation, family_name="Without")
+    assert Accreditation.objects.get(passport_number="").family_name == "Without"
+    assert Accreditation.objects.exclude(passport_number="").get().family_name == "With"
+
+
 def test_an_encrypted_date_is_asked_for_as_a_date():
     field = SealedDateField("date of birth").formfield()
     assert isinstance(field, forms.DateField)

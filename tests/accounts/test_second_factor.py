@@ -52,6 +52,7 @@ def test_staff_without_a_second_factor_are_sent_to_set_one_up(client, olga, sign
     assert client.get(ADMIN)["Location"] == f"/accounts/2fa/?next={ADMIN.replace('/', '%2F')}"
 
 
+@pytest.mark.django_db(transaction=True)
 def test_having_set_up_an_app_they_are_in_and_see_their_recovery_codes(client, olga, sign_in_by_mail):
     sign_in_by_mail(olga)
     answer = set_up_app(client)

@@ -1,0 +1,32 @@
+import time
+
+import pytest
+
+from tests.deploy.compose import Production
+from tests.deploy.proxy import Proxy, nginx
+
+
+@pytest.fixture(scope="session")
+def production():
+    """Our services as docker-compose.yml starts them, migrated, and what the image's build does done before."""
+    with Production() as production:
+        for command in (["catalogue", "compile"], ["collectstatic", "--noinput", "--verbosity=0"]):
+            done = production.run("python", "manage.py", *command)
+            assert done.returncode == 0, done.stderr
+        migrate = production.run(*production.command("migrate"), service="migrate")
+        assert migrate.returncode == 0, migrate.stdout + migrate.stderr
+        production.migrate_said = migrate.stdout
+        production.start("web", "worker", "beat")
+        patience = time.monotonic() + 90
+        while production.healthcheck("web").returncode and time.monotonic() < patience:
+            production.children["web"].check()
+            time.sleep(1)
+        yield production
+
+
+@pytest.fixture(scope="session")
+def proxy(production):
+    if not nginx():
+        pytest.skip("no nginx")
+    with Proxy(production) as proxy:
+        yield proxy

@@ -1,0 +1,77 @@
+import pytest
+
+from tests.deploy.compose import SITE_HOST
+
+pytestmark = [pytest.mark.processes, pytest.mark.xdist_group("deploy")]
+
+
+def test_plain_http_is_sent_to_tls_with_its_address(proxy):
+    answer = proxy.get("/demo/programme/?day=2", plain=True)
+    assert (answer.status, answer.headers["Location"]) == (308, f"https://{SITE_HOST}/demo/programme/?day=2")
+
+
+def test_a_page_comes_through(proxy):
+    answer = proxy.get("/accounts/login/")
+    assert answer.status == 200
+    assert "__Host-" in str(answer.headers) or "Secure" in answer.headers["Set-Cookie"]
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "Content-Security-Policy",
+        "Cross-Origin-Opener-Policy",
+        "Referrer-Policy",
+        "Strict-Transport-Security",
+        "X-Content-Type-Options",
+        "X-Frame-Options",
+    ],
+)
+def test_a_header_of_security_comes_once(proxy, header):
+    assert len(proxy.get("/accounts/login/").headers.get_all(header)) == 1
+
+
+def test_a_static_file_named_by_its_content_is_kept_for_good(proxy, production):
+    path = next((production.directory / "data" / "static").glob("site.????????????.css"))
+    answer = proxy.get(f"/static/{path.name}", **{"Accept-Encoding": "gzip"})
+    assert (answer.status, answer.headers["Content-Encoding"]) == (200, "gzip")
+    assert answer.headers["Cache-Control"] == "public, max-age=31536000, immutable"
+    assert answer.headers["Content-Type"] == "text/css"
+
+
+def test_a_static_file_under_its_own_name_is_not(proxy):
+    assert proxy.get("/static/site.css").headers["Cache-Control"] == "public, max-age=3600"
+
+
+def test_the_folder_of_private_files_has_no_address(proxy, production):
+    secret = production.directory / "data" / "private" / "documents" / "guessed"
+    secret.parent.mkdir(parents=True, exist_ok=True)
+    secret.write_text("secret")
+    paths = ["/private/documents/guessed", "/private/", "/static/../private/documents/guessed", "/static../private/x"]
+    assert [proxy.get(path).status for path in paths] == [404] * 4
+
+
+def test_an_upload_over_the_limit_gets_a_page_that_says_what_to_do(proxy):
+    answer = proxy.get("/accounts/login/", method="POST", body=b"x" * 35 * 1024**2)
+    assert answer.status == 413
+    assert "Nothing was saved" in answer.content.decode()
+    assert proxy.get("/static/pages/page.css").status == 200
+
+
+def test_neither_links_nor_queries_are_logged(proxy):
+    proxy.get("/accounts/link/a-token-that-signs-in/?next=/secret-page/")
+    proxy.get("/accounts/login/?next=/secret-page/")
+    log = proxy.log() + (proxy.directory / "error.log").read_text()
+    assert "/accounts/link/..." in log
+    assert "a-token-that-signs-in" not in log
+    assert "secret-page" not in log
+
+
+def test_neither_are_they_by_the_application(proxy, production):
+    proxy.get("/accounts/link/another-token-that-signs-in/")
+    assert "another-token-that-signs-in" not in production.log("web")
+
+
+def test_a_browser_cannot_claim_another_address(proxy, production):
+    proxy.get("/accounts/login/", **{"X-Forwarded-For": "203.0.113.9"})
+    assert "203.0.113.9" not in production.log("web")

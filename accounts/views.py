@@ -42,9 +42,7 @@ def link_show(request, token):
         return redirect(link.leads_to)
     if not link or not link.is_good(timezone.now()):
         return _no_good_link(request)
-    response = render(request, "accounts/link_show.html", {"token": token})
-    response["Referrer-Policy"] = "no-referrer"
-    return response
+    return _without_path_in_referrer(render(request, "accounts/link_show.html", {"token": token}))
 
 
 @login_not_required
@@ -63,8 +61,12 @@ def link_use(request):
 
 def _no_good_link(request):
     """Used, expired or never minted: one page, so that it tells nobody whether an address exists."""
-    response = render(request, "accounts/link_no_good.html", status=410)
-    response["Referrer-Policy"] = "no-referrer"
+    return _without_path_in_referrer(render(request, "accounts/link_no_good.html", status=410))
+
+
+def _without_path_in_referrer(response):
+    """Not "no-referrer": browsers would send the button's form with the origin "null", and it would be refused."""
+    response["Referrer-Policy"] = "strict-origin"
     return response
 
 

@@ -56,3 +56,10 @@ def test_signing_out_takes_a_press_of_the_button(client, kito):
     assert client.get("/accounts/me/").status_code == 200
     client.post("/accounts/logout/")
     assert client.get("/accounts/me/").status_code == 302
+
+
+def test_the_admin_site_does_not_exist_for_a_focal_point_and_asks_a_stranger_who_he_is(client, kito):
+    stranger = client.get("/admin/", follow=True)
+    assert stranger.redirect_chain[-1][0].startswith("/accounts/login/")
+    client.force_login(kito)
+    assert client.get("/admin/", follow=True).status_code == 404

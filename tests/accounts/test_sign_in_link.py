@@ -44,7 +44,7 @@ def test_the_page_says_neither_whose_link_it_is_nor_where_one_came_from(client, 
     text = answer.content.decode()
     assert kito.email not in text
     assert kito.name not in text
-    assert answer["Referrer-Policy"] == "no-referrer"
+    assert answer["Referrer-Policy"] == "strict-origin"
     assert "no-store" in answer["Cache-Control"]
 
 

@@ -78,6 +78,28 @@ def write(kind, *, ceremony, language, values, name, reference, link, at, words=
         )
 
 
+def standard_words(kind, language):
+    with translation.override(language):
+        return str(kind.subject), str(kind.body)
+
+
+def sample_paper(kind, ceremony, language, *, words=None, at):
+    """The letter with the samples of its placeholders in their places, for a preview."""
+    with translation.override(language):
+        samples = {name: as_text(sample, ceremony) for name, (_what, sample) in kind.placeholders.items()}
+        return write(
+            kind,
+            ceremony=ceremony,
+            language=language,
+            values=samples,
+            name=_("Kito Example"),
+            reference=f"{ceremony.slug.upper()}/000000",
+            link="#",
+            at=at,
+            words=words,
+        )
+
+
 def _common(ceremony, name, link):
     return {
         "salutation": _("Dear %(name)s,") % {"name": name} if name else _("Excellency,"),

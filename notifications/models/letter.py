@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ceremony.models import Ceremony
 from ceremony.procedure import Refused, move
+from notifications import marks
 from notifications.kinds import letter_kinds
 from notifications.permissions import can_see_outbox
 
@@ -54,6 +55,17 @@ class LetterQuerySet(models.QuerySet):
         for word in words.split():
             letters = letters.filter(models.Q(to_name__icontains=word) | models.Q(to_email__icontains=word))
         return letters
+
+    def each(self, verb, *, by, at):
+        """`release` or `withdraw` of each of these. Returns how many, and a sentence for each that was left alone."""
+        done, skipped = 0, []
+        for letter in self.select_related("ceremony").defer("text", "html"):
+            try:
+                getattr(letter, verb)(by=by, at=at)
+                done += 1
+            except Refused as refusal:
+                skipped.append(refusal.message)
+        return done, skipped
 
 
 class Letter(models.Model):
@@ -168,6 +180,25 @@ class Letter(models.Model):
     @property
     def plain_link(self):
         return settings.SITE_URL + self.link_to
+
+    @property
+    def current_address(self):
+        """The account's address as it is now, if it was meant for the account's own mailbox."""
+        return self.recipient.email if self.recipient_id else self.to_email
+
+    @property
+    def shown_text(self):
+        return self._without_marks(self.text)
+
+    @property
+    def shown_html(self):
+        return self._without_marks(self.html)
+
+    def _without_marks(self, words):
+        """As a person may see it who is not its recipient: the secret was never stored, and its mark is explained."""
+        return words.replace(f'href="{marks.SIGN_IN_LINK}"', "").replace(
+            marks.SIGN_IN_LINK, _now("‹a personal link, made when the letter is sent›")
+        )
 
     # What an organiser does with it
 

@@ -17,6 +17,15 @@ class LetterTextQuerySet(models.QuerySet):
         texts = self.filter(ceremony=ceremony, kind=kind.name).values_list("language", "subject", "body")
         return {language: (subject, body) for language, subject, body in texts}
 
+    def put(self, text, *, by, at):
+        """These words from now on, whoever wrote the ones before."""
+        return self.update_or_create(
+            ceremony=text.ceremony,
+            kind=text.kind,
+            language=text.language,
+            defaults={"subject": text.subject, "body": text.body, "by": by, "at": at},
+        )[0]
+
 
 class LetterText(models.Model):
     """The organisers' own words for one kind of letter in one language, in place of the standard ones."""

@@ -43,7 +43,7 @@ def test_a_letter_reads_like_a_letter(ceremony, kenyan_focal_point):
     date = letter.text.splitlines()[2]
     assert letter.text == (
         f"Signing Conference\n{letter.reference}\n{date}\n\nDear Kito Example,\n\n"
-        "We have decided about Kenya at 25 October 2025, 15:04 (Ha Noi time).\n\nTo be done:\n\n"
+        f"We have decided about Kenya at {ceremony.show_time(WHEN)}.\n\nTo be done:\n\n"
         "– First.\n– Delegation\n\n{{sign-in link}}\n\nYours.\n\n"
         "-- \nSigning Conference, Ha Noi\nQuestions: secretariat@plenipo.example\n"
     )

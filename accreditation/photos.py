@@ -53,6 +53,8 @@ def read_photo(upload) -> ContentFile:
         picture = _without_transparency(picture)
     except ValidationError:
         raise
+    except Image.DecompressionBombError as error:
+        raise _bomb() from error
     except UnidentifiedImageError as error:
         raise _unusable(_("This file is not a photo that can be read."), code="no_photo") from error
     except Exception as error:  # Pillow's decoders raise whatever a damaged file makes them stumble over.
@@ -71,6 +73,10 @@ def _unusable(what, *, code):
     )
 
 
+def _bomb():
+    return _unusable(_("The photo claims more points than any camera takes."), code="bomb")
+
+
 def _refuse_strangers(start):
     for magic, sentence in KNOWN_STRANGERS:
         if start.startswith(magic):
@@ -85,11 +91,7 @@ def _refuse_by_header(picture):
     """All that can be known before a single point is decoded."""
     width, height = picture.size
     if width * height > MOST_PIXELS:
-        raise _unusable(
-            _("The photo claims %(count)d million points, more than any camera takes.")
-            % {"count": width * height // 1_000_000},
-            code="bomb",
-        )
+        raise _bomb()
     if getattr(picture, "is_animated", False):
         raise _unusable(_("The picture moves."), code="moves")
     # Turned or not: the orientation is applied only once it is decoded.

@@ -1,3 +1,4 @@
+import json
 import time
 
 import pytest
@@ -30,3 +31,12 @@ def proxy(production):
         pytest.skip("no nginx")
     with Proxy(production) as proxy:
         yield proxy
+
+
+@pytest.fixture(scope="session")
+def paper(production):
+    """A private file: its address, its path in the storage, the cookies of its owner and of a stranger."""
+    words = "import json; from tests.deploy.paper import put_down; print(json.dumps(put_down()))"
+    done = production.run("python", "manage.py", "shell", "--no-imports", "--command", words)
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout.splitlines()[-1])

@@ -1,6 +1,18 @@
+import uuid
+
 import pytest
 
 from tests.deploy.compose import SITE_HOST
+from tests.deploy.paper import CONTENT
+
+SECURITY = [
+    "Content-Security-Policy",
+    "Cross-Origin-Opener-Policy",
+    "Referrer-Policy",
+    "Strict-Transport-Security",
+    "X-Content-Type-Options",
+    "X-Frame-Options",
+]
 
 pytestmark = [pytest.mark.processes, pytest.mark.xdist_group("deploy")]
 
@@ -16,17 +28,7 @@ def test_a_page_comes_through(proxy):
     assert "__Host-" in str(answer.headers) or "Secure" in answer.headers["Set-Cookie"]
 
 
-@pytest.mark.parametrize(
-    "header",
-    [
-        "Content-Security-Policy",
-        "Cross-Origin-Opener-Policy",
-        "Referrer-Policy",
-        "Strict-Transport-Security",
-        "X-Content-Type-Options",
-        "X-Frame-Options",
-    ],
-)
+@pytest.mark.parametrize("header", SECURITY)
 def test_a_header_of_security_comes_once(proxy, header):
     assert len(proxy.get("/accounts/login/").headers.get_all(header)) == 1
 
@@ -49,6 +51,35 @@ def test_the_folder_of_private_files_has_no_address(proxy, production):
     secret.write_text("secret")
     paths = ["/private/documents/guessed", "/private/", "/static/../private/documents/guessed", "/static../private/x"]
     assert [proxy.get(path).status for path in paths] == [404] * 4
+
+
+def test_a_private_file_goes_to_its_owner_past_the_application(proxy, paper):
+    answer = proxy.get(paper["address"], Cookie=paper["owner"])
+    assert (answer.status, answer.content) == (200, CONTENT)
+    assert answer.headers["Content-Type"] == "application/pdf"
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="Note verbale.pdf"'
+    assert answer.headers["Cache-Control"] == "private, no-store"
+    # Only nginx marks what it reads from a disk.
+    assert "ETag" in answer.headers
+    assert "X-Accel-Redirect" not in answer.headers
+
+
+@pytest.mark.parametrize("header", SECURITY)
+def test_the_private_file_keeps_the_headers_of_security(proxy, paper, header):
+    assert len(proxy.get(paper["address"], Cookie=paper["owner"]).headers.get_all(header)) == 1
+
+
+def test_nobody_else_gets_the_private_file(proxy, paper):
+    assert proxy.get(paper["address"], Cookie=paper["stranger"]).status == 404
+    nobody = proxy.get(paper["address"])
+    assert (nobody.status, nobody.headers["Location"].partition("?")[0]) == (302, "/accounts/login/")
+
+
+def test_a_guess_at_a_private_file_finds_nothing(proxy, paper):
+    guess = f"/conference/accreditation/documents/{uuid.uuid4()}/"
+    assert proxy.get(guess, Cookie=paper["owner"]).status == 404
+    assert proxy.get(f"/private/{paper['path']}", Cookie=paper["owner"]).status == 404
+    assert proxy.get(f"/static/../private/{paper['path']}", Cookie=paper["owner"]).status == 404
 
 
 def test_an_upload_over_the_limit_gets_a_page_that_says_what_to_do(proxy):

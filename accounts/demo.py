@@ -15,7 +15,6 @@ class DemoPerson:
     role: str = ""  # of an officer, as the ceremony names it
     entity: str = ""  # of a focal point, the directory's code
     is_staff: bool = False
-    is_superuser: bool = False
 
     @property
     def email(self):
@@ -31,7 +30,7 @@ DEMO_PEOPLE = {
     for person in [
         DemoPerson(
             "organiser", "Olga Organiser-Example", _("Organiser: sets up the ceremony, invites, watches what is late"),
-            role="organiser", is_staff=True, is_superuser=True,
+            role="organiser", is_staff=True,
         ),
         _officer(
             "second-organiser", "Sven Second-Example", _("Second organiser: seconds treaty and depositary roles"),

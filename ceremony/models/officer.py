@@ -48,6 +48,17 @@ class OfficerQuerySet(models.QuerySet):
     def active(self):
         return self.filter(status=OfficerStatus.ACTIVE)
 
+    def standing(self):
+        return self.exclude(status=OfficerStatus.ENDED)
+
+    def ended(self):
+        return self.filter(status=OfficerStatus.ENDED)
+
+    def in_order(self):
+        """By role, in the order in which roles are declared, then by name."""
+        places = [models.When(role=role, then=place) for place, role in enumerate(Role.values)]
+        return self.order_by(models.Case(*places, default=len(places)), "user__name", "user__email", "pk")
+
     def appoint(self, *, ceremony, user, role, by, at, reason=""):
         """Give `user` a role in `ceremony`. Treaty and depositary roles wait for a second organiser (`second`).
 

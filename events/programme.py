@@ -1,0 +1,56 @@
+"""The sessions of a ceremony as its public home shows them: day by day, in the ceremony's zone."""
+
+from itertools import groupby
+
+from django.db import connection
+
+from ceremony.desk import Copy, Section, desk
+from events.models import Session
+
+
+def days(ceremony):
+    """[(local date, [sessions])], each session with its local times."""
+    sessions = list(Session.objects.filter(ceremony=ceremony).in_order())
+    for session in sessions:
+        session.from_local, session.to_local = ceremony.local(session.starts_at), ceremony.local(session.ends_at)
+    return [(day, list(those)) for day, those in groupby(sessions, key=lambda session: session.from_local.date())]
+
+
+def version(ceremony) -> str:
+    """A digest, made by PostgreSQL, of every row that the section shows: whatever wrote them, it changes with them."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            SELECT md5(string_agg(session::text || coalesce(room::text, ''), '' ORDER BY session.id))
+            FROM events_session session LEFT JOIN ceremony_room room ON room.id = session.room_id
+            WHERE session.ceremony_id = %s
+            """,
+            [ceremony.pk],
+        )
+        return cursor.fetchone()[0] or ""
+
+
+def copy_sessions(original, rehearsal, copied):
+    for session in Session.objects.filter(ceremony=original).select_related("room"):
+        copied[session] = Session.objects.create(
+            ceremony=rehearsal,
+            kind=session.kind,
+            title=session.title,
+            room=copied[session.room] if session.room else None,
+            starts_at=session.starts_at,
+            ends_at=session.ends_at,
+            no_parallel=session.no_parallel,
+        )
+
+
+def register():
+    desk.add(
+        Section(
+            name="events.sessions",
+            order=100,
+            template="events/_session_list.html",
+            context=lambda ceremony: {"days": days(ceremony)},
+            version=version,
+        )
+    )
+    desk.add(Copy(name="events.sessions", order=100, copy=copy_sessions))

@@ -27,10 +27,10 @@ from tests.servers import (  # noqa: E402, F401
 
 
 def pytest_collection_modifyitems(items):
-    servers.skip_browser_tests(items)
+    servers.skip_what_cannot_run(items)
 
 
 @pytest.hookimpl(trylast=True)
 def pytest_terminal_summary(terminalreporter):
-    if line := servers.browser_summary(terminalreporter):
+    for line in servers.summary(terminalreporter):
         terminalreporter.write_line(line)

@@ -132,20 +132,32 @@ def page(browser):
     context.close()
 
 
-def skip_browser_tests(items):
-    """Without Chromium they cannot run. The summary says how many did not, so that a green line hides nothing."""
-    if not chromium():
-        for item in items:
-            if item.get_closest_marker("browser"):
-                item.add_marker(pytest.mark.skip(reason="no Chromium"))
+@cache
+def nginx():
+    """The proxy of the deployment. Debian keeps it where an ordinary user does not look."""
+    return shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")
 
 
-def browser_summary(reporter):
-    reports = [
-        report for kind in reporter.stats.values() for report in kind if "browser" in getattr(report, "keywords", ())
-    ]
-    run = {report.nodeid for report in reports if report.when == "call"}
-    known = {report.nodeid for report in reports}
-    if not known:
-        return None
-    return f"browser tests: {len(run)} of {len(known)} run" + ("" if chromium() else ", no Chromium")
+# What a marker's tests need of the machine, and how to find out whether it is there.
+NEEDS = {"browser": ("Chromium", chromium), "proxy": ("nginx", nginx)}
+
+
+def skip_what_cannot_run(items):
+    """The summary says how many did not run, so that a green line hides nothing."""
+    for marker, (name, found) in NEEDS.items():
+        if not found():
+            for item in items:
+                if item.get_closest_marker(marker):
+                    item.add_marker(pytest.mark.skip(reason=f"no {name}"))
+
+
+def summary(reporter):
+    """A line a marker: "browser tests: 0 of 12 run, no Chromium"."""
+    for marker, (name, found) in NEEDS.items():
+        reports = [
+            report for kind in reporter.stats.values() for report in kind if marker in getattr(report, "keywords", ())
+        ]
+        run = {report.nodeid for report in reports if report.when == "call"}
+        known = {report.nodeid for report in reports}
+        if known:
+            yield f"{marker} tests: {len(run)} of {len(known)} run" + ("" if found() else f", no {name}")

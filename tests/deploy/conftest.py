@@ -4,7 +4,7 @@ import time
 import pytest
 
 from tests.deploy.compose import Production
-from tests.deploy.proxy import Proxy, nginx
+from tests.deploy.proxy import Proxy
 
 
 @pytest.fixture(scope="session")
@@ -27,8 +27,6 @@ def production():
 
 @pytest.fixture(scope="session")
 def proxy(production):
-    if not nginx():
-        pytest.skip("no nginx")
     with Proxy(production) as proxy:
         yield proxy
 

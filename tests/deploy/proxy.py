@@ -1,7 +1,6 @@
 """nginx with the configuration that is shipped, on loopback: other ports and folders, nothing else."""
 
 import http.client
-import shutil
 import ssl
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -13,10 +12,7 @@ from cryptography.x509.oid import NameOID
 
 from config.standalone.children import ROOT, Child, wait_until_ready
 from tests.deploy.compose import SITE_HOST, free_port
-
-
-def nginx():
-    return shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")
+from tests.servers import nginx
 
 
 class Proxy:

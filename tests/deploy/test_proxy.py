@@ -14,7 +14,7 @@ SECURITY = [
     "X-Frame-Options",
 ]
 
-pytestmark = [pytest.mark.processes, pytest.mark.xdist_group("deploy")]
+pytestmark = [pytest.mark.proxy, pytest.mark.processes, pytest.mark.xdist_group("deploy")]
 
 
 def test_plain_http_is_sent_to_tls_with_its_address(proxy):

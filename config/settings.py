@@ -225,8 +225,9 @@ CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
-# A task may run this long before the broker believes its worker dead and gives it to another.
-CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 600}
+# A task may run this long before the broker believes its worker dead and gives it to another. A request does not wait
+# for a broker that is away: what it would have been told is in a table, and a sweep finds it there.
+CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 600, "max_retries": 0, "socket_connect_timeout": 5}
 CELERY_TASK_TIME_LIMIT = 540
 CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE = {

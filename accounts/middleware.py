@@ -1,4 +1,3 @@
-from django.contrib.auth.models import AnonymousUser
 from django.shortcuts import redirect
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
@@ -28,7 +27,7 @@ class LanguageMiddleware:
 class SecondFactorMiddleware:
     """Staff who have not shown a second factor in this session are sent to show it, or to set one up.
 
-    Until then public pages take them for nobody: a mailbox alone opens nothing that a stranger could not see.
+    From public pages too: they show more to officers, and a mailbox alone opens nothing that a stranger could not see.
     """
 
     def __init__(self, get_response):
@@ -41,9 +40,6 @@ class SecondFactorMiddleware:
         if request.resolver_match.route.startswith("accounts/"):
             return None
         if not needs_second_factor(request.user) or has_shown_second_factor(request):
-            return None
-        if not getattr(view, "login_required", True):
-            request.user = AnonymousUser()
             return None
         step = "mfa_reauthenticate" if has_second_factor(request.user) else "mfa_index"
         response = redirect(step)

@@ -120,12 +120,10 @@ def test_a_session_that_never_showed_the_factor_is_asked_for_it(client, olga, ap
     assert client.get(ADMIN).status_code == 200
 
 
-def test_until_then_public_pages_take_staff_for_nobody(client, olga, ceremony):
-    ceremony.is_public = False
-    ceremony.save(update_fields=["is_public"])
+def test_until_then_public_pages_send_staff_there_as_well(client, olga, ceremony):
     client.force_login(olga)
-    assert client.get("/demo/").status_code == 404
-    assert olga.name not in client.get("/").content.decode()
+    for page in ("/", "/demo/", "/demo/no-such-page/"):
+        assert client.get(page)["Location"].startswith("/accounts/2fa/?next=")
 
 
 def test_the_pages_for_setting_up_and_leaving_stay_open(client, olga):

@@ -1,0 +1,86 @@
+"""A delegation as its pages need it: its people, papers, deadlines and contacts, each read once."""
+
+from functools import cached_property
+
+from accreditation.models import OVER, WAITING, Document, DocumentKind, Status
+from ceremony.models import Deadline, DeadlineKind
+from delegations.precedence import in_delegation_order
+
+
+class Roll:
+    """Asked by every task of the list, so that the list costs the same with one person and with twenty-five."""
+
+    def __init__(self, delegation):
+        self.delegation = delegation
+
+    @classmethod
+    def of(cls, nominator):
+        """The roll that this nominator carries, or a new one."""
+        if "roll" not in nominator.__dict__:
+            nominator.__dict__["roll"] = cls(nominator.delegation)
+        return nominator.__dict__["roll"]
+
+    @cached_property
+    def people(self):
+        """Everybody ever put forward, the head first."""
+        people = list(self.delegation.delegates.for_lists())
+        for delegate in people:
+            delegate.delegation = self.delegation
+            delegate.accreditation.ceremony = self.delegation.ceremony
+            delegate.accreditation.nominator = self.delegation.nominator
+        return in_delegation_order(people)
+
+    @cached_property
+    def coming(self):
+        return [delegate for delegate in self.people if delegate.accreditation.status not in OVER]
+
+    def _in(self, *statuses):
+        return [delegate for delegate in self.people if delegate.accreditation.status in statuses]
+
+    @cached_property
+    def drafts(self):
+        return self._in(Status.DRAFT)
+
+    @cached_property
+    def returned(self):
+        return self._in(Status.RETURNED)
+
+    @cached_property
+    def waiting(self):
+        return self._in(*WAITING)
+
+    @cached_property
+    def waitlisted(self):
+        return self._in(Status.WAITLISTED)
+
+    @cached_property
+    def approved(self):
+        return self._in(Status.APPROVED)
+
+    @cached_property
+    def head(self):
+        return next((delegate for delegate in self.people if delegate.pk == self.delegation.head_id), None)
+
+    @cached_property
+    def note_verbale(self):
+        return Document.objects.filter(
+            nominator=self.delegation.nominator_id, kind=DocumentKind.NOTE_VERBALE, replaced_at=None
+        ).first()
+
+    @cached_property
+    def deadlines(self):
+        return dict(Deadline.objects.filter(ceremony=self.delegation.ceremony).values_list("kind", "at"))
+
+    @property
+    def registration_closes(self):
+        return self.deadlines.get(DeadlineKind.REGISTRATION)
+
+    def is_late(self, at):
+        """The instant of the deadline itself is still in time."""
+        return self.registration_closes is not None and at > self.registration_closes
+
+    @cached_property
+    def contacts(self):
+        return list(
+            self.delegation.nominator.contacts.filter(is_active=True).select_related("user").order_by("added_at", "pk")
+        )

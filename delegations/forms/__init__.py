@@ -1,0 +1,23 @@
+from delegations.forms.delegate import DelegateForm
+from delegations.forms.delegation import (
+    AdmitLateForm,
+    ArrivalFormSet,
+    ColleagueForm,
+    HeadForm,
+    NoteVerbaleForm,
+    ReasonForm,
+)
+from delegations.forms.invitation import ContactForm, DelegationFilter, InvitationForm
+
+__all__ = [
+    "AdmitLateForm",
+    "ArrivalFormSet",
+    "ColleagueForm",
+    "ContactForm",
+    "DelegateForm",
+    "DelegationFilter",
+    "HeadForm",
+    "InvitationForm",
+    "NoteVerbaleForm",
+    "ReasonForm",
+]

@@ -1,0 +1,64 @@
+"""How a view comes by a delegation: through what the visitor may see. Everything else does not exist."""
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+
+from ceremony.procedure import Refused
+from delegations.models import Delegation
+from delegations.roll import Roll
+
+
+def seen_delegation(request, code):
+    """One that the visitor may read: an officer any, a focal point his own."""
+    return _found(request, Delegation.objects.visible_to(request.user, request.ceremony), code)
+
+
+def own_delegation(request, code):
+    """One for which the visitor answers. No officer's role stands in for that."""
+    return _found(request, Delegation.objects.answered_by(request.user, request.ceremony), code)
+
+
+def _found(request, delegations, code):
+    delegation = get_object_or_404(delegations.with_entity(), nominator__entity__code=code)
+    delegation.nominator.ceremony = request.ceremony
+    if delegation.head:
+        delegation.head.delegation = delegation
+    delegation.nominator.delegation = delegation
+    return delegation
+
+
+def own_delegate(delegation, key, *, whole=False):
+    """A person of this delegation; `whole` with what only the person's own page reads."""
+    people = delegation.delegates.select_related("accreditation") if whole else delegation.delegates.for_lists()
+    delegate = get_object_or_404(people, accreditation__key=key)
+    delegate.delegation = delegation
+    delegate.accreditation.ceremony = delegation.ceremony
+    delegate.accreditation.nominator = delegation.nominator
+    return delegate
+
+
+def roll_of(delegation):
+    return Roll.of(delegation.nominator)
+
+
+def posted(request):
+    """What a form is bound to: an empty POST is one too, and gets its errors."""
+    return request.POST if request.method == "POST" else None
+
+
+def only_post(request):
+    if request.method != "POST":
+        raise Http404
+
+
+def do(request, verb, *, done):
+    """Call a verb and tell the visitor what came of it: what was done, or the sentence why not."""
+    try:
+        verb()
+    except Refused as refused:
+        for sentence in refused.messages:
+            messages.error(request, sentence)
+        return False
+    messages.success(request, done)
+    return True

@@ -158,7 +158,8 @@ class Launcher:
             time.sleep(0.02)
         self.steps.remove(step)
         if step.process.returncode:
-            said = step.log.read_text().strip().splitlines() or ["nothing"]
+            # A traceback ends with the line that says what happened, but not always with a whole one.
+            said = [line for line in step.log.read_text().splitlines() if line[:1].strip()] or ["nothing"]
             raise Trouble(f"manage.py {step.name} {step.ending()}; its log is {shown(step.log)} and ends: {said[-1]}")
 
     def show_people(self):
@@ -172,7 +173,7 @@ class Launcher:
         )
         say(people.stdout or people.stderr)
 
-    def wait_for_answer(self, address, seconds=90):
+    def wait_for_answer(self, address, seconds=180):
         where, end, answer = urlsplit(address), time.monotonic() + seconds, None
         # Where the person has named the hosts, a request for another one is refused.
         host = self.env["ALLOWED_HOSTS"].split(",")[0].replace("*", "localhost").removeprefix(".")

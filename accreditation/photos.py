@@ -47,8 +47,8 @@ def read_photo(upload) -> ContentFile:
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)
             picture = Image.open(upload, formats=FORMATS)
         _refuse_by_header(picture)
-        # Lets the decoder of a JPEG halve the picture while it reads it: four times as fast.
-        picture.draft("RGB", (SIZE[0] * 2, SIZE[1] * 2))
+        # Lets the decoder of a JPEG make the picture smaller while it reads it: four times as fast.
+        picture.draft("RGB", SIZE)
         picture = ImageOps.exif_transpose(picture)
         picture = _without_transparency(picture)
     except ValidationError:
@@ -61,7 +61,7 @@ def read_photo(upload) -> ContentFile:
         raise _unusable(_("The file is damaged or incomplete."), code="damaged") from error
     picture = _portrait(picture)
     result = io.BytesIO()
-    picture.save(result, "JPEG", quality=85, optimize=False)
+    picture.save(result, "JPEG", quality=82)
     return ContentFile(result.getvalue(), name=f"{uuid.uuid4().hex}.jpg")
 
 
@@ -127,4 +127,4 @@ def _portrait(picture):
         )
     # A face sits above the middle: cut more below than above.
     target = (min(size[0], SIZE[0]), min(size[1], SIZE[1]))
-    return ImageOps.fit(picture, target, Image.Resampling.LANCZOS, centering=(0.5, 0.35))
+    return ImageOps.fit(picture, target, Image.Resampling.BICUBIC, centering=(0.5, 0.35))

@@ -8,6 +8,7 @@ from functools import lru_cache
 from django.contrib import admin
 from django.core.exceptions import FieldDoesNotExist
 from django.db.models import Q
+from django.utils import timezone
 
 from ceremony.models import Ceremony, Officer, Role
 
@@ -106,10 +107,32 @@ class CeremonyScopedAdmin(OrganiserPermissions, ScopedPickers, admin.ModelAdmin)
         return [CeremonyFilter, *super().get_list_filter(request)]
 
     def ceremony_of(self, obj):
-        """The primary key of the ceremony that a row belongs to."""
+        """The ceremony that a row belongs to."""
         for name in self.lookup_to_ceremony().split("__"):
-            obj = getattr(obj, name)
-        return getattr(obj, "pk", obj)
+            obj = obj if name == "pk" else getattr(obj, name)
+        return obj
+
+    # Times are those of the ceremony, and the foot of the page says so; UTC only where ceremonies of several zones mix.
+
+    def get_object(self, request, object_id, from_field=None):
+        obj = super().get_object(request, object_id, from_field)
+        if obj is not None and self.ceremony_of(obj) is not None:
+            timezone.activate(self.ceremony_of(obj).zone)
+        return obj
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        self._activate_only_zone(request)
+        return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def changelist_view(self, request, extra_context=None):
+        self._activate_only_zone(request, slug=request.GET.get(CeremonyFilter.parameter_name))
+        return super().changelist_view(request, extra_context)
+
+    def _activate_only_zone(self, request, slug=None):
+        ceremonies = organised_by(request.user)
+        zones = {one.time_zone: one for one in (ceremonies.filter(slug=slug) if slug else ceremonies)}
+        if len(zones) == 1:
+            timezone.activate(zones.popitem()[1].zone)
 
     def has_view_permission(self, request, obj=None):
         return super().has_view_permission(request, obj) and self._is_theirs(request, obj)
@@ -124,7 +147,7 @@ class CeremonyScopedAdmin(OrganiserPermissions, ScopedPickers, admin.ModelAdmin)
         # A parent's row is asked about too, by its inlines; get_queryset has kept foreign rows out already.
         if obj is None or not isinstance(obj, self.model):
             return True
-        return organised_by(request.user).filter(pk=self.ceremony_of(obj)).exists()
+        return organised_by(request.user).filter(pk=getattr(self.ceremony_of(obj), "pk", None)).exists()
 
 
 class ScopedInline(OrganiserPermissions, ScopedPickers, admin.TabularInline):

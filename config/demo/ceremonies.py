@@ -1,0 +1,99 @@
+"""The two ceremonies themselves: what they are called, where and when, and what they allow."""
+
+from datetime import date, timedelta
+
+from ceremony.models import Ceremony, Deadline, DeadlineKind, Quota
+from directory.models import Entity, EntityKind
+from directory.texts import LocalText
+
+TITLE = LocalText(
+    {
+        "en": "Signing Ceremony and High-Level Conference of the United Nations Convention against Cybercrime "
+        "(Hanoi Convention)",
+        "fr": "Cérémonie de signature et conférence de haut niveau de la Convention des Nations Unies contre la "
+        "cybercriminalité (Convention de Hanoï)",
+        "es": "Ceremonia de firma y conferencia de alto nivel de la Convención de las Naciones Unidas contra la "
+        "Ciberdelincuencia (Convención de Hanói)",
+        "ru": "Церемония подписания и конференция высокого уровня по Конвенции Организации Объединенных Наций против "
+        "киберпреступности (Ханойской конвенции)",
+        "ar": "مراسم التوقيع والمؤتمر الرفيع المستوى لاتفاقية الأمم المتحدة لمكافحة الجريمة السيبرانية (اتفاقية هانوي)",
+        "zh-hans": "《联合国打击网络犯罪公约》（《河内公约》）签署仪式暨高级别会议",
+        "vi": "Lễ mở ký và Hội nghị cấp cao Công ước của Liên hợp quốc về chống tội phạm mạng (Công ước Hà Nội)",
+    }
+)
+DEMO_TITLE = LocalText(
+    {
+        "en": "Signing Ceremony and High-Level Conference (demonstration)",
+        "fr": "Cérémonie de signature et conférence de haut niveau (démonstration)",
+        "es": "Ceremonia de firma y conferencia de alto nivel (demostración)",
+        "ru": "Церемония подписания и конференция высокого уровня (демонстрация)",
+        "ar": "مراسم التوقيع والمؤتمر الرفيع المستوى (عرض توضيحي)",
+        "zh-hans": "签署仪式暨高级别会议（演示）",
+        "vi": "Lễ mở ký và Hội nghị cấp cao (bản trình diễn)",
+    }
+)
+CITY = LocalText(
+    {"en": "Ha Noi", "fr": "Hanoï", "es": "Hanói", "ru": "Ханой", "ar": "هانوي", "zh-hans": "河内", "vi": "Hà Nội"}
+)
+VENUE = LocalText(
+    {
+        "en": "National Convention Center",
+        "fr": "Centre national des conférences",
+        "es": "Centro Nacional de Convenciones",
+        "ru": "Национальный конференц-центр",
+        "ar": "المركز الوطني للمؤتمرات",
+        "zh-hans": "国家会议中心",
+        "vi": "Trung tâm Hội nghị Quốc gia",
+    }
+)
+CONTACT = "secretariat@demo.plenipo.example"
+OPENS_IN = 12  # days
+# Kind of entity -> people altogether; roles of which there are fewer.
+QUOTAS = {
+    EntityKind.MEMBER_STATE: 30, EntityKind.OBSERVER_STATE: 15, EntityKind.NON_MEMBER_STATE: 15, EntityKind.REIO: 20,
+    EntityKind.UN_SYSTEM: 10, EntityKind.IGO: 10, EntityKind.NGO: 8, EntityKind.PRIVATE_SECTOR: 8,
+    EntityKind.ACADEMIA: 8, EntityKind.OTHER: 8,
+}  # fmt: skip
+ROLE_QUOTAS = {"spouse": 1, "security": 6}
+
+
+def make_finished():
+    """The opening for signature of the Hanoi Convention, with its real days and venue."""
+    ceremony = _make(
+        "hanoi-2025", TITLE, starts_on=date(2025, 10, 25), ends_on=date(2025, 10, 26), erase_on=date(2026, 4, 26)
+    )
+    # None for notes verbales: the papers are erased, and a delegation without one would look late for ever.
+    for kind, day in [(DeadlineKind.REGISTRATION, date(2025, 10, 15)), (DeadlineKind.ARRIVALS, date(2025, 10, 22))]:
+        Deadline.objects.create(ceremony=ceremony, kind=kind, at=ceremony.start_of(day, 18))
+    return ceremony
+
+
+def make_live(at):
+    """A ceremony that opens in twelve days, whatever today is, with every deadline still to come."""
+    today = at.date()
+    opens = today + timedelta(days=OPENS_IN)
+    ceremony = _make(
+        "demo", DEMO_TITLE, starts_on=opens, ends_on=opens + timedelta(days=1), erase_on=opens + timedelta(days=180)
+    )
+    for kind, days in [(DeadlineKind.NOTE_VERBALE, 5), (DeadlineKind.REGISTRATION, 7), (DeadlineKind.ARRIVALS, 10)]:
+        Deadline.objects.create(ceremony=ceremony, kind=kind, at=ceremony.start_of(today + timedelta(days=days), 18))
+    Quota.objects.bulk_create(
+        Quota(ceremony=ceremony, entity_kind=kind, role=role, limit=limit)
+        for kind, people in QUOTAS.items()
+        for role, limit in [("", people), *(ROLE_QUOTAS.items() if kind == EntityKind.MEMBER_STATE else [])]
+    )
+    return ceremony
+
+
+def _make(slug, title, **fields):
+    return Ceremony.objects.create(
+        slug=slug,
+        title=title,
+        city=CITY,
+        venue=VENUE,
+        host=Entity.objects.get(code="VNM"),
+        time_zone="Asia/Ho_Chi_Minh",
+        is_public=True,
+        contact_email=CONTACT,
+        **fields,
+    )

@@ -1,0 +1,97 @@
+"""What the verbs would have refused must not be in the demo either: rows in bulk go past them, so it is looked up."""
+
+from django.db.models import Count, F, Q
+
+from accreditation.models import Accreditation, Document, Nominator, Status
+from accreditation.models.accreditation import IN_QUOTA, OVER
+from accreditation.quotas import limits
+from ceremony.models import LedgerRow
+from delegations.kind import blockers as delegation_blockers
+from delegations.models import Delegate, Delegation
+from delegations.models.delegation import BEFORE_SUBMISSION, NOT_COMING
+
+AT_FAULT = [Status.RETURNED, Status.REFUSED, Status.REVOKED, Status.ON_HOLD, Status.WAITLISTED, Status.WITHDRAWN]
+EXAMPLES = {"nominator__entity__code__startswith": "EXAMPLE-"}
+
+
+class NotAsTheRulesSay(AssertionError):
+    """The demo contains what the product would have refused."""
+
+
+def check(ceremony, *, at):
+    """Raises NotAsTheRulesSay, which rolls the whole demo back."""
+    people = Accreditation.objects.filter(ceremony=ceremony)
+    delegations = Delegation.objects.filter(nominator__ceremony=ceremony)
+    approved = people.filter(status=Status.APPROVED)
+    sent = people.exclude(status=Status.DRAFT)
+    heads = delegations.filter(head__isnull=False)
+    noted = Document.objects.standing().filter(kind="note_verbale").values("nominator")
+    refuse(
+        {
+            "approved without passport or photo": approved.filter(exemption="").filter(
+                Q(passport_index="") | Q(photo="")
+            ),
+            "approved without note verbale": approved.exclude(nominator__in=noted),
+            "approved while vetting is open": approved.filter(vetting__status__in=["asked", "objection"]),
+            "submitted by a delegation that has not": sent.filter(nominator__delegation__status__in=BEFORE_SUBMISSION),
+            "there with a delegation that does not come": people.filter(
+                nominator__delegation__status__in=NOT_COMING
+            ).exclude(status__in=[*OVER, Status.DRAFT]),
+            "submitted and incomplete": sent.filter(exemption="").filter(
+                Q(nationality=None) | Q(date_of_birth=None) | Q(passport_index="") | Q(photo="")
+            ),
+            "head of another delegation": heads.exclude(head__delegation=F("pk")),
+            "head who does not come": heads.filter(head__accreditation__status__in=OVER),
+            "submitted without a head": delegations.filter(status__in=["submitted", "confirmed"], head=None),
+            "confirmed before its head": delegations.filter(status="confirmed").exclude(
+                head__accreditation__status=Status.APPROVED
+            ),
+            "from the future": LedgerRow.objects.filter(ceremony=ceremony, at__gt=at),
+            "real and at fault": people.filter(status__in=AT_FAULT).exclude(**EXAMPLES),
+            "real and not coming": delegations.filter(status__in=NOT_COMING).exclude(**EXAMPLES),
+            "real and not written to": ceremony.letters.exclude(status="sent").exclude(
+                recipient__email__startswith="focal.example-"
+            ),
+        }
+    )
+    _check_quotas(ceremony)
+    _check_ledger(people, delegations)
+    _check_approvals(approved, at)
+
+
+def refuse(wrong):
+    found = [f"{what}: {rows[:3]}" for what, rows in wrong.items() if rows]
+    if found:
+        raise NotAsTheRulesSay("; ".join(found))
+
+
+def _check_quotas(ceremony):
+    for nominator in Nominator.objects.filter(ceremony=ceremony).select_related("entity"):
+        placed = nominator.accreditations.filter(status__in=IN_QUOTA)
+        by_role = dict(
+            placed.exclude(delegate__delegation__head=F("delegate"))
+            .order_by()
+            .values_list("delegate__role")
+            .annotate(Count("pk"))
+        )
+        for role, limit in limits(nominator).items():
+            if (by_role.get(role, 0) if role else placed.count()) > limit:
+                raise NotAsTheRulesSay(f"{nominator} is over its quota of {limit} ({role or 'altogether'}).")
+
+
+def _check_ledger(people, delegations):
+    """The last row of the ledger says where each stands."""
+    for rows in (people.exclude(status=Status.DRAFT), delegations):
+        label = rows.model._meta.label_lower
+        last = dict(LedgerRow.objects.filter(subject=label).order_by("pk").values_list("subject_id", "after"))
+        wrong = [pk for pk, status in rows.values_list("pk", "status") if last.get(pk) != status]
+        if wrong:
+            raise NotAsTheRulesSay(f"The ledger of {label} says something else about {wrong[:5]}.")
+
+
+def _check_approvals(approved, at):
+    """The same question that `approve` asks, for one person of each delegation."""
+    asked = Delegate.objects.filter(accreditation__in=approved).order_by("delegation_id", "pk").distinct("delegation_id")
+    for delegate in asked.select_related("accreditation")[:20]:
+        if against := delegation_blockers(delegate.accreditation, at):
+            raise NotAsTheRulesSay(f"{delegate} could not have been approved: {against}")

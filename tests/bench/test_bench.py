@@ -1,0 +1,105 @@
+import contextlib
+import json
+import os
+import socket
+import subprocess
+import sys
+import threading
+
+import pytest
+
+from bench import load
+from bench.load import Load, Unexpected
+from bench.statements import STATEMENT
+from bench.workloads import Figures, Reach
+from config.standalone.children import ROOT
+
+
+@pytest.fixture
+def server():
+    """Answers each connection with what it is told to, whatever is asked."""
+    with socket.create_server(("127.0.0.1", 0)) as door:
+        answers = []
+
+        def serve():
+            while True:
+                try:
+                    line, _ = door.accept()
+                except OSError:
+                    return
+                threading.Thread(target=talk, args=[line], daemon=True).start()
+
+        def talk(line):
+            with line, contextlib.suppress(ConnectionError):
+                while line.recv(65536):
+                    for piece in answers:
+                        line.sendall(piece)
+
+        threading.Thread(target=serve, daemon=True).start()
+        yield door.getsockname(), answers
+
+
+def test_an_answer_that_comes_in_pieces_is_one(server):
+    address, answers = server
+    answers += [b"HTTP/1.1 200 OK\r\nContent-Le", b"ngth: 6\r\n\r\nabc", b"def"]
+    assert load.once(address, load.get("/"), expect=200).endswith(b"\r\n\r\nabcdef")
+
+
+def test_a_chunked_answer_ends_with_its_last_chunk(server):
+    address, answers = server
+    answers += [b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n", b"0\r\n\r\n"]
+    assert load.once(address, load.get("/"), expect=200).endswith(b"abc\r\n0\r\n\r\n")
+
+
+def test_another_status_than_the_expected_one_stops_the_measurement(server):
+    address, answers = server
+    answers.append(b"HTTP/1.1 302 Found\r\nLocation: /accounts/login/\r\nContent-Length: 0\r\n\r\n")
+    with pytest.raises(Unexpected, match="/accounts/login/"):
+        load.run(address, lambda number: load.get("/"), seconds=0.1, expect=200)
+
+
+def test_every_request_is_counted_with_its_time(server):
+    address, answers = server
+    answers.append(b"HTTP/1.1 204 No Content\r\n\r\n")
+    run = load.run(address, lambda number: load.get("/"), seconds=0.2, expect=204, connections=2)
+    assert run.rps == len(run.latencies) / run.seconds
+    assert run.seconds >= 0.2
+    assert 0 < run.percentile(50) <= run.percentile(95)
+
+
+def test_percentiles_are_taken_of_all_requests():
+    assert Load(latencies=[number / 1000 for number in range(1, 101)]).percentile(95) == 96
+
+
+def test_what_falls_short_is_said():
+    reach = Reach(ratio=0.3, sql=2)
+    assert reach.missed(Figures(rps=100, sql=2, ratio=0.3)) == ""
+    assert reach.missed(Figures(rps=100, sql=3, ratio=0.2)) == "ratio below 0.3, more than 2 statements"
+
+
+def test_statements_are_told_from_the_rest_of_the_log():
+    log = (
+        "2026-01-01 10:00:00.000 UTC [1] LOG:  statement: BEGIN\n"
+        "2026-01-01 10:00:00.000 UTC [1] LOG:  execute <unnamed>: SELECT 1\n"
+        "\t FROM a\n"
+        "2026-01-01 10:00:00.000 UTC [1] DETAIL:  Parameters: $1 = '2'\n"
+        "2026-01-01 10:00:00.000 UTC [1] LOG:  received SIGHUP, reloading configuration files\n"
+    )
+    assert [found["text"] for found in STATEMENT.finditer(log)] == ["BEGIN", "SELECT 1"]
+
+
+@pytest.mark.processes
+def test_the_bench_runs_on_the_small_demo(tmp_path):
+    names = ["home", "delegation", "delegate", "queue", "letters"]
+    done = subprocess.run(
+        [sys.executable, "-m", "bench", "--small", "--seconds=0.2", f"--directory={tmp_path / 'bench'}", *names],
+        cwd=ROOT,
+        env={name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ},
+        capture_output=True,
+        text=True,
+        timeout=300,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    records = json.loads((tmp_path / "bench.json").read_text())
+    assert [set(record) for record in records] == [{"workload", "rps", "p50_ms", "p95_ms", "sql", "ratio"}] * 6
+    assert all(record["rps"] > 0 for record in records)

@@ -1,5 +1,7 @@
 from django.contrib.admin import AdminSite
 from django.contrib.auth.views import redirect_to_login
+from django.http import Http404
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -17,6 +19,11 @@ class PlenipoAdminSite(AdminSite):
     index_template = "admin/plenipo_index.html"
 
     def login(self, request, extra_context=None):
+        """Who is signed in and may not come in is not sent round in circles: the site does not exist for him."""
+        if self.has_permission(request):
+            return redirect("admin:index")
+        if request.user.is_authenticated:
+            raise Http404
         return redirect_to_login(request.GET.get("next", request.path))
 
     def index(self, request, extra_context=None):

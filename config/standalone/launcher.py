@@ -100,27 +100,14 @@ class Launcher:
 
     def start_apps(self, door):
         number = door.fileno()
-        self.app(
-            "web",
-            *(
-                "gunicorn",
-                "config.wsgi",
-                f"--bind=fd://{number}",
-                "--worker-class=gthread",
-                "--workers=2",
-                "--threads=8",
-            ),
-            *("--keep-alive=10", "--graceful-timeout=3", "--no-control-socket"),
-            pass_fds=[number],
-        )
-        celery = ("celery", "-A", "config")
-        self.app(
-            "worker",
-            *(*celery, "worker", "--concurrency=2", "--without-gossip", "--without-mingle"),
-            # Told to terminate it would finish its tasks; but when the launcher is gone, so is the database.
-            death_signal=signal.SIGQUIT,
-        )
-        self.app("beat", *celery, "beat", f"--schedule={self.place.directory / 'beat-schedule'}", "--pidfile=")
+        # As in production, but sooner at an end than a person's patience.
+        web = ["gunicorn", "--config=deploy/gunicorn.conf.py", f"--bind=fd://{number}", "--graceful-timeout=3"]
+        self.app("web", *web, "config.wsgi", pass_fds=[number])
+        worker = ["celery", "-A", "config", "worker", "--concurrency=2", "--without-gossip", "--without-mingle"]
+        # Told to terminate it would finish its tasks; but when the launcher is gone, so is the database.
+        self.app("worker", *worker, death_signal=signal.SIGQUIT)
+        beat = ["celery", "-A", "config", "beat", f"--schedule={self.place.directory / 'beat-schedule'}", "--pidfile="]
+        self.app("beat", *beat)
 
     def app(self, name, *module, **options):
         command = [sys.executable, "-m", *module]

@@ -51,13 +51,17 @@ class CeremonyAdmin(CeremonyScopedAdmin):
     """An organiser sets up his ceremony; a new one is made by a superuser or on the shell, with its first organiser."""
 
     organisers_change = True
-    list_display = ["title", "slug", "starts_on", "ends_on", "time_zone", "is_public", "is_rehearsal"]
+    list_display = ["name", "slug", "starts_on", "ends_on", "time_zone", "is_public", "is_rehearsal"]
     list_filter = ["is_rehearsal", "is_public"]
     search_fields = ["title", "slug"]
     autocomplete_fields = ["host"]
     readonly_fields = ["is_rehearsal", "rehearsal_of"]
     inlines = [RoomInline, DeadlineInline, QuotaInline]
     actions = ["rehearse"]
+
+    @admin.display(description=_("title"), ordering="title")
+    def name(self, ceremony):
+        return str(ceremony.title)
 
     def has_add_permission(self, request, obj=None):
         return request.user.is_superuser

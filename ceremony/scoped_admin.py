@@ -167,7 +167,7 @@ class CeremonyFilter(admin.SimpleListFilter):
         super().__init__(request, params, model, model_admin)
 
     def lookups(self, request, model_admin):
-        return [(ceremony.slug, str(ceremony)) for ceremony in organised_by(request.user)]
+        return [(ceremony.slug, f"{ceremony} ({ceremony.slug})") for ceremony in organised_by(request.user)]
 
     def queryset(self, request, queryset):
         if not self.value():

@@ -75,6 +75,9 @@ class MailServer:
         connection = get_connection()
         try:
             connection.open()
+            if isinstance(connection, EmailBackend):
+                # Django greets the server only where TLS or a password asks for it.
+                connection.connection.ehlo_or_helo_if_needed()
         except (OSError, smtplib.SMTPException) as error:
             raise Undelivered(_words(error)) from error
         self.connection, self.used_at = connection, time.monotonic()

@@ -73,15 +73,15 @@ def test_the_index_cannot_be_computed_without_its_key(settings):
 
 
 def test_the_table_holds_ciphertext_and_the_model_the_text(person, kenyan_delegation):
-    delegate = person(kenyan_delegation, passport_number="C1234567", birth_date=date(1980, 2, 29))
+    delegate = person(kenyan_delegation, passport_number="C1234567", date_of_birth=date(1980, 2, 29))
     accreditation = Accreditation.objects.get(pk=delegate.accreditation_id)
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT passport_number, birth_date::text FROM accreditation_accreditation WHERE id = %s",
+            "SELECT passport_number, date_of_birth::text FROM accreditation_accreditation WHERE id = %s",
             [accreditation.pk],
         )
         number, born = cursor.fetchone()
-    assert (accreditation.passport_number, accreditation.birth_date) == ("C1234567", date(1980, 2, 29))
+    assert (accreditation.passport_number, accreditation.date_of_birth) == ("C1234567", date(1980, 2, 29))
     assert "C1234567" not in number
     assert "1980" not in born
     assert unseal(number) == "C1234567"

@@ -9,24 +9,20 @@ from datetime import timedelta
 
 from django.core.files.storage import default_storage
 from django.db import transaction
-from django.utils import timezone
 
 from accreditation.kinds import person_kinds
 from accreditation.models import Accreditation, Document, Vetting
+from ceremony.models import Ceremony
 
 # Field -> what is left of it. A test of the house compares this with the models' encrypted fields.
 ERASED = {"passport_number": "", "passport_index": "", "date_of_birth": None, "email": "", "photo": ""}
 FOLDERS = ("photos", "documents")
 
 
-def due(today):
-    """Ceremonies whose day has come, each in its own time zone."""
-    from ceremony.models import Ceremony
-
-    candidates = Ceremony.objects.filter(erase_on__lte=today + timedelta(days=1))
-    return [
-        ceremony for ceremony in candidates if ceremony.erase_on <= timezone.localtime(timezone=ceremony.zone).date()
-    ]
+def due(at):
+    """Ceremonies whose day has come at this instant, each in its own time zone."""
+    candidates = Ceremony.objects.filter(erase_on__lte=at.date() + timedelta(days=1))
+    return [ceremony for ceremony in candidates if ceremony.erase_on <= ceremony.local(at).date()]
 
 
 def erase(ceremony, *, dry_run=False) -> Counter:

@@ -8,6 +8,6 @@ from accreditation import retention
 def erase_what_is_due():
     """Once a day, from beat: personal data whose day has come, and files that no row names."""
     now = timezone.now()
-    for ceremony in retention.due(now.date()):
+    for ceremony in retention.due(now):
         retention.erase(ceremony)
     retention.sweep_orphans(now)

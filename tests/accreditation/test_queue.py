@@ -325,7 +325,7 @@ def test_keys_of_others_in_a_bulk_are_as_if_they_were_not(as_officer, address):
 def test_the_export_has_no_formula_and_no_restricted_field(as_officer, address, amina):
     type(amina).objects.filter(pk=amina.pk).update(badge_name="=HYPERLINK(1)", title=" +1", email="amina@example.org")
     response = as_officer.get(f"{address}export.csv?q=amina")
-    heading, row, *rest = response.content.decode("utf-8-sig").splitlines()
+    _heading, row, *rest = response.content.decode("utf-8-sig").splitlines()
     assert row.split(",")[:7] == ["Amina", "Example", "'=HYPERLINK(1)", "' +1", "Representative", "", "Delegations"]
     assert rest == []
     for secret in ("C1234567", "amina@example.org", "Passport"):

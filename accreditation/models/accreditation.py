@@ -204,8 +204,13 @@ class Accreditation(models.Model):
         self.passport_index = blind_index(self.passport_number)
         self.search_key = search_key(f"{self.given_names} {self.family_name} {self.badge_name} {self.title}")[:400]
 
+    def fill_search_key(self):
+        self.search_key = search_key(f"{self.given_names} {self.family_name} {self.badge_name} {self.title}")[:400]
+
     def save(self, *args, **kwargs):
-        self.fill_keys()
+        self.fill_search_key()
+        if "passport_number" not in self.get_deferred_fields():
+            self.passport_index = blind_index(self.passport_number)
         super().save(*args, **kwargs)
 
     @property

@@ -234,6 +234,10 @@ CELERY_BEAT_SCHEDULE = {
     "beat's own tick": {"task": "ceremony.tasks.tick", "schedule": 20.0, "options": {"expires": 60}},
     "letters that nobody delivered": {"task": "notifications.tasks.sweep", "schedule": 30.0},
     "sessions and sign-in links whose time is over": {"task": "accounts.tasks.tidy", "schedule": crontab(hour=3, minute=40)},
+    "personal data whose day has come": {
+        "task": "accreditation.tasks.erase_what_is_due",
+        "schedule": crontab(hour=2, minute=10),
+    },
     "reminders before deadlines": {"task": "notifications.tasks.scan_reminders", "schedule": crontab(minute="*/10")},
 }
 

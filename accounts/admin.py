@@ -1,3 +1,6 @@
+import allauth.account.admin
+import allauth.mfa.admin  # noqa: F401
+import django.contrib.auth.admin  # noqa: F401
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.contrib import admin, messages
@@ -10,9 +13,12 @@ from accounts.models import User
 from accounts.second_factor import FACTORS
 
 # A person has one address, here; roles are given per ceremony, not by group; seeds of factors are nobody's to read.
-for unused in (EmailAddress, Authenticator, Group):
-    if admin.site.is_registered(unused):
-        admin.site.unregister(unused)
+# The libraries' registrations are imported above: those that come later would undo this.
+admin.site.unregister([EmailAddress, Authenticator, Group])
+
+
+def may_touch(by, user):
+    return by.is_superuser or user is None or not (user.is_staff or user.is_superuser)
 
 
 @admin.register(User)
@@ -40,10 +46,11 @@ class UserAdmin(admin.ModelAdmin):
         return [*self.readonly_fields, "is_staff", "is_superuser"]
 
     def has_change_permission(self, request, obj=None):
-        """Changing a superuser's address would be taking his place."""
-        return super().has_change_permission(request, obj) and (
-            request.user.is_superuser or obj is None or not obj.is_superuser
-        )
+        """Changing an officer's address would be taking his place."""
+        return super().has_change_permission(request, obj) and may_touch(request.user, obj)
+
+    def has_delete_permission(self, request, obj=None):
+        return super().has_delete_permission(request, obj) and may_touch(request.user, obj)
 
     def save_model(self, request, obj, form, change):
         if not change:

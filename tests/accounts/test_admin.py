@@ -38,11 +38,15 @@ def test_who_is_not_a_superuser_makes_neither_staff_nor_superusers(client, helpe
     assert (kito.name, kito.is_staff, kito.is_superuser) == ("Changed", False, False)
 
 
-def test_nor_does_he_take_a_superusers_place_by_changing_the_address(client, helper, superuser):
+def test_nor_does_he_take_an_officers_place_by_changing_the_address(client, helper, superuser):
+    depositary = User.objects.create_user("dora@plenipo.example", is_staff=True)
     client.force_login(helper)
-    client.post(f"{USERS}{superuser.pk}/change/", fields(superuser, email=helper.email + ".vn"))
-    superuser.refresh_from_db()
-    assert superuser.email == "olga@plenipo.example"
+    for user in (superuser, depositary):
+        before = user.email
+        client.post(f"{USERS}{user.pk}/change/", fields(user, email="mine@elsewhere.example"))
+        client.post(f"{USERS}{user.pk}/delete/", {"post": "yes"})
+        user.refresh_from_db()
+        assert user.email == before
 
 
 def test_there_is_no_password_to_see_or_set(client, superuser, kito):
@@ -56,6 +60,15 @@ def test_an_account_made_there_has_no_password(client, superuser):
     client.force_login(superuser)
     client.post(f"{USERS}add/", {"email": "New@Mission.example", "name": "New", "language": "en", "is_active": "on"})
     assert not User.objects.get(email="new@mission.example").has_usable_password()
+
+
+def test_what_the_libraries_would_show_is_not_there(client, superuser):
+    client.force_login(superuser)
+    index = client.get("/admin/").content.decode()
+    assert USERS in index
+    for unused in ("account/emailaddress", "mfa/authenticator", "auth/group"):
+        assert unused not in index
+        assert client.get(f"/admin/{unused}/").status_code == 404
 
 
 def test_people_are_found_by_name_and_address(client, superuser, kito, officer):

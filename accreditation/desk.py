@@ -4,9 +4,9 @@ from django.db.models import Count as CountRows
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from accreditation.models import TO_DECIDE, Accreditation, Status, Vetting, VettingStatus
+from accreditation.models import TO_DECIDE, Accreditation, Nominator, Status, Vetting, VettingStatus
 from accreditation.permissions import QUEUE_ROLES
-from ceremony.desk import Card, Count, Figure, desk
+from ceremony.desk import Card, Count, Figure, Invited, desk
 from ceremony.models import Role
 
 
@@ -37,7 +37,13 @@ def by_status(ceremony, at):
     ]
 
 
+def asked_to(user):
+    """The ceremonies at which this person answers for somebody."""
+    return Nominator.objects.answered_by(user).values("ceremony")
+
+
 def register():
+    desk.add(Invited(name="nominators", order=10, ceremonies=asked_to))
     desk.add(
         Card(
             name="accreditation",

@@ -73,6 +73,15 @@ class Way:
 
 
 @dataclass(frozen=True)
+class Invited:
+    """Whom a room has asked to a ceremony: they see it before it is public, as its officers do."""
+
+    name: str
+    order: int
+    ceremonies: Callable  # user -> queryset or list of primary keys of ceremonies
+
+
+@dataclass(frozen=True)
 class Section:
     """A part of the ceremony's public home. It sees the ceremony, never the visitor.
 
@@ -142,7 +151,7 @@ class Count:
 
 class Registry:
     def __init__(self):
-        self.shelves = {kind: {} for kind in (Task, Card, Count, Way, Section, Watch, Copy)}
+        self.shelves = {kind: {} for kind in (Task, Card, Count, Way, Invited, Section, Watch, Copy)}
 
     def add(self, item):
         """Raises ValueError when another of its kind has the name."""

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import formats, timezone
 from django.utils.translation import gettext_lazy as _
 
+from ceremony.desk import Invited, desk
 from directory.models import Entity, EntityKind
 from directory.texts import LocalTextField
 
@@ -32,12 +33,15 @@ def known_zone(name):
 
 class CeremonyQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """Published ones for everybody; those in preparation for their officers only."""
+        """Published ones for everybody; those in preparation for their officers and for those asked to them."""
         if user.is_superuser:
             return self
         if not user.is_authenticated:
             return self.filter(is_public=True)
-        return self.filter(models.Q(is_public=True) | models.Q(pk__in=user.offices.active().values("ceremony")))
+        theirs = models.Q(is_public=True) | models.Q(pk__in=user.offices.active().values("ceremony"))
+        for room in desk.in_order(Invited):
+            theirs |= models.Q(pk__in=room.ceremonies(user))
+        return self.filter(theirs)
 
 
 def kept(*, exclude=()):

@@ -23,8 +23,8 @@ own = [
 
 urlpatterns = [
     path("", include((own, "accounts"))),
-    path("login/", account.login, name="account_login"),
-    path("login/code/confirm/", account.confirm_login_code, name="account_confirm_login_code"),
+    path("login/", views.at_an_even_pace(account.login), name="account_login"),
+    path("login/code/confirm/", views.at_an_even_pace(account.confirm_login_code), name="account_confirm_login_code"),
     path("logout/", account.logout, name="account_logout"),
     path("2fa/", mfa.index, name="mfa_index"),
     path("2fa/authenticate/", mfa.authenticate, name="mfa_authenticate"),

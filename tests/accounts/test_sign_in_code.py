@@ -1,3 +1,5 @@
+import time
+
 import pytest
 from django.contrib.sessions.models import Session
 from django.utils import timezone
@@ -154,6 +156,15 @@ def test_wrong_codes_and_new_codes_look_the_same_for_every_address(client, kito,
     answers = [client.post(CONFIRM, {"action": "resend"}) for _time in range(2)]
     answers += [client.post(CONFIRM, {"code": "no-code"}) for _time in range(5)]
     assert [answer.status_code for answer in answers] == [302, 302, 200, 200, 200, 200, 302]
+
+
+def test_both_take_their_time(client, kito, settings):
+    settings.SIGN_IN_TAKES = 0.3
+    for address in (kito.email, "mito@mission.example"):
+        client.cookies.clear()
+        begun = time.monotonic()
+        client.post("/accounts/login/", {"login": address})
+        assert time.monotonic() - begun >= 0.3
 
 
 def test_an_account_that_is_closed_gets_no_code(kito, ask_for_code):

@@ -1,7 +1,7 @@
 from delegations.forms.delegate import DelegateForm
 from delegations.forms.delegation import (
     AdmitLateForm,
-    ArrivalFormSet,
+    ArrivalForm,
     ColleagueForm,
     HeadForm,
     NoteVerbaleForm,
@@ -11,7 +11,7 @@ from delegations.forms.invitation import ContactForm, DelegationFilter, Invitati
 
 __all__ = [
     "AdmitLateForm",
-    "ArrivalFormSet",
+    "ArrivalForm",
     "ColleagueForm",
     "ContactForm",
     "DelegateForm",

@@ -1,11 +1,9 @@
 from crispy_forms.helper import FormHelper
 from django import forms
-from django.forms import modelformset_factory
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from accreditation.papers import read_paper
-from delegations.models import Delegate
 
 LATER = "later"
 
@@ -111,22 +109,27 @@ class NoteVerbaleForm(PlainForm):
         return data
 
 
-class ArrivalForm(forms.ModelForm):
-    class Meta:
-        model = Delegate
-        fields = ["arrives_at", "arrives_by"]
-        widgets = {
-            "arrives_at": forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
-            "arrives_by": forms.TextInput(attrs={"placeholder": "VN 36"}),
-        }
+class ArrivalForm(forms.Form):
+    """One line of the page of arrivals: when and how one person comes. Its prefix is the person's key."""
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
+    arrives_at = forms.DateTimeField(
+        label=_("Arrival"),
+        required=False,
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+    )
+    arrives_by = forms.CharField(
+        label=_("Flight, train or road"),
+        required=False,
+        max_length=60,
+        widget=forms.TextInput(attrs={"placeholder": "VN 36"}),
+    )
+
+    def __init__(self, *args, delegate, **kwargs):
+        self.delegate = delegate
+        initial = {"arrives_at": delegate.arrives_at, "arrives_by": delegate.arrives_by}
+        super().__init__(*args, prefix=str(delegate.accreditation.key), initial=initial, **kwargs)
         for name, field in self.fields.items():
             field.widget.attrs |= {
-                "class": "form-control is-invalid" if self.is_bound and self[name].errors else "form-control",
-                "aria-label": f"{field.label}: {self.instance}",
+                "class": "form-control is-invalid" if self[name].errors else "form-control",
+                "aria-label": f"{field.label}: {delegate}",
             }
-
-
-ArrivalFormSet = modelformset_factory(Delegate, form=ArrivalForm, extra=0, can_delete=False)

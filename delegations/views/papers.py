@@ -9,7 +9,7 @@ from accreditation import papers
 from accreditation.models import DocumentKind
 from ceremony.models import DeadlineKind
 from ceremony.procedure import Refused
-from delegations.forms import ArrivalFormSet, NoteVerbaleForm
+from delegations.forms import ArrivalForm, NoteVerbaleForm
 from delegations.views.lookups import own_delegation, posted, roll_of
 
 
@@ -48,21 +48,19 @@ def arrivals(request, code):
     delegation = own_delegation(request, code)
     roll = roll_of(delegation)
     now = timezone.now()
-    people = {one.pk: one for one in roll.coming}
-    queryset = delegation.delegates.for_lists().filter(pk__in=people).order_by("rank", "pk")
-    formset = ArrivalFormSet(posted(request), queryset=queryset)
-    if request.method == "POST" and formset.is_valid():
-        changed = [form.instance for form in formset if form.has_changed()]
-        for delegate in changed:
-            delegate.arrive(
-                arrives_at=delegate.arrives_at, arrives_by=delegate.arrives_by, by=request.user, at=now
-            )  # fmt: skip
+    forms = [ArrivalForm(posted(request), delegate=delegate) for delegate in roll.coming]
+    # Each is asked, so that every mistake is shown at once.
+    wrong = [form for form in forms if not form.is_valid()]
+    if request.method == "POST" and not wrong:
+        for form in forms:
+            if form.has_changed():
+                form.delegate.arrive(**form.cleaned_data, by=request.user, at=now)
         messages.success(request, _("The arrivals are saved."))
         return redirect(delegation)
     context = {
         "delegation": delegation,
-        "formset": formset,
-        "roll": roll,
+        "forms": forms,
+        "has_errors": request.method == "POST",
         "due": roll.deadlines.get(DeadlineKind.ARRIVALS),
         "now": now,
     }

@@ -1,0 +1,551 @@
+from datetime import timedelta
+
+import pytest
+from django.core.files.storage import default_storage
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from accreditation.models import Accreditation, PersonalDataRead, Status
+from ceremony.models import Deadline, DeadlineKind, Quota
+from ceremony.procedure import Refused
+from delegations import pending
+from delegations.models import Delegate, Delegation, Rank
+from notifications.models import Letter
+from tests.delegations.conftest import jpeg
+
+
+@pytest.fixture
+def kenyan(client, kenyan_focal_point, kenyan_delegation):
+    client.force_login(kenyan_focal_point)
+    return client
+
+
+def closes(ceremony):
+    return Deadline.objects.get(ceremony=ceremony, kind=DeadlineKind.REGISTRATION).at
+
+
+# A person
+
+
+def test_a_person_is_put_on_the_list_in_draft(kenyan, kenyan_delegation, address, typed, photo):
+    answer = kenyan.post(address("delegate_add", "KEN"), typed(photo=photo, needs="No nuts", arrives_by="VN 36"))
+
+    delegate = Delegate.objects.get()
+    person = delegate.accreditation
+    kenyan_delegation.refresh_from_db()
+    assert answer["Location"] == "/demo/delegation/KEN/"
+    assert (person.full_name, person.badge_name, person.status) == (
+        "Amina Wanjiru Example",
+        "Amina Wanjiru Example",
+        Status.DRAFT,
+    )
+    assert (person.passport_number, delegate.needs, delegate.missing()) == ("AK1234567", "No nuts", [])
+    assert kenyan_delegation.status == "registering"
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["Suharto", "=HYPERLINK(1)", "عائشة بنت أحمد", "N" * 60, "Đặng Thị Mỹ Ánh", "O'Brien-Łęcki", "{{ 1 }}{% now %}"],
+)
+def test_names_of_every_shape_are_kept_as_they_are(kenyan, address, typed, name):
+    kenyan.post(address("delegate_add", "KEN"), typed(family_name=name, given_names=""))
+
+    person = Accreditation.objects.get()
+    page = kenyan.get(address("delegate_edit", "KEN", person.key))
+    assert (person.family_name, person.given_names, person.badge_name) == (name, "", name[:60])
+    assert page.context["form"].initial["family_name"] == name
+
+
+def test_the_name_alone_is_enough_to_save_and_the_rest_is_said_to_be_missing(kenyan, address):
+    kenyan.post(
+        address("delegate_add", "KEN"), {"family_name": "Example", "role": "adviser", "rank": "100"}, follow=True
+    )
+    assert Delegate.objects.get().missing() == [
+        "the nationality",
+        "the date of birth",
+        "the passport number",
+        "the photo",
+    ]
+
+
+def test_a_head_of_state_needs_neither_passport_nor_photo(kenyan, address):
+    kenyan.post(
+        address("delegate_add", "KEN"),
+        {"family_name": "Example", "role": "head", "rank": str(Rank.HEAD_OF_STATE.value)},
+    )
+    delegate = Delegate.objects.get()
+    assert (delegate.missing(), delegate.accreditation.exemption) == ([], "Head of State")
+
+
+def test_whoever_is_no_head_of_state_any_more_needs_them_again(kenyan, kenyan_delegation, person, address, typed):
+    delegate = person(kenyan_delegation, rank=Rank.HEAD_OF_STATE, exemption="Head of State")
+    kenyan.post(address("delegate_edit", "KEN", delegate.accreditation.key), typed(rank="60", version="1"))
+    delegate.accreditation.refresh_from_db()
+    assert delegate.accreditation.exemption == ""
+
+
+def test_what_is_wrong_is_said_and_what_was_typed_is_kept(kenyan, address, typed):
+    page = kenyan.post(
+        address("delegate_add", "KEN"),
+        typed(family_name="", date_of_birth="2125-01-01", email="nobody", title="Minister of Justice"),
+    )
+    form = page.context["form"]
+    assert set(form.errors) == {"family_name", "date_of_birth", "email"}
+    assert form["title"].value() == "Minister of Justice"
+    assert Delegate.objects.count() == 0
+
+
+def test_an_accepted_photo_need_not_be_chosen_again_when_another_field_was_wrong(kenyan, address, typed, photo):
+    page = kenyan.post(address("delegate_add", "KEN"), typed(family_name="", photo=photo))
+    token = page.context["form"]["kept_photo"].value()
+    assert "The photo that you chose is kept." in page.content.decode()
+
+    kenyan.post(address("delegate_add", "KEN"), typed(kept_photo=token))
+
+    assert Delegate.objects.get().missing() == []
+
+
+def test_a_kept_photo_is_nobody_elses(
+    kenyan, client, brazilian_delegation, brazilian_focal_point, address, typed, photo
+):
+    page = kenyan.post(address("delegate_add", "KEN"), typed(family_name="", photo=photo))
+    token = page.context["form"]["kept_photo"].value()
+    client.force_login(brazilian_focal_point)
+
+    client.post(address("delegate_add", "BRA"), typed(kept_photo=token))
+
+    assert not Delegate.objects.get(delegation=brazilian_delegation).accreditation.photo
+
+
+def test_a_photo_that_nobody_came_back_for_is_deleted_after_a_day(kenyan_delegation, kenyan_focal_point, photo, now):
+    pending.sweep(now + timedelta(days=9))
+    pending.keep(photo, user=kenyan_focal_point, delegation=kenyan_delegation)
+    assert pending.sweep(now) == 0
+    assert pending.sweep(now + timedelta(days=1, minutes=5)) == 1
+    assert default_storage.listdir(pending.FOLDER)[1] == []
+
+
+@pytest.mark.parametrize(
+    ("content", "name"),
+    [(b"%PDF-1.7 no photo", "photo.jpg"), (b"<svg onload='alert(1)'/>", "photo.jpg"), (jpeg(40, 50), "tiny.jpg")],
+)
+def test_what_is_no_photo_is_refused_in_words_and_nothing_is_saved(kenyan, address, typed, content, name):
+    page = kenyan.post(address("delegate_add", "KEN"), typed(photo=SimpleUploadedFile(name, content)))
+    assert "Choose a JPEG, PNG or WebP photo" in page.context["form"].errors["photo"][0]
+    assert Delegate.objects.count() == 0
+
+
+def test_the_same_passport_twice_on_a_list_is_refused_naming_the_first(
+    kenyan, kenyan_delegation, complete, address, typed
+):
+    complete(kenyan_delegation, "Amina", passport_number="AK 123-4567")
+    page = kenyan.post(address("delegate_add", "KEN"), typed(given_names="Baraka"))
+    assert page.context["form"].errors["passport_number"] == [
+        "Amina Example is on your list with this passport number already."
+    ]
+
+
+def test_a_passport_of_another_delegation_is_not_betrayed(kenyan, brazilian_delegation, complete, address, typed):
+    complete(brazilian_delegation, "Bento", passport_number="AK1234567")
+    assert kenyan.post(address("delegate_add", "KEN"), typed()).status_code == 302
+
+
+def test_the_machine_readable_zone_fills_in_what_was_left_empty(kenyan, kenya, address, typed):
+    zone = "P<KENEXAMPLE<<AMINA<WANJIRU<<<<<<<<<<<<<<<<<\nAK12345671KEN8503128F3001017<<<<<<<<<<<<<<00"
+    from accreditation.mrz import check_digit
+
+    second = "AK1234567" + check_digit("AK1234567") + "KEN" + "850312" + check_digit("850312") + "F"
+    second += "300101" + check_digit("300101") + "<" * 14 + "0"
+    second += check_digit(second[:10] + second[13:20] + second[21:43])
+    zone = f"{zone.splitlines()[0]}\n{second}"
+    kenyan.post(address("delegate_add", "KEN"), typed(zone=zone, passport_number="", date_of_birth="", nationality=""))
+    person = Accreditation.objects.get()
+    assert (person.passport_number, person.date_of_birth.isoformat(), person.nationality) == (
+        "AK1234567",
+        "1985-03-12",
+        kenya,
+    )
+
+    page = kenyan.post(address("delegate_add", "KEN"), typed(zone=zone, passport_number="ZZ999", family_name="Other"))
+    assert page.context["form"].errors["passport_number"] == [
+        "The machine-readable zone gives another number: compare both."
+    ]
+
+
+def test_reading_ones_own_entry_is_on_record(kenyan, kenyan_delegation, complete, kenyan_focal_point, address):
+    delegate = complete(kenyan_delegation)
+    kenyan.get(address("delegate_edit", "KEN", delegate.accreditation.key))
+    read = PersonalDataRead.objects.get()
+    assert (read.user, read.accreditation_id, read.fields) == (
+        kenyan_focal_point,
+        delegate.accreditation.pk,
+        "passport_number, date_of_birth, needs",
+    )
+
+
+def test_two_focal_points_who_edit_one_person_do_not_overwrite_each_other(
+    kenyan, kenyan_delegation, complete, address, typed
+):
+    delegate = complete(kenyan_delegation)
+    here = address("delegate_edit", "KEN", delegate.accreditation.key)
+    assert kenyan.post(here, typed(title="Minister", version="1")).status_code == 302
+
+    late = kenyan.post(here, typed(title="Judge", version="1"))
+
+    assert "Kito Example changed this person at" in late.context["form"].non_field_errors()[0]
+    assert late.context["form"]["title"].value() == "Judge"
+    delegate.accreditation.refresh_from_db()
+    assert delegate.accreditation.title == "Minister"
+
+    again = kenyan.post(here, typed(title="Judge", version=late.context["form"]["version"].value()))
+    delegate.accreditation.refresh_from_db()
+    assert (again.status_code, delegate.accreditation.title) == (302, "Judge")
+
+
+@pytest.mark.parametrize("status", [Status.SUBMITTED, Status.UNDER_REVIEW, Status.ON_HOLD, Status.WAITLISTED])
+def test_whoever_is_with_the_organisers_cannot_be_changed(kenyan, kenyan_delegation, complete, address, typed, status):
+    delegate = complete(kenyan_delegation, status=status)
+    here = address("delegate_edit", "KEN", delegate.accreditation.key)
+    assert "cannot be changed here" in kenyan.get(here).content.decode()
+    kenyan.post(here, typed(title="Minister", version="1"))
+    delegate.accreditation.refresh_from_db()
+    assert delegate.accreditation.title == ""
+
+
+def test_a_person_sent_while_a_colleague_was_writing_is_not_changed(
+    kenyan_delegation, complete, kenyan_focal_point, now
+):
+    delegate = complete(kenyan_delegation)
+    Accreditation.objects.filter(pk=delegate.accreditation_id).update(status=Status.SUBMITTED)
+    with pytest.raises(Refused, match="is “Submitted” by now"):
+        delegate.amend(role="adviser", by=kenyan_focal_point, at=now, seen_version=1, rank=100)
+
+
+# The head
+
+
+def test_there_is_one_head_and_replacing_asks_first(kenyan, kenyan_delegation, complete, address, typed):
+    first = complete(kenyan_delegation)
+    kenyan_delegation.name_head(first)
+
+    page = kenyan.post(address("delegate_add", "KEN"), typed(given_names="Baraka", role="head"))
+    assert page.context["form"].errors["replaces_head"] == [
+        "Amina Example is the head of delegation: tick this box to replace, or choose another role."
+    ]
+
+    kenyan.post(address("delegate_add", "KEN"), typed(given_names="Baraka", role="head", replaces_head="on"))
+    kenyan_delegation.refresh_from_db()
+    assert str(kenyan_delegation.head) == "Baraka Example"
+
+
+def test_two_focal_points_who_name_a_head_at_once_the_second_is_told(kenyan_delegation, complete):
+    first, second = complete(kenyan_delegation, "Amina"), complete(kenyan_delegation, "Baraka")
+    seen_by_the_other = Delegation.objects.get(pk=kenyan_delegation.pk)
+    kenyan_delegation.name_head(first)
+    with pytest.raises(Refused, match="Amina Example was named head of delegation meanwhile"):
+        seen_by_the_other.name_head(second)
+
+
+def test_the_database_refuses_a_head_from_another_delegation(kenyan_delegation, brazilian_delegation, complete):
+    from django.db import IntegrityError, transaction
+
+    stranger = complete(brazilian_delegation)
+    with pytest.raises(IntegrityError, match="one of its own people"), transaction.atomic():
+        Delegation.objects.filter(pk=kenyan_delegation.pk).update(head=stranger)
+
+
+def test_the_head_is_chosen_among_the_people(kenyan, kenyan_delegation, complete, address):
+    delegate = complete(kenyan_delegation)
+    kenyan.post(address("head", "KEN"), {"head": str(delegate.accreditation.key)})
+    kenyan_delegation.refresh_from_db()
+    assert kenyan_delegation.head == delegate
+
+
+# Off the list
+
+
+def test_a_draft_is_deleted_with_its_photo(
+    kenyan, kenyan_delegation, complete, address, django_capture_on_commit_callbacks
+):
+    delegate = complete(kenyan_delegation)
+    photo = delegate.accreditation.photo.name
+    with django_capture_on_commit_callbacks(execute=True):
+        kenyan.post(address("delegate_remove", "KEN", delegate.accreditation.key))
+    assert (Accreditation.objects.count(), default_storage.exists(photo)) == (0, False)
+
+
+def test_whoever_was_submitted_is_withdrawn_and_is_head_no_more(kenyan, kenyan_delegation, complete, address):
+    delegate = complete(kenyan_delegation, status=Status.SUBMITTED)
+    kenyan_delegation.name_head(delegate)
+    kenyan.post(address("delegate_remove", "KEN", delegate.accreditation.key))
+    kenyan_delegation.refresh_from_db()
+    assert (Accreditation.objects.get().status, kenyan_delegation.head) == (Status.WITHDRAWN, None)
+
+
+# Papers
+
+
+def test_the_note_verbale_is_handed_in_once_and_replaced_only_on_purpose(kenyan, kenyan_delegation, address, pdf):
+    kenyan.post(address("note_verbale", "KEN"), {"file": pdf})
+    first = kenyan_delegation.nominator.documents.get()
+    assert first.name == "Note 12-2025.pdf"
+
+    pdf.seek(0)
+    page = kenyan.post(address("note_verbale", "KEN"), {"file": pdf, "instead_of": first.pk})
+    assert page.context["form"].errors["replaces"] == [
+        "“Note 12-2025.pdf” is here already. Tick the box if the new file replaces it."
+    ]
+
+    pdf.seek(0)
+    kenyan.post(address("note_verbale", "KEN"), {"file": pdf, "instead_of": first.pk, "replaces": "on"})
+    first.refresh_from_db()
+    assert first.replaced_at is not None
+    assert kenyan_delegation.nominator.documents.standing().count() == 1
+
+
+def test_a_picture_called_pdf_is_no_note_verbale(kenyan, kenyan_delegation, address):
+    page = kenyan.post(address("note_verbale", "KEN"), {"file": SimpleUploadedFile("note.pdf", b"MZ\x90 program")})
+    assert set(page.context["form"].errors) == {"file"}
+    assert kenyan_delegation.nominator.documents.count() == 0
+
+
+def test_arrivals_are_filled_in_for_everybody_on_one_page(kenyan, kenyan_delegation, complete, ceremony, address):
+    one, two = complete(kenyan_delegation, "Amina", status=Status.SUBMITTED), complete(kenyan_delegation, "Baraka")
+    key = one.accreditation.key
+    data = {
+        f"{key}-arrives_at": "2025-10-24T18:05",
+        f"{key}-arrives_by": "VN 36",
+        f"{two.accreditation.key}-arrives_at": "",
+    }
+    kenyan.post(address("arrivals", "KEN"), data)
+    one.refresh_from_db()
+    assert (ceremony.local(one.arrives_at).isoformat(), one.arrives_by) == ("2025-10-24T18:05:00+07:00", "VN 36")
+
+
+def test_an_arrival_of_a_strangers_delegate_is_not_taken(
+    kenyan, brazilian_delegation, complete, kenyan_delegation, address
+):
+    complete(kenyan_delegation)
+    stranger = complete(brazilian_delegation, "Bento")
+    key = stranger.accreditation.key
+    data = {f"{key}-arrives_at": "2025-10-24T18:05", f"{key}-arrives_by": "VN 36"}
+    kenyan.post(address("arrivals", "KEN"), data)
+    stranger.refresh_from_db()
+    assert stranger.arrives_at is None
+
+
+# Submission
+
+
+@pytest.fixture
+def registering(kenyan_delegation, complete):
+    """Kenya with a head, ready to be submitted."""
+    head = complete(kenyan_delegation, "Amina")
+    Delegation.objects.filter(pk=kenyan_delegation.pk).update(status="registering", head=head)
+    kenyan_delegation.refresh_from_db()
+    return kenyan_delegation
+
+
+def test_submission_sends_those_who_are_ready_and_names_the_rest(registering, person, kenyan_focal_point, now):
+    person(registering, "Baraka")
+
+    result = registering.submit(by=kenyan_focal_point, at=now)
+
+    assert [str(one) for one in result.sent] == ["Amina Example"]
+    assert result.in_words() == [
+        "1 person was submitted.",
+        "Baraka Example stays on your list: the nationality, the date of birth, the passport number, the photo missing.",
+    ]
+    registering.refresh_from_db()
+    assert (registering.status, registering.submitted_by) == ("submitted", kenyan_focal_point)
+
+
+def test_the_receipt_lists_the_people_and_nothing_that_is_restricted(registering, kenyan_focal_point, now):
+    registering.submit(by=kenyan_focal_point, at=now)
+    letter = Letter.objects.get(kind="delegations.submitted")
+    assert letter.recipient == kenyan_focal_point
+    assert "Amina Example: submitted" in letter.text
+    assert registering.delegates.get().accreditation.passport_number not in letter.text
+
+
+def test_pressing_twice_sends_nobody_twice(kenyan, registering, address):
+    kenyan.post(address("submit", "KEN"))
+    answer = kenyan.post(address("submit", "KEN"), follow=True)
+    assert "Everybody on the list was submitted already. Nothing was sent twice." in answer.content.decode()
+    assert Letter.objects.filter(kind="delegations.submitted").count() == 1
+
+
+def test_without_a_head_nothing_is_submitted_until_he_is_declared_to_be_announced(
+    kenyan_delegation, complete, kenyan_focal_point, now
+):
+    complete(kenyan_delegation)
+    Delegation.objects.filter(pk=kenyan_delegation.pk).update(status="registering")
+    with pytest.raises(Refused, match="Name the head of delegation first"):
+        kenyan_delegation.submit(by=kenyan_focal_point, at=now)
+    kenyan_delegation.announce_head_later()
+    assert len(kenyan_delegation.submit(by=kenyan_focal_point, at=now).sent) == 1
+
+
+def test_the_instant_of_the_deadline_is_in_time(registering, kenyan_focal_point, ceremony):
+    assert len(registering.submit(by=kenyan_focal_point, at=closes(ceremony)).sent) == 1
+
+
+def test_a_second_after_the_deadline_nothing_is_submitted(registering, kenyan_focal_point, ceremony):
+    with pytest.raises(Refused, match="Registration closed on"):
+        registering.submit(by=kenyan_focal_point, at=closes(ceremony) + timedelta(seconds=1))
+    registering.refresh_from_db()
+    assert (registering.status, registering.delegates.get().accreditation.status) == ("registering", "draft")
+
+
+def test_after_the_deadline_an_officer_admits_with_a_reason_on_record(
+    client, registering, accreditation_officer, kenyan_focal_point, ceremony, address
+):
+    key = str(registering.delegates.get().accreditation.key)
+    Deadline.objects.filter(ceremony=ceremony).update(at=closes(ceremony) - timedelta(days=30))
+    client.force_login(kenyan_focal_point)
+    assert client.post(address("admit_late", "KEN"), {"people": key, "reason": "me"}).status_code == 404
+
+    client.force_login(accreditation_officer)
+    page = client.post(address("admit_late", "KEN"), {"people": key, "reason": " "})
+    assert set(page.context["form"].errors) == {"reason"}
+    client.post(address("admit_late", "KEN"), {"people": key, "reason": "The flight was changed."})
+
+    from ceremony.models import LedgerRow
+
+    registering.refresh_from_db()
+    row = LedgerRow.objects.about(registering.delegates.get().accreditation).get()
+    assert (registering.status, row.after, row.by, row.reason) == (
+        "submitted",
+        "submitted",
+        accreditation_officer,
+        "The flight was changed.",
+    )
+
+
+def test_over_the_quota_people_are_waitlisted_in_words(registering, complete, ceremony, kenyan_focal_point, now):
+    Quota.objects.create(ceremony=ceremony, entity_kind="member_state", limit=1)
+    complete(registering, "Baraka")
+    result = registering.submit(by=kenyan_focal_point, at=now)
+    assert ([str(one) for one in result.sent], [str(one) for one in result.waitlisted]) == (
+        ["Amina Example"],
+        ["Baraka Example"],
+    )
+    assert result.in_words()[1] == "Baraka Example is over your quota and was put on the waiting list."
+
+
+def test_a_quota_for_heads_counts_the_head_and_nobody_else(registering, complete, ceremony, kenyan_focal_point, now):
+    Quota.objects.create(ceremony=ceremony, entity_kind="member_state", role="representative", limit=1)
+    complete(registering, "Baraka")
+    complete(registering, "Chao")
+    result = registering.submit(by=kenyan_focal_point, at=now)
+    assert (len(result.sent), len(result.waitlisted)) == (2, 1)
+
+
+def test_later_people_are_submitted_one_by_one(kenyan, registering, complete, address):
+    kenyan.post(address("submit", "KEN"))
+    one, two = complete(registering, "Baraka"), complete(registering, "Chao")
+    kenyan.post(address("submit", "KEN"), {"only": str(one.accreditation.key)})
+    one.accreditation.refresh_from_db()
+    two.accreditation.refresh_from_db()
+    assert (one.accreditation.status, two.accreditation.status) == ("submitted", "draft")
+
+
+def test_a_returned_person_is_corrected_and_submitted_again_even_after_the_deadline(
+    kenyan, registering, accreditation_officer, address, typed, ceremony, now
+):
+    registering.submit(by=registering.nominator.contacts.get().user, at=now)
+    delegate = registering.delegates.get()
+    delegate.accreditation.send_back(by=accreditation_officer, at=now, code="name", note="The passport says Aminah.")
+    Deadline.objects.filter(ceremony=ceremony).update(at=closes(ceremony) - timedelta(days=30))
+
+    page = kenyan.get(address("detail", "KEN")).content.decode()
+    assert "The passport says Aminah." in page
+    assert "The name does not match the passport" in page
+    kenyan.post(address("delegate_edit", "KEN", delegate.accreditation.key), typed(given_names="Aminah", version="1"))
+    kenyan.post(address("delegate_resubmit", "KEN", delegate.accreditation.key))
+
+    delegate.accreditation.refresh_from_db()
+    assert (str(delegate.accreditation), delegate.accreditation.status) == ("Aminah Example", "submitted")
+
+
+def test_a_security_reason_is_never_shown(kenyan, registering, accreditation_officer, address, now):
+    registering.submit(by=registering.nominator.contacts.get().user, at=now)
+    delegate = registering.delegates.get()
+    delegate.accreditation.refuse(by=accreditation_officer, at=now, code="security")
+    people = kenyan.get(address("detail", "KEN")).content.decode()
+    own_page = kenyan.get(address("delegate_edit", "KEN", delegate.accreditation.key)).content.decode()
+    for content in (people, own_page, kenyan.get(address("people_export", "KEN", "csv")).content.decode()):
+        assert "security" not in content.lower()
+    assert "Not granted" in people
+    assert "Not granted" in own_page
+
+
+def test_that_somebody_is_held_back_is_not_shown_either(kenyan, kenyan_delegation, complete, address):
+    complete(kenyan_delegation, status=Status.ON_HOLD)
+    content = kenyan.get(address("detail", "KEN")).content.decode()
+    assert ("On hold" in content, "Under review" in content) == (False, True)
+
+
+# Confirmation, declining, colleagues
+
+
+def test_a_delegation_is_confirmed_once_its_head_is_approved(client, registering, accreditation_officer, address, now):
+    registering.submit(by=registering.nominator.contacts.get().user, at=now)
+    with pytest.raises(Refused, match="is not approved yet"):
+        registering.confirm(by=accreditation_officer, at=now)
+    Accreditation.objects.update(status=Status.APPROVED, decided_by=accreditation_officer, decided_at=now)
+
+    client.force_login(accreditation_officer)
+    client.post(address("confirm", "KEN"))
+
+    registering.refresh_from_db()
+    assert registering.status == "confirmed"
+    assert "headed by Amina Example" in Letter.objects.get(kind="delegations.confirmed").text
+
+
+def test_an_invitation_is_acknowledged_declined_and_opened_again(kenyan, kenyan_delegation, organiser, address):
+    kenyan.post(address("acknowledge", "KEN"))
+    page = kenyan.post(address("decline", "KEN"), {"reason": ""})
+    assert set(page.context["form"].errors) == {"reason"}
+    kenyan.post(address("decline", "KEN"), {"reason": "The Minister is engaged elsewhere."})
+
+    kenyan_delegation.refresh_from_db()
+    letter = Letter.objects.get(kind="delegations.declined")
+    assert (kenyan_delegation.status, letter.recipient) == ("declined", organiser)
+    assert "The Minister is engaged elsewhere." in letter.text
+
+    kenyan.post(address("reopen", "KEN"))
+    kenyan_delegation.refresh_from_db()
+    assert kenyan_delegation.status == "acknowledged"
+
+
+def test_a_delegation_that_declined_takes_no_people(kenyan, kenyan_delegation, address, typed):
+    Delegation.objects.update(status="declined")
+    kenyan.post(address("delegate_add", "KEN"), typed())
+    assert Delegate.objects.count() == 0
+
+
+def test_a_withdrawal_takes_everybody_who_was_submitted_with_it(kenyan, registering, person, address, now):
+    person(registering, "Baraka")
+    registering.submit(by=registering.nominator.contacts.get().user, at=now)
+    kenyan.post(address("withdraw", "KEN"), {"reason": "Elections."})
+    registering.refresh_from_db()
+    assert registering.status == "withdrawn"
+    assert dict(Accreditation.objects.values_list("given_names", "status")) == {"Amina": "withdrawn", "Baraka": "draft"}
+
+
+def test_a_colleague_gets_a_letter_and_sees_the_delegation(client, kenyan, kenyan_delegation, address):
+    kenyan.post(address("colleagues", "KEN"), {"name": "Neema Example", "email": "Neema@kenya.example"})
+    letter = Letter.objects.get()
+    assert (letter.kind, letter.to_email) == ("delegations.colleague_added", "neema@kenya.example")
+    client.force_login(letter.recipient)
+    assert client.get(address("detail", "KEN")).status_code == 200
+
+    page = client.post(address("colleagues", "KEN"), {"name": "Neema", "email": "neema@kenya.example"})
+    assert page.context["form"].errors["email"] == ["neema@kenya.example is a focal point already."]
+
+
+def test_the_form_of_colleagues_cannot_write_to_the_whole_world(kenyan_delegation, kenyan_focal_point, now):
+    for number in range(9):
+        kenyan_delegation.add_focal_point(email=f"c{number}@kenya.example", by=kenyan_focal_point, at=now)
+    with pytest.raises(Refused, match="10 focal points at most"):
+        kenyan_delegation.add_focal_point(email="one.more@kenya.example", by=kenyan_focal_point, at=now)

@@ -6,7 +6,25 @@ from accreditation.models import RefusalCode, ReturnCode, Vetting, VettingStatus
 from accreditation.models.accreditation import MOVES, Status
 
 
-class Decision(forms.Form):
+CLASSES = {
+    forms.Select: "form-select",
+    forms.Textarea: "form-control",
+    forms.CheckboxInput: "form-check-input",
+    forms.RadioSelect: "form-check-input",
+}
+
+
+class PlainForm(forms.Form):
+    """Rendered by `_field.html`: a sheet holds half a dozen of these, which a form library takes too long for."""
+
+    def __init__(self, *args, **how):
+        super().__init__(*args, **how)
+        for field in self.fields.values():
+            if name := CLASSES.get(type(field.widget)):
+                field.widget.attrs["class"] = name
+
+
+class Decision(PlainForm):
     """One verb about one person, with what it needs. `seen` is the status that was on the page."""
 
     verb = ""
@@ -142,7 +160,7 @@ class AskVetting(Decision):
 DECISIONS = {form.verb: form for form in (Approve, Return, Refuse, Hold, Waitlist, LetIn, TakeBack, AskVetting, Revoke)}
 
 
-class VettingAnswer(forms.Form):
+class VettingAnswer(PlainForm):
     """What those who vet answer. The note is sealed and theirs alone."""
 
     status = forms.ChoiceField(

@@ -73,7 +73,8 @@ def _check_quotas(ceremony):
     placed = (
         Accreditation.objects.filter(ceremony=ceremony, status__in=IN_QUOTA)
         .order_by()
-        .values_list("nominator", "delegate__role", is_head=Q(delegate__delegation__head=F("delegate")))
+        .annotate(is_head=Q(delegate__delegation__head=F("delegate")))
+        .values_list("nominator", "delegate__role", "is_head")
         .annotate(Count("pk"))
     )
     people = Counter()

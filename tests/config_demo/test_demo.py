@@ -5,6 +5,7 @@ import pytest
 from django.core.files.base import ContentFile
 from django.core.management import CommandError, call_command
 from django.db import transaction
+from django.test import TestCase
 from django.utils import timezone
 
 from accounts.demo import DEMO_PEOPLE
@@ -38,9 +39,6 @@ def snapshot():
         "ledger": list(LedgerRow.objects.order_by("pk").values_list("subject", "before", "after", "by_name")),
         "letters": list(Letter.objects.order_by("pk").values_list("kind", "status", "to_email", "subject")),
     }
-
-
-# pytest-django runs these two first: they need a database without the demo.
 
 
 def test_two_seedings_make_the_same_people(db):
@@ -79,112 +77,8 @@ def test_the_full_demo_has_the_figures_of_the_reference_case_within_a_minute(db)
     )
 
 
-@pytest.fixture(scope="module")
-def demo(django_db_setup, django_db_blocker):
-    """The small demo, for every test of this module that asks for it; gone afterwards."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        call_command("seed_demo", small=True, stdout=StringIO())
-        yield Ceremony.objects.get(slug="demo")
-        transaction.set_rollback(True)
-
-
 def counts():
     return [model.objects.count() for model in (Ceremony, Accreditation, Delegation, LedgerRow, Letter, User, Officer)]
-
-
-def test_a_second_run_says_so_and_changes_nothing(demo):
-    before, out = counts(), StringIO()
-    call_command("seed_demo", stdout=out)
-    assert (out.getvalue(), counts()) == ("The demo is there already; nothing was changed.\n", before)
-
-
-def test_the_small_demo_has_every_shape(demo):
-    delegations = Delegation.objects.filter(nominator__ceremony=demo)
-    assert sorted(set(delegations.values_list("status", flat=True))) == [
-        "confirmed", "declined", "invited", "registering", "submitted",
-    ]  # fmt: skip
-    assert {"draft", "submitted", "approved", "returned"} <= set(
-        Accreditation.objects.filter(ceremony=demo).values_list("status", flat=True)
-    )
-    assert [ceremony.slug for ceremony in Ceremony.objects.order_by("slug")] == ["demo", "demo-rehearsal", "hanoi-2025"]
-    assert Ceremony.objects.get(slug="demo-rehearsal").rehearsal_of == demo
-
-
-def test_the_finished_ceremony_has_its_days_its_programme_and_those_who_signed(demo):
-    hanoi = Ceremony.objects.get(slug="hanoi-2025")
-    assert (str(hanoi.starts_on), str(hanoi.ends_on), hanoi.time_zone) == (
-        "2025-10-25",
-        "2025-10-26",
-        "Asia/Ho_Chi_Minh",
-    )
-    by_kind = {kind: Session.objects.filter(ceremony=hanoi, kind=kind).count() for kind in SessionKind.values}
-    assert (by_kind["seminar"], by_kind["side_event"], by_kind["welcome"], by_kind["opening"]) == (8, 37, 1, 1)
-    delegations = Delegation.objects.filter(nominator__ceremony=hanoi)
-    assert (delegations.count(), delegations.filter(nominator__entity__kind="reio").count()) == (72, 1)
-    people = Accreditation.objects.filter(ceremony=hanoi)
-    assert set(people.values_list("family_name", "given_names", "passport_index", "photo", "email")) == {
-        ("Head of delegation", "", "", "", "")
-    }
-
-
-def test_no_side_event_runs_beside_a_session_that_stands_alone(demo):
-    for ceremony in Ceremony.objects.exclude(slug="demo-rehearsal"):
-        sessions = Session.objects.filter(ceremony=ceremony)
-        for alone in sessions.filter(no_parallel=True):
-            beside = sessions.filter(starts_at__lt=alone.ends_at, ends_at__gt=alone.starts_at).exclude(pk=alone.pk)
-            assert list(beside.filter(kind__in=["side_event", "seminar"])) == []
-
-
-def test_the_demo_opens_in_twelve_days_and_no_deadline_has_passed(demo):
-    assert (demo.starts_on - timezone.localdate()).days == 12
-    assert all(deadline.at > timezone.now() for deadline in demo.deadlines.all())
-
-
-def test_every_demo_person_holds_the_office_that_the_front_page_promises(demo):
-    for person in DEMO_PEOPLE.values():
-        user = User.objects.get(email=person.email)
-        if person.role:
-            assert list(user.offices.active().filter(ceremony=demo).values_list("role", flat=True)) == [person.role]
-        elif person.entity in {"KEN", "VNM", "EUE"}:
-            own = Delegation.objects.answered_by(user, demo)
-            assert [delegation.entity.code for delegation in own] == [person.entity]
-    assert Officer.objects.filter(ceremony=demo, role="treaty", seconded_by=None).count() == 0
-
-
-def test_nothing_stands_against_those_who_are_approved(demo):
-    approved = Accreditation.objects.filter(ceremony=demo, status=Status.APPROVED).select_related("nominator__entity")
-    assert approved.count() > 5
-    assert [(person, against) for person in approved if (against := blockers(person, timezone.now()))] == []
-
-
-def test_every_person_is_an_example(demo):
-    words = {TONGUES[tongue].family_name[0] for tongue in TONGUES}
-    names = set(Accreditation.objects.filter(ceremony=demo).values_list("family_name", flat=True))
-    assert names - words == set()
-
-
-def test_a_real_state_at_fault_or_an_approval_without_papers_does_not_pass_the_check(demo):
-    person = Accreditation.objects.filter(
-        ceremony=demo, nominator__entity__kind=EntityKind.MEMBER_STATE, status=Status.SUBMITTED
-    ).first()
-    officer = User.objects.get(email=DEMO_PEOPLE["accreditation"].email)
-    with transaction.atomic():
-        person.refuse(by=officer, at=timezone.now(), code=RefusalCode.LATE)
-        with pytest.raises(NotAsTheRulesSay, match="real and at fault"):
-            check(demo, at=timezone.now())
-        transaction.set_rollback(True)
-    with transaction.atomic():
-        Document.objects.filter(nominator__ceremony=demo).delete()
-        with pytest.raises(NotAsTheRulesSay, match="approved without note verbale"):
-            check(demo, at=timezone.now())
-        transaction.set_rollback(True)
-
-
-def test_letters_bear_the_day_on_which_they_were_written(demo):
-    invitations = Letter.objects.filter(ceremony=demo, kind="delegations.invitation")
-    assert {letter.status for letter in invitations} == {"sent"}
-    assert all((timezone.now() - letter.sent_at).days >= 74 for letter in invitations)
-    assert not Letter.objects.filter(status__in=["queued", "sending"]).exists()
 
 
 def test_portraits_and_papers_are_such_as_an_upload_would_have_left():
@@ -218,3 +112,105 @@ def test_the_bar_draws_on_a_terminal_and_is_silent_elsewhere():
         with progress.step("Names"):
             pass
         assert ("Names" in stream.getvalue(), "#" * 15 in stream.getvalue()) == (drawn, drawn)
+
+
+class TestTheSmallDemo(TestCase):
+    """Seeded once for all of these."""
+
+    @classmethod
+    def setUpTestData(cls):
+        call_command("seed_demo", small=True, stdout=StringIO())
+        cls.demo = Ceremony.objects.get(slug="demo")
+
+    def test_a_second_run_says_so_and_changes_nothing(self):
+        before, out = counts(), StringIO()
+        call_command("seed_demo", stdout=out)
+        assert (out.getvalue(), counts()) == ("The demo is there already; nothing was changed.\n", before)
+
+    def test_the_small_demo_has_every_shape(self):
+        delegations = Delegation.objects.filter(nominator__ceremony=self.demo)
+        assert sorted(set(delegations.values_list("status", flat=True))) == [
+            "confirmed", "declined", "invited", "registering", "submitted",
+        ]  # fmt: skip
+        assert {"draft", "submitted", "approved", "returned"} <= set(
+            Accreditation.objects.filter(ceremony=self.demo).values_list("status", flat=True)
+        )
+        assert [ceremony.slug for ceremony in Ceremony.objects.order_by("slug")] == [
+            "demo",
+            "demo-rehearsal",
+            "hanoi-2025",
+        ]
+        assert Ceremony.objects.get(slug="demo-rehearsal").rehearsal_of == self.demo
+
+    def test_the_finished_ceremony_has_its_days_its_programme_and_those_who_signed(self):
+        hanoi = Ceremony.objects.get(slug="hanoi-2025")
+        assert (str(hanoi.starts_on), str(hanoi.ends_on), hanoi.time_zone) == (
+            "2025-10-25",
+            "2025-10-26",
+            "Asia/Ho_Chi_Minh",
+        )
+        by_kind = {kind: Session.objects.filter(ceremony=hanoi, kind=kind).count() for kind in SessionKind.values}
+        assert (by_kind["seminar"], by_kind["side_event"], by_kind["welcome"], by_kind["opening"]) == (8, 37, 1, 1)
+        delegations = Delegation.objects.filter(nominator__ceremony=hanoi)
+        assert (delegations.count(), delegations.filter(nominator__entity__kind="reio").count()) == (72, 1)
+        people = Accreditation.objects.filter(ceremony=hanoi)
+        assert set(people.values_list("family_name", "given_names", "passport_index", "photo", "email")) == {
+            ("Head of delegation", "", "", "", "")
+        }
+
+    def test_no_side_event_runs_beside_a_session_that_stands_alone(self):
+        for ceremony in Ceremony.objects.exclude(slug="demo-rehearsal"):
+            sessions = Session.objects.filter(ceremony=ceremony)
+            for alone in sessions.filter(no_parallel=True):
+                beside = sessions.filter(starts_at__lt=alone.ends_at, ends_at__gt=alone.starts_at).exclude(pk=alone.pk)
+                assert list(beside.filter(kind__in=["side_event", "seminar"])) == []
+
+    def test_the_demo_opens_in_twelve_days_and_no_deadline_has_passed(self):
+        assert (self.demo.starts_on - timezone.localdate()).days == 12
+        assert all(deadline.at > timezone.now() for deadline in self.demo.deadlines.all())
+
+    def test_every_demo_person_holds_the_office_that_the_front_page_promises(self):
+        for person in DEMO_PEOPLE.values():
+            user = User.objects.get(email=person.email)
+            if person.role:
+                assert list(user.offices.active().filter(ceremony=self.demo).values_list("role", flat=True)) == [
+                    person.role
+                ]
+            elif person.entity in {"KEN", "VNM", "EUE"}:
+                own = Delegation.objects.answered_by(user, self.demo)
+                assert [delegation.entity.code for delegation in own] == [person.entity]
+        assert Officer.objects.filter(ceremony=self.demo, role="treaty", seconded_by=None).count() == 0
+
+    def test_nothing_stands_against_those_who_are_approved(self):
+        approved = Accreditation.objects.filter(ceremony=self.demo, status=Status.APPROVED).select_related(
+            "nominator__entity"
+        )
+        assert approved.count() > 5
+        assert [(person, against) for person in approved if (against := blockers(person, timezone.now()))] == []
+
+    def test_every_person_is_an_example(self):
+        words = {TONGUES[tongue].family_name[0] for tongue in TONGUES}
+        names = set(Accreditation.objects.filter(ceremony=self.demo).values_list("family_name", flat=True))
+        assert names - words == set()
+
+    def test_a_real_state_at_fault_or_an_approval_without_papers_does_not_pass_the_check(self):
+        person = Accreditation.objects.filter(
+            ceremony=self.demo, nominator__entity__kind=EntityKind.MEMBER_STATE, status=Status.SUBMITTED
+        ).first()
+        officer = User.objects.get(email=DEMO_PEOPLE["accreditation"].email)
+        with transaction.atomic():
+            person.refuse(by=officer, at=timezone.now(), code=RefusalCode.LATE)
+            with pytest.raises(NotAsTheRulesSay, match="real and at fault"):
+                check(self.demo, at=timezone.now())
+            transaction.set_rollback(True)
+        with transaction.atomic():
+            Document.objects.filter(nominator__ceremony=self.demo).delete()
+            with pytest.raises(NotAsTheRulesSay, match="approved without note verbale"):
+                check(self.demo, at=timezone.now())
+            transaction.set_rollback(True)
+
+    def test_letters_bear_the_day_on_which_they_were_written(self):
+        invitations = Letter.objects.filter(ceremony=self.demo, kind="delegations.invitation")
+        assert {letter.status for letter in invitations} == {"sent"}
+        assert all((timezone.now() - letter.sent_at).days >= 74 for letter in invitations)
+        assert not Letter.objects.filter(status__in=["queued", "sending"]).exists()

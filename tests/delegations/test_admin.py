@@ -56,7 +56,7 @@ def test_the_action_confirms_whom_it_can_and_says_why_not_the_others(
         follow=True,
     )
     assert sorted(str(message) for message in page.context["messages"]) == [
-        "1 delegation was confirmed.",
+        "1 done.",
         "Brazil: No head of delegation is named yet.",
     ]
 

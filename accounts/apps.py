@@ -9,6 +9,7 @@ class AccountsConfig(AppConfig):
     def ready(self):
         from allauth.mfa.signals import authenticator_added
 
+        from accounts import demo  # noqa: F401  registers its check
         from accounts.second_factor import count_as_shown
 
         authenticator_added.connect(count_as_shown)

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.conf import settings
+from django.core.checks import Tags, Warning, register
 from django.utils.translation import gettext_lazy as _
 
 ADDRESSES_END = "@demo.plenipo.example"
@@ -49,3 +51,11 @@ DEMO_PEOPLE = {
         DemoPerson("focal-eu", "Eva Example", _("Focal point of the European Union"), entity="EUE"),
     ]
 }  # fmt: skip
+
+
+@register(Tags.security, deploy=True)
+def the_demo_is_off(app_configs, **kwargs):
+    """`check --deploy` says it before the first stranger finds out."""
+    if not settings.DEMO:
+        return []
+    return [Warning("DEMO is on: with one click anybody signs in as an organiser of the demo.", id="accounts.W001")]

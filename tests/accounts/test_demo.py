@@ -2,7 +2,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.test import Client
 
-from accounts.demo import ADDRESSES_END, DEMO_PEOPLE
+from accounts.demo import ADDRESSES_END, DEMO_PEOPLE, the_demo_is_off
 from accounts.models import User
 from tests.accounts.conftest import is_signed_in
 
@@ -63,3 +63,9 @@ def test_the_command_lists_those_that_exist(olga, capsys):
 def test_without_the_demo_the_command_refuses(db, outside_the_demo):
     with pytest.raises(CommandError, match="DEMO is off"):
         call_command("demo_people")
+
+
+def test_the_check_before_deployment_warns_of_the_demo(settings):
+    assert [warning.id for warning in the_demo_is_off(None)] == ["accounts.W001"]
+    settings.DEMO = False
+    assert the_demo_is_off(None) == []

@@ -243,6 +243,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "accreditation.tasks.erase_what_is_due",
         "schedule": crontab(hour=2, minute=10),
     },
+    "photos of forms that nobody finished": {
+        "task": "delegations.tasks.sweep_pending_photos",
+        "schedule": crontab(hour=4, minute=20),
+    },
     "reminders before deadlines": {"task": "notifications.tasks.scan_reminders", "schedule": crontab(minute="*/10")},
 }
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from accreditation.kinds import PersonKind
 from accreditation.kinds import register as register_kind
 from accreditation.models import Document, DocumentKind
-from delegations.models import HEAD, KIND, Delegate
+from delegations.models import HEAD, KIND, Delegate, DelegateRole
 from delegations.models.delegation import BEFORE_SUBMISSION, NOT_COMING
 
 
@@ -49,8 +49,11 @@ def blockers(accreditation, at):
 
 def functions(keys):
     """What each of these people is, for the list of the queue: "Head of delegation", "Adviser"."""
-    delegates = Delegate.objects.filter(accreditation__in=keys).select_related("delegation").defer("needs")
-    return {delegate.accreditation_id: delegate.function for delegate in delegates}
+    head, words = _now("Head of delegation"), {role: str(word) for role, word in DelegateRole.choices}
+    rows = Delegate.objects.filter(accreditation__in=keys).values_list(
+        "accreditation", "role", "pk", "delegation__head"
+    )  # fmt: skip
+    return {key: head if pk == head_pk else words[role] for key, role, pk, head_pk in rows}
 
 
 def in_role(people, role):

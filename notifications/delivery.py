@@ -117,7 +117,7 @@ def _later(letter, at, trouble, words, *, perhaps=False, tried=True):
     if at - since > PATIENCE:
         _fail(letter, Trouble.GAVE_UP, words, perhaps=perhaps)
         return
-    minutes = MINUTES_BETWEEN[min(max(attempts, 1), len(MINUTES_BETWEEN)) - 1]
+    minutes = MINUTES_BETWEEN[min(attempts, len(MINUTES_BETWEEN)) - 1] if tried else MINUTES_BETWEEN[0]
     _move(
         letter,
         *IN_HAND,

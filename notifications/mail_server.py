@@ -11,9 +11,11 @@ from django.core.mail.backends.smtp import EmailBackend
 
 from notifications.message import ascii_address
 
-# A connection that nobody used for so long may be half dead.
+# Seconds. A connection that nobody used for so long may be half dead.
 STALE_AFTER = 30
-LONGEST_REST = 60
+# A server that fails at once costs nothing to ask again. One that hangs holds up a worker for each letter that asks.
+PATIENCE = 2
+REST = 60
 
 
 class Undelivered(Exception):
@@ -35,17 +37,15 @@ class MailServer:
         self.rest_until = 0
 
     def send(self, message):
-        """Raises Undelivered, or Resting while the server is left alone."""
-        if time.monotonic() < self.rest_until:
-            raise Resting
+        """Raises Undelivered, or Resting while a server that hung is left alone."""
         begin = time.monotonic()
+        if begin < self.rest_until:
+            raise Resting
         try:
             self._send(message)
-        except Undelivered as error:
-            if error.of == "server":
-                # As long as it let us wait, ten times over: a refusal costs nothing, a server that hangs a minute.
-                now = time.monotonic()
-                self.rest_until = now + min((now - begin) * 10, LONGEST_REST)
+        except Undelivered:
+            if self.connection is None and time.monotonic() - begin > PATIENCE:
+                self.rest_until = time.monotonic() + REST
             raise
         self.used_at = time.monotonic()
 

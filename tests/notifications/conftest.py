@@ -1,14 +1,38 @@
+from contextlib import contextmanager
+
 import pytest
 from celery import current_app
+from kombu import pools
+
+
+@contextmanager
+def broker_at(url):
+    """The application talks to another broker for a while."""
+    conf, before = current_app.conf, {}
+    for name in ("broker_url", "broker_read_url", "broker_write_url"):
+        before[name] = conf.get(name)
+        conf[name] = url
+    forget_connections()
+    yield
+    conf.update(before)
+    forget_connections()
+
+
+def forget_connections():
+    current_app._pool = current_app.amqp._producer_pool = None
+    pools.reset()
 
 
 @pytest.fixture
 def nobody_listens(tmp_path):
     """A broker that is away."""
-    pool, current_app._pool = current_app._pool, None
-    amqp_pool, current_app.amqp._producer_pool = current_app.amqp._producer_pool, None
-    url, current_app.conf.broker_url = current_app.conf.broker_url, f"redis+socket://{tmp_path}/nobody.sock"
-    write, current_app.conf.broker_write_url = current_app.conf.broker_write_url, None
-    yield
-    current_app.conf.broker_url, current_app.conf.broker_write_url = url, write
-    current_app._pool, current_app.amqp._producer_pool = pool, amqp_pool
+    with broker_at(f"redis+socket://{tmp_path}/nobody.sock"):
+        yield
+
+
+@pytest.fixture
+def broker(embedded_broker):
+    """A real one, empty."""
+    with broker_at(embedded_broker.url):
+        current_app.control.purge()
+        yield embedded_broker

@@ -25,3 +25,18 @@ def test_one_network_that_tries_address_after_address_is_refused(client, kito):
         client.cookies.clear()
         statuses.add(client.post("/accounts/login/", {"login": f"guess{number}@mission.example"}).status_code)
     assert statuses == {302, 429}
+
+
+def test_the_counts_are_kept_where_all_web_processes_see_them(client, kito, settings, embedded_broker):
+    """As in production: in the broker's server."""
+    settings.CACHES = settings.CACHES | {
+        "default": {
+            "BACKEND": "django.core.cache.backends.redis.RedisCache",
+            "LOCATION": embedded_broker.url.replace("redis+socket://", "unix://"),
+        }
+    }
+    statuses = []
+    for _time in range(6):
+        client.cookies.clear()
+        statuses.append(client.post("/accounts/login/", {"login": kito.email}).status_code)
+    assert statuses == [302] * 5 + [429]

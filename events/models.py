@@ -71,7 +71,7 @@ class Session(models.Model):
             ExclusionConstraint(
                 name="one_session_at_a_time_in_a_room",
                 expressions=[
-                    (RoomRange("room_id", "room_id"), RangeOperators.OVERLAPS),
+                    (RoomRange("room", "room"), RangeOperators.OVERLAPS),
                     (TimeRange("starts_at", "ends_at"), RangeOperators.OVERLAPS),
                 ],
                 condition=Q(room__isnull=False),

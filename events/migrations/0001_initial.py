@@ -64,7 +64,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='session',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('room__isnull', False)), expressions=[(events.models.RoomRange('room_id', 'room_id'), '&&'), (events.models.TimeRange('starts_at', 'ends_at'), '&&')], name='one_session_at_a_time_in_a_room', violation_error_message='This room is taken at that time.'),
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('room__isnull', False)), expressions=[(events.models.RoomRange('room', 'room'), '&&'), (events.models.TimeRange('starts_at', 'ends_at'), '&&')], name='one_session_at_a_time_in_a_room', violation_error_message='This room is taken at that time.'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='session',

@@ -1,0 +1,148 @@
+from datetime import timedelta
+
+import pytest
+from django.core.cache import caches
+from django.db import connection
+from django.test import Client
+
+from ceremony.models import Ceremony, Room
+from directory.texts import LocalText
+from events.models import Session
+
+
+@pytest.fixture(autouse=True)
+def _nothing_kept():
+    caches["rendered"].clear()
+
+
+@pytest.fixture
+def opening(ceremony):
+    return Session.objects.create(
+        ceremony=ceremony, kind="opening", title=LocalText(en="High-level opening", vi="Lễ khai mạc"),
+        room=ceremony.rooms.get(), starts_at=ceremony.start_of(ceremony.starts_on, 9),
+        ends_at=ceremony.start_of(ceremony.starts_on, 10),
+    )  # fmt: skip
+
+
+def page(client, **headers):
+    return client.get("/demo/", **headers).content.decode()
+
+
+def test_the_home_shows_what_when_and_where_in_the_ceremonys_zone(client, ceremony, opening):
+    shown = page(client)
+    for words in [
+        "Signing Conference",
+        "National Convention Center, Ha Noi",
+        "High-level opening",
+        ">09:00<",
+        "Plenary Hall",
+    ]:
+        assert words in shown
+
+
+def test_a_passer_by_costs_two_statements_and_the_next_one_too(client, opening, django_assert_num_queries):
+    with django_assert_num_queries(3):  # made: ceremony, version, sessions
+        page(client)
+    with django_assert_num_queries(2):  # kept: ceremony, version
+        page(client)
+
+
+def test_who_has_the_page_already_is_told_so_in_no_words(client, opening):
+    etag = client.get("/demo/")["ETag"]
+    again = client.get("/demo/", headers={"If-None-Match": etag})
+    assert (again.status_code, again.content) == (304, b"")
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda ceremony: Session.objects.update(title={"en": "Changed"}),
+        lambda ceremony: Room.objects.update(name={"en": "Changed"}),
+        lambda ceremony: Ceremony.objects.update(venue={"en": "Changed"}),
+        lambda ceremony: connection.cursor().execute('UPDATE events_session SET title = \'{"en": "Changed"}\''),
+    ],
+)
+def test_a_kept_page_is_never_older_than_what_it_shows_whatever_wrote_it(change, client, ceremony, opening):
+    etag = client.get("/demo/")["ETag"]
+    assert "Changed" not in page(client)
+    change(ceremony)
+    assert "Changed" in page(client)
+    assert client.get("/demo/", headers={"If-None-Match": etag}).status_code == 200
+
+
+def test_a_session_that_is_taken_off_leaves_the_page(client, opening):
+    assert "High-level opening" in page(client)
+    opening.delete()
+    shown = page(client)
+    assert "High-level opening" not in shown
+    assert "The programme is not published yet." in shown
+
+
+def test_each_language_is_kept_apart(client, opening):
+    assert "Lễ khai mạc" not in page(client)
+    assert "Lễ khai mạc" in page(client, headers={"Accept-Language": "vi"})
+    assert "Lễ khai mạc" not in page(client)
+
+
+def test_a_page_for_one_person_is_never_kept_for_another(ceremony, kenyan_delegation, kenyan_focal_point):
+    focal_point, stranger = Client(), Client()
+    focal_point.force_login(kenyan_focal_point)
+    assert "Kito Example" in page(focal_point)
+    assert "Kito Example" not in page(stranger)
+    assert "Kito Example" in page(focal_point)
+
+
+def test_the_words_of_one_visitors_address_never_reach_another(client, ceremony):
+    client.get("/demo/?utm=somebody")
+    assert "somebody" not in page(client)
+
+
+def test_a_passer_by_gets_no_cookie(client, ceremony):
+    response = client.get("/demo/")
+    assert response.cookies == {}
+    assert "csrfmiddlewaretoken" not in response.content.decode()
+
+
+def test_a_ceremony_in_preparation_is_there_for_its_officers_only(client, ceremony, organiser, kenyan_focal_point):
+    Ceremony.objects.update(is_public=False)
+    assert client.get("/demo/").status_code == 404
+    client.force_login(kenyan_focal_point)
+    assert client.get("/demo/").status_code == 404
+    client.force_login(organiser)
+    assert client.get("/demo/").status_code == 200
+
+
+def test_the_only_ceremony_is_the_front_page(client, ceremony):
+    assert client.get("/").headers["Location"] == "/demo/"
+
+
+def test_of_several_the_front_page_lists_those_that_one_may_see(client, ceremony, settings):
+    settings.DEMO = False
+    for slug, is_public, days in [("past", True, -100), ("hidden", False, 5)]:
+        day = ceremony.starts_on + timedelta(days=days)
+        Ceremony.objects.create(
+            slug=slug,
+            title=LocalText(en=f"The {slug} one"),
+            time_zone="UTC",
+            starts_on=day,
+            ends_on=day,
+            is_public=is_public,
+        )
+    shown = client.get("/").content.decode()
+    assert shown.index("Signing Conference") < shown.index("The past one")
+    assert "The hidden one" not in shown
+
+
+def test_without_a_ceremony_the_front_page_says_what_to_do(client, db, settings):
+    settings.DEMO = False
+    assert "No conference is public yet" in client.get("/").content.decode()
+
+
+def test_a_rehearsal_says_so_at_the_top_and_at_the_bottom_of_every_page(client, ceremony, organiser):
+    Ceremony.objects.update(is_rehearsal=True)
+    assert page(client).count("REHEARSAL") == 2
+    client.force_login(organiser)
+    for path in ["/demo/overview/", "/demo/officers/"]:
+        assert client.get(path).content.decode().count("REHEARSAL") == 2
+    Ceremony.objects.update(is_rehearsal=False)
+    assert "REHEARSAL" not in page(Client())

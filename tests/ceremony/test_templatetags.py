@@ -1,0 +1,124 @@
+from datetime import datetime, timedelta
+from types import SimpleNamespace
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.core.paginator import Paginator
+from django.template import Context, RequestContext, Template
+from django.test import RequestFactory
+from django.utils import timezone, translation
+
+from ceremony.desk import Progress
+from ceremony.here import ceremony_here
+from ceremony.models import LedgerRow
+from ceremony.templatetags.plenipo import MEANINGS, SHAPES, distance
+
+HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
+
+
+@pytest.fixture
+def in_hanoi():
+    with timezone.override(HANOI):
+        yield
+
+
+def render(text, **values):
+    return Template("{% load plenipo %}" + text).render(Context(values))
+
+
+def test_a_pill_is_a_word_a_shape_and_a_colour():
+    pill = render("{% pill state %}", state=Progress.ATTENTION)
+    assert 'class="pill pill-attention"' in pill
+    assert SHAPES["attention"] in pill
+    assert "Needs your attention" in pill
+
+
+def test_a_pill_of_a_row_shows_its_status_or_the_field_that_is_named():
+    row = SimpleNamespace(
+        status="approved",
+        get_status_display=lambda: "Approved",
+        vetting="asked",
+        get_vetting_display=lambda: "Asked for",
+    )
+    assert "pill-good" in render("{% pill row %}", row=row)
+    assert "Asked for" in render('{% pill row "vetting" %}', row=row)
+
+
+def test_a_pill_escapes_its_word():
+    row = SimpleNamespace(status="x", get_status_display=lambda: "<b>")
+    assert "&lt;b&gt;" in render("{% pill row %}", row=row)
+
+
+def test_every_status_of_every_model_has_a_meaning():
+    from django.apps import apps
+
+    known = {status for statuses in MEANINGS.values() for status in statuses}
+    unknown = {
+        f"{model._meta.label}: {status}"
+        for model in apps.get_models()
+        if hasattr(model, "MOVES")
+        for status, _word in model._meta.get_field("status").flatchoices
+        if str(status) not in known
+    }
+    assert unknown == set()
+
+
+def test_each_meaning_has_a_shape_of_its_own():
+    assert SHAPES.keys() == MEANINGS.keys()
+    assert len(set(SHAPES.values())) == len(SHAPES)
+
+
+def test_an_instant_names_the_ceremonys_zone(ceremony):
+    at = datetime(2025, 10, 25, 8, 4, tzinfo=ZoneInfo("UTC"))
+    assert ">25 October 2025, 15:04 (Ha Noi time)<" in render(
+        "{{ at|ceremony_time:ceremony }}", at=at, ceremony=ceremony
+    )
+    token = ceremony_here.set(ceremony)
+    assert ">25 October 2025, 15:04 (Ha Noi time)<" in render("{{ at|ceremony_time }}", at=at)
+    ceremony_here.reset(token)
+    assert ">25 October 2025, 08:04 (UTC)<" in render("{{ at|ceremony_time }}", at=at)
+
+
+@pytest.mark.parametrize(
+    ("hours", "words"),
+    [
+        (72, "in 3 days"), (-72, "3 days ago"), (30, "in 30 hours"), (5, "in 5 hours"), (1, "in 1 hour"),
+        (0.5, "in 30 minutes"), (-0.5, "30 minutes ago"), (-3, "3 hours ago"), (0, "now"),
+    ],
+)  # fmt: skip
+def test_distances_count_days_as_the_calendar_does(hours, words, in_hanoi):
+    now = datetime(2025, 10, 20, 15, 0, tzinfo=HANOI)
+    assert distance(now + timedelta(hours=hours), now) == words
+
+
+def test_a_deadline_says_when_and_how_far_off(ceremony, in_hanoi):
+    token = ceremony_here.set(ceremony)
+    at = datetime(2025, 10, 25, 18, 0, tzinfo=HANOI)
+    shown = render("{% deadline at now %}", at=at, now=at - timedelta(days=3))
+    ceremony_here.reset(token)
+    assert "25 October 2025, 18:00 (Ha Noi time)</time>, <strong>in 3 days</strong>" in shown
+    assert "deadline-soon" in shown
+
+
+def test_pages_keep_the_filters_and_state_the_total():
+    page = Paginator(range(120), 50).page(2)
+    context = RequestContext(RequestFactory().get("/?q=ken&page=2"), {"page": page})
+    shown = Template("{% load plenipo %}{% pages page %}").render(context)
+    assert "51–100 of 120" in shown
+    assert 'href="?q=ken&amp;page=3"' in shown
+
+
+def test_history_shows_who_when_from_to_and_why(ceremony, organiser, now):
+    row = LedgerRow.objects.get()
+    row.before, row.reason = "proposed", "<script>"
+    shown = render("{% history rows %}", rows=[row])
+    for words in ["the system", "waiting for a second organiser", "<strong>active</strong>", "&lt;script&gt;"]:
+        assert words in shown
+    assert render("{% history rows %}", rows=[]).strip() == ""
+
+
+def test_dates_are_written_in_the_readers_language(ceremony):
+    at = datetime(2025, 10, 25, 8, 4, tzinfo=ZoneInfo("UTC"))
+    with translation.override("vi"):
+        assert "2025" in ceremony.show_time(at)
+        assert "Hà Nội" in ceremony.show_time(at)

@@ -5,7 +5,6 @@ from django.utils.translation import gettext_lazy as _
 from accreditation.models import RefusalCode, ReturnCode, Vetting, VettingStatus
 from accreditation.models.accreditation import MOVES, Status
 
-
 CLASSES = {
     forms.Select: "form-select",
     forms.Textarea: "form-control",

@@ -1,5 +1,7 @@
+from uuid import UUID
+
 from django.contrib import messages
-from django.http import Http404
+from django.http import Http404, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -16,9 +18,10 @@ from accreditation.files import hand_out
 from accreditation.forms import DECISIONS, BulkForm, VettingAnswer
 from accreditation.kinds import person_kinds
 from accreditation.models import Accreditation, Document, PersonalDataRead, Vetting, VettingStatus
-from accreditation.queue import Queue, neighbours
+from accreditation.queue import Queue, listed, neighbours
 from accreditation.sheet import person_for, sheet
 from ceremony.access import officers_only
+from ceremony.permissions import roles_of
 from ceremony.procedure import Refused
 from directory.models import UNGroup
 
@@ -30,9 +33,13 @@ queue_only = officers_only(*permissions.QUEUE_ROLES)
 def queue(request):
     """The list, and beside it the person whom the address names."""
     people = Queue(request.user, request.ceremony, request.GET)
+    key = request.GET.get("person", "")
+    others = people.address(person="")
+    base = f"{others}&" if others else "?"
+    may_mark = any(kind.deciders & roles_of(request.user, request.ceremony) for kind in person_kinds.values())
     context = {
-        "queue": people,
         "rows": people.page.object_list,
+        "listed": listed(people.page.object_list, base=base, open_key=key, may_mark=may_mark),
         "page_obj": people.page,
         "tabs": people.tabs(),
         "asked": people.asked,
@@ -40,10 +47,9 @@ def queue(request):
         "groups": UNGroup.choices,
         "vettings": VettingStatus.choices,
         "here": people.address() or "?",
-        "base": people.address(person="") + ("&" if people.address(person="") else "?"),
-        "may_mark": any(kind.deciders & _roles(request) for kind in person_kinds.values()),
+        "base": base,
+        "may_mark": may_mark,
     }
-    key = request.GET.get("person")
     if key:
         before, after = neighbours(people.page, key)
         context |= {"open_key": key, "before": before, "after": after}
@@ -155,7 +161,7 @@ def document(request, key):
     found = get_object_or_404(
         Document.objects.visible_to(request.user, request.ceremony).select_related("nominator"), key=key
     )
-    if _roles(request):
+    if roles_of(request.user, request.ceremony):
         PersonalDataRead.note_document(user=request.user, document=found, page="document", at=timezone.now())
     # A browser shows a scan safely; a PDF may hold more than a picture, so it is saved, not opened here.
     return hand_out(
@@ -166,17 +172,9 @@ def document(request, key):
     )
 
 
-def _roles(request):
-    from ceremony.permissions import roles_of
-
-    return roles_of(request.user, request.ceremony)
-
-
 def _is_key(text):
-    import uuid
-
     try:
-        return bool(uuid.UUID(str(text)))
+        return bool(UUID(str(text)))
     except ValueError:
         return False
 
@@ -205,8 +203,6 @@ def _way(request, key=None):
     if not here.startswith("?"):
         found = request.resolver_match.kwargs.get("key")
         return reverse("accreditation:person", args=[slug, key if _is_key(key) else found])
-    from django.http import QueryDict
-
     people = Queue(request.user, request.ceremony, QueryDict(here[1:]))
     return reverse("accreditation:queue", args=[slug]) + people.address(person=str(key) if _is_key(key) else "")
 

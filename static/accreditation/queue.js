@@ -45,6 +45,13 @@ if (queue) {
       if (other !== event.target) other.open = false;
     }
   }, true);
+  const all = queue.querySelector("[data-mark-all]");
+  if (all) {
+    all.hidden = false;
+    all.addEventListener("change", (event) => {
+      for (const box of queue.querySelectorAll('[name="people"]')) box.checked = event.target.checked;
+    });
+  }
   queue.querySelector(".queue-rows .is-open")?.scrollIntoView({ block: "nearest" });
   queue.querySelector(".person h2")?.focus({ preventScroll: true });
 }

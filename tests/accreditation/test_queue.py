@@ -353,3 +353,9 @@ def test_the_press_desk_sees_only_the_kinds_that_it_decides(amina, ceremony, now
     desk = User.objects.create_user("desk@plenipo.example", name="Dora Desk")
     Officer.objects.appoint(ceremony=ceremony, user=desk, role=Role.PRESS_DESK, by=None, at=now)
     assert list(Queue(desk, ceremony, {"status": "all"}).people) == []
+
+
+def test_a_name_with_markup_in_it_stays_a_name(as_officer, address, amina):
+    type(amina).objects.filter(pk=amina.pk).update(given_names="<script>alert(1)</script>", title='"><b>')
+    page = as_officer.get(f"{address}?person={amina.key}").content.decode()
+    assert ("<script>alert" in page, "<b>" in page, "&lt;script&gt;alert" in page) == (False, False, True)

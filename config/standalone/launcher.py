@@ -5,14 +5,13 @@ import http.client
 import os
 import re
 import signal
-import subprocess
 import sys
 import time
 from contextlib import ExitStack
 from urllib.parse import urlsplit
 
 from config.standalone import keys
-from config.standalone.children import ROOT, Child, Trouble, before_exec, shown, stop_together
+from config.standalone.children import ROOT, Child, Trouble, shown, stop_together
 from config.standalone.mail import MailSink
 from config.standalone.place import Place
 from config.standalone.surroundings import (
@@ -63,11 +62,13 @@ class Launcher:
             self.prepare()
             self.start_apps(door)
         with timed("web, worker, beat"):
+            people = self.begin("demo_people") if self.demo else None
             self.wait_for_answer(self.note["address"])
+            if people:
+                self.finish(people)
         self.note.write(ready=True)
         say(f"\nPlenipo runs at {self.env['SITE_URL']} after {time.monotonic() - begin:.0f} s. Ctrl-C stops it.\n")
-        if self.demo:
-            self.show_people()
+        say(people.log.read_text() if people else "")
 
     def start_servers(self):
         """The embedded ones; each is spared where the environment names another."""
@@ -148,17 +149,6 @@ class Launcher:
             # A traceback ends with the line that says what happened, but not always with a whole one.
             said = [line for line in step.log.read_text().splitlines() if line[:1].strip()] or ["nothing"]
             raise Trouble(f"manage.py {step.name} {step.ending()}; its log is {shown(step.log)} and ends: {said[-1]}")
-
-    def show_people(self):
-        people = subprocess.run(
-            [sys.executable, "manage.py", "demo_people"],
-            cwd=ROOT,
-            env=self.env,
-            preexec_fn=before_exec(signal.SIGTERM),
-            capture_output=True,
-            text=True,
-        )
-        say(people.stdout or people.stderr)
 
     def wait_for_answer(self, address, seconds=180):
         where, end, answer = urlsplit(address), time.monotonic() + seconds, None

@@ -47,6 +47,7 @@ class DelegateForm(forms.Form):
 
     family_name = forms.CharField(
         label=_("Family name"),
+        error_messages={"required": _("Write the family name, or the only name.")},
         max_length=120,
         help_text=_("As in the passport. Somebody with one name only writes it here."),
     )
@@ -131,8 +132,8 @@ class DelegateForm(forms.Form):
 
     def __init__(self, *args, delegation, user, delegate=None, **kwargs):
         self.delegation, self.user, self.delegate = delegation, user, delegate
-        if delegate:
-            kwargs["initial"] = self._from(delegate) | kwargs.get("initial", {})
+        likely = self._from(delegate) if delegate else self._likely(delegation)
+        kwargs["initial"] = likely | kwargs.get("initial", {})
         super().__init__(*args, **kwargs)
         self.fields["nationality"].queryset = states()
         city = delegation.ceremony.city
@@ -150,6 +151,15 @@ class DelegateForm(forms.Form):
         if delegate and delegate.accreditation.photo:
             self.fields["photo"].label = _now("Another photo (optional)")
         self.helper = self._helper()
+
+    @staticmethod
+    def _likely(delegation):
+        """Of a person about whom nothing is known yet: most of a State's delegation are its nationals."""
+        entity = delegation.entity
+        return {
+            "nationality": entity.pk if entity.is_state else None,
+            "role": DelegateRole.REPRESENTATIVE if delegation.head_id else HEAD,
+        }
 
     @staticmethod
     def _from(delegate):

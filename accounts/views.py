@@ -12,6 +12,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone, translation
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
@@ -96,7 +97,8 @@ def me(request):
     if request.method == "POST" and form.is_valid():
         user = form.save(commit=False)
         user.save(update_fields=form.Meta.fields)
-        with translation.override(user.language if user.language in settings.COMPLETE_LANGUAGES else None):
+        # Said on the next page, which comes in the language that was just chosen.
+        with translation.override(user.language if user.language in settings.COMPLETE_LANGUAGES else get_language()):
             messages.success(request, _("Saved."))
         return keep_language(redirect("accounts:me"), user.language)
     context = {

@@ -24,6 +24,7 @@ class Invitation:
 
     invited: list = field(default_factory=list)  # (entity, its contacts)
     skipped: list = field(default_factory=list)  # (entity, why)
+    unreachable: set = field(default_factory=set)  # those of the skipped whom a contact would help
 
     @property
     def letters(self):
@@ -51,8 +52,10 @@ def plan(ceremony, entities):
             result.skipped.append((entity, _("invited already, now “%(status)s”") % {"status": status}))
         elif entity.pk not in contacts:
             result.skipped.append((entity, _("no contact to write to")))
+            result.unreachable.add(entity)
         elif not reachable:
             result.skipped.append((entity, _("its contact's account is closed")))
+            result.unreachable.add(entity)
         else:
             result.invited.append((entity, reachable))
     return result

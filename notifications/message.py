@@ -9,6 +9,10 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 
 
+# Characters with a meaning of their own in a header of addresses.
+MEANINGFUL = str.maketrans("", "", '",<>()[]:;@\\')
+
+
 class LetterMessage(EmailMultiAlternatives):
     """Built with the standard library's modern policy, which folds and encodes long names of every script rightly."""
 
@@ -35,16 +39,17 @@ class LetterMessage(EmailMultiAlternatives):
         message["Date"] = format_datetime(self.at)
         message["Message-ID"] = letter.message_id
         message["Auto-Submitted"] = "auto-generated"
-        message["Content-Language"] = letter.language
         message.set_content(self.body, cte="quoted-printable")
         message.add_alternative(self.alternatives[0][0], subtype="html", cte="quoted-printable")
+        # Only now: whatever begins with Content- moves into the first part when a second one is added.
+        message["Content-Language"] = letter.language
         return message
 
 
 def _name(name):
-    """The standard library leaves a comma outside quotation marks when it folds a long encoded name."""
+    """The standard library forgets the quotation marks of a long encoded name, and such a comma would end it."""
     name = " ".join(name.split())
-    return name if name.isascii() else name.replace(",", "").replace('"', "")
+    return name if name.isascii() else name.translate(MEANINGFUL)
 
 
 def ascii_address(address):

@@ -35,13 +35,11 @@ def write(kind, *, ceremony, language, values, name, reference, link, at, words=
         translation.override(language),
         timezone.override(ceremony.zone if ceremony else timezone.get_current_timezone()),
     ):
-        subject, body = words or (str(kind.subject), str(kind.body))
+        subject, body = words or standard_words(kind, language)
         button = str(kind.button) or _("Open the page")
         said = {key: as_text(value, ceremony) for key, value in values.items()}
         said = _common(ceremony, name, link) | said
         parts = wording.paragraphs(body)
-        if link and kind.has_link and "{link}" not in body:
-            parts.append("{link}")
         salutation = "" if "{salutation}" in body else said["salutation"]
         frame = {
             "ceremony": ceremony,
@@ -79,8 +77,12 @@ def write(kind, *, ceremony, language, values, name, reference, link, at, words=
 
 
 def standard_words(kind, language):
+    """Subject and body of a kind, with the link at the end where the standing text does not place it."""
     with translation.override(language):
-        return str(kind.subject), str(kind.body)
+        subject, body = str(kind.subject), str(kind.body)
+    if kind.has_link and "{link}" not in body:
+        body = f"{body}\n\n{{link}}"
+    return subject, body
 
 
 def sample_paper(kind, ceremony, language, *, words=None, at):

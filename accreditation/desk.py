@@ -1,13 +1,21 @@
 """What accreditation brings to home, navigation and overview."""
 
+from datetime import timedelta
+
 from django.db.models import Count as CountRows
+from django.db.models import Min
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from accreditation.models import TO_DECIDE, Accreditation, Nominator, Status, Vetting, VettingStatus
 from accreditation.permissions import QUEUE_ROLES
-from ceremony.desk import Card, Count, Figure, Invited, desk
+from ceremony.desk import Card, Count, Figure, Invited, Late, Watch, desk
 from ceremony.models import Role
+
+PATIENCE = timedelta(days=3)
+# Not the press desk: these numbers count people whom it does not see. Its own room gives it a card of its own.
+SEE_EVERYBODY = set(QUEUE_ROLES) - {Role.PRESS_DESK}
 
 
 def queue_address(ceremony, **asked):
@@ -42,13 +50,46 @@ def asked_to(user):
     return Nominator.objects.answered_by(user).values("ceremony")
 
 
+def _waiting_too_long(ceremony, at):
+    """People whom nobody has decided for three days, and vetting that was asked for as long ago."""
+    before = at - PATIENCE
+    people = Accreditation.objects.filter(ceremony=ceremony, status__in=TO_DECIDE, submitted_at__lt=before)
+    asked = Vetting.objects.filter(
+        accreditation__ceremony=ceremony, status=VettingStatus.ASKED, asked_at__lt=before
+    )  # fmt: skip
+    people = people.aggregate(count=CountRows("pk"), since=Min("submitted_at"))
+    asked = asked.aggregate(count=CountRows("pk"), since=Min("asked_at"))
+    late = []
+    if people["count"]:
+        what = ngettext(
+            "%(count)d person has waited for a decision for more than three days.",
+            "%(count)d people have waited for a decision for more than three days.",
+            people["count"],
+        )
+        late.append(
+            Late(
+                what % people, people["since"] + PATIENCE, str(_("the accreditation officers")), queue_address(ceremony)
+            )
+        )
+    if asked["count"]:
+        what = ngettext(
+            "Vetting of %(count)d person was asked for more than three days ago.",
+            "Vetting of %(count)d people was asked for more than three days ago.",
+            asked["count"],
+        )
+        address = queue_address(ceremony, vetting=VettingStatus.ASKED.value, status="all")
+        late.append(Late(what % asked, asked["since"] + PATIENCE, str(_("the vetting officers")), address))
+    return late
+
+
 def register():
+    desk.add(Watch(name="accreditation", order=20, late=_waiting_too_long))
     desk.add(Invited(name="nominators", order=10, ceremonies=asked_to))
     desk.add(
         Card(
             name="accreditation",
             label=_("Accreditation"),
-            roles=frozenset(set(QUEUE_ROLES) - {Role.VETTING}),
+            roles=frozenset(SEE_EVERYBODY - {Role.VETTING}),
             order=20,
             address=queue_address,
             waiting=waiting,
@@ -76,6 +117,6 @@ def register():
             ),
             order=20,
             figures=by_status,
-            roles=frozenset(QUEUE_ROLES),
+            roles=frozenset(SEE_EVERYBODY),
         )
     )

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from django.core.paginator import Paginator
 from django.db.models import Count, F, Q
 from django.utils import timezone
-from django.utils.html import escape
+from django.utils.html import escape, format_html
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -160,7 +160,11 @@ class Queue:
         )  # fmt: skip
         functions = self._functions(found)
         pills = {status: pill(Status(status)) for status in {row[5] for row in found}}
-        vettings = {value: pill(VettingStatus(value)) for value in {row[7] for row in found} if value}
+        vettings = {
+            value: format_html("<span>{} {}</span>", _("Vetting:"), pill(VettingStatus(value)))
+            for value in {row[7] for row in found}
+            if value
+        }
         return [
             Row(
                 key=str(key),

@@ -6,7 +6,9 @@ from django.utils.translation import ngettext
 from ceremony.models import Ceremony, Deadline, LedgerRow, Officer, Quota, Room
 from ceremony.procedure import Refused
 from ceremony.rehearsal import make_rehearsal
-from ceremony.scoped_admin import CeremonyScopedAdmin, ScopedInline
+from ceremony.scoped_admin import CeremonyScopedAdmin, OrganiserPermissions, ScopedInline
+from directory import admin as directory
+from directory.models import Contact, Entity
 
 
 def report(request, done, skipped):
@@ -104,3 +106,20 @@ class LedgerAdmin(CeremonyScopedAdmin):
     date_hierarchy = "at"
     ordering = ["-pk"]
     actions = None
+
+
+class ContactInline(OrganiserPermissions, directory.ContactInline):
+    organisers_add = organisers_change = organisers_delete = True
+
+
+@admin.register(Entity)
+class EntityAdmin(OrganiserPermissions, directory.EntityAdmin):
+    """The directory is everybody's: organisers of any ceremony keep it. An entity that was invited cannot go."""
+
+    organisers_add = organisers_change = True
+    inlines = [ContactInline]
+
+
+@admin.register(Contact)
+class ContactAdmin(OrganiserPermissions, directory.ContactAdmin):
+    organisers_add = organisers_change = organisers_delete = True

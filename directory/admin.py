@@ -1,3 +1,5 @@
+"""What the admin shows of the directory. `ceremony.admin` registers it: who may open it follows from roles."""
+
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
@@ -19,7 +21,6 @@ class ContactInline(admin.TabularInline):
     extra = 0
 
 
-@admin.register(Entity)
 class EntityAdmin(admin.ModelAdmin):
     """The directory. Loading the files again brings back what they say, but for confirmed Vietnamese names."""
 
@@ -52,7 +53,6 @@ class EntityAdmin(admin.ModelAdmin):
         return queryset.named(search_term), False
 
 
-@admin.register(Contact)
 class ContactAdmin(admin.ModelAdmin):
     list_display = ["email", "name", "office", "entity", "language", "is_active"]
     list_filter = ["is_active", "language", "entity__kind"]

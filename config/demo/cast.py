@@ -1,8 +1,8 @@
 """Officers and focal points of the demo: `accounts.demo` says who they are, here they get their offices."""
 
-from accounts.demo import DEMO_PEOPLE
+from accounts.demo import ADDRESSES_END, DEMO_PEOPLE
 from accounts.models import User
-from ceremony.models import Officer, OfficerStatus
+from ceremony.models import Officer, OfficerStatus, Role
 
 
 def make_people():
@@ -32,3 +32,9 @@ def appoint(ceremony, users, at):
         )
         if officer.status == OfficerStatus.PROPOSED:
             officer.second(by=second, at=at)
+
+
+def propose(ceremony, users, at):
+    """A treaty officer who waits for the second organiser, so that she has something to do."""
+    deputy, _made = User.objects.reachable_at(f"deputy.treaty{ADDRESSES_END}", name="Tam Treaty-Example")
+    Officer.objects.appoint(ceremony=ceremony, user=deputy, role=Role.TREATY, by=users["organiser"], at=at)

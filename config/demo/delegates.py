@@ -60,7 +60,7 @@ class Casting:
             if nationality.code not in TONGUE_OF and not entity.is_state
             else tongue_of(nationality)
         )
-        family, given, badge = invented_name(chance, tongue)
+        family, given, badge = self._name(guest, tongue)
         self.number += 1
         person = Accreditation(
             ceremony=self.ceremony,
@@ -91,6 +91,15 @@ class Casting:
             delegate.arrives_at -= timedelta(days=chance.choice([1, 1, 2, 3]))
             delegate.arrives_by = f"EX {chance.randint(100, 999)}"
         return delegate
+
+    def _name(self, guest, tongue):
+        """Two people of one delegation are not called the same, as long as there are names."""
+        taken = {delegate.accreditation.badge_name for delegate in guest.people}
+        for _ in range(20):
+            name = invented_name(self.chance, tongue)
+            if name[2] not in taken:
+                break
+        return name
 
     def _office(self, guest, place):
         chance, entity = self.chance, guest.entity

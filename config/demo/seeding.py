@@ -44,6 +44,7 @@ def seed(*, at, progress, small=False):
         cast.appoint(ceremony, users, at.replace(microsecond=0))
         make_programme(ceremony, side_events=6 if small else 37)
     live = _make_live(chance, ceremony, users, at=at, progress=progress, small=small)
+    cast.propose(ceremony, users, live.ago(days=2))
     with progress.step("The rehearsal"):
         rehearsal = make_rehearsal(ceremony, by=users["organiser"], at=at)
     with progress.step("Checking"):

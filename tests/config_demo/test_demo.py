@@ -179,7 +179,7 @@ class TestTheSmallDemo(TestCase):
             elif person.entity in {"KEN", "VNM", "EUE"}:
                 own = Delegation.objects.answered_by(user, self.demo)
                 assert [delegation.entity.code for delegation in own] == [person.entity]
-        assert Officer.objects.filter(ceremony=self.demo, role="treaty", seconded_by=None).count() == 0
+        assert Officer.objects.filter(ceremony=self.demo, role="treaty", seconded_by=None).count() == 1
 
     def test_nothing_stands_against_those_who_are_approved(self):
         approved = Accreditation.objects.filter(ceremony=self.demo, status=Status.APPROVED).select_related(

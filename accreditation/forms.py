@@ -81,7 +81,7 @@ class Refuse(Decision):
         _("The focal point reads this. Leave it empty for “Not granted”, the ground for reasons of security."),
         required=False,
     )
-    sure = forms.BooleanField(label=_("Yes: a letter goes to the focal point at once."))
+    sure = forms.BooleanField(label=_("Yes: a letter about it goes to the focal point."))
 
     def clean(self):
         if self.cleaned_data.get("code") == RefusalCode.SECURITY and self.cleaned_data.get("note"):
@@ -135,7 +135,7 @@ class Revoke(Decision):
     verb, label, done, to = "revoke", _("Revoke"), _("The accreditation of %(name)s is revoked."), Status.REVOKED
     note = _words(_("In words"), _("The focal point reads this. It may stay empty."), required=False)
     sure = forms.BooleanField(
-        label=_("Yes: the badge is no longer valid, and a letter goes to the focal point at once.")
+        label=_("Yes: the badge is no longer valid, and a letter about it goes to the focal point.")
     )
 
     def carry_out(self, person, **fields):

@@ -1,4 +1,5 @@
 from django.contrib.admin import AdminSite
+from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404
 from django.shortcuts import redirect
@@ -18,6 +19,7 @@ class PlenipoAdminSite(AdminSite):
     index_title = _("The day's work")
     index_template = "admin/plenipo_index.html"
 
+    @login_not_required
     def login(self, request, extra_context=None):
         """Who is signed in and may not come in is not sent round in circles: the site does not exist for him."""
         if self.has_permission(request):

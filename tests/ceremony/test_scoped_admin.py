@@ -56,9 +56,12 @@ def test_an_officer_who_organises_nothing_gets_nothing(client, accreditation_off
             assert client.get(address).status_code == 403
 
 
-def test_a_focal_point_is_sent_to_the_door(client, kenyan_delegation, kenyan_focal_point):
+def test_for_a_focal_point_there_is_no_admin_and_a_visitor_is_sent_to_the_door(
+    client, kenyan_delegation, kenyan_focal_point
+):
+    assert client.get("/admin/", follow=True).redirect_chain[-1][0].startswith("/accounts/login/?next=/admin/")
     client.force_login(kenyan_focal_point)
-    assert client.get("/admin/").status_code == 302
+    assert client.get("/admin/", follow=True).status_code == 404
 
 
 def test_the_ledger_is_looked_at_and_never_touched(client, organiser, ceremony):

@@ -1,0 +1,282 @@
+"""The house itself: what no single room's test would notice."""
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection, models
+from django.urls import get_resolver
+from importlinter.cli import lint_imports
+
+from accounts.encryption import SealedTextField
+from ceremony.models.ceremony import RESERVED_SLUGS
+
+HOUSE = Path(settings.BASE_DIR)
+ROOMS = ["accounts", "directory", "ceremony", "notifications", "accreditation", "delegations", "events"]
+
+
+def test_imports_go_one_way(monkeypatch):
+    monkeypatch.chdir(HOUSE)
+    assert lint_imports(config_filename="pyproject.toml", no_cache=True) == 0
+
+
+# Addresses
+
+
+def views(resolver=None, namespaces=""):
+    """(the name of the address, its view) of every address."""
+    for pattern in (resolver or get_resolver()).url_patterns:
+        if hasattr(pattern, "url_patterns"):
+            inner = namespaces + (f"{pattern.namespace}:" if pattern.namespace else "")
+            yield from views(pattern, inner)
+        else:
+            yield namespaces + (pattern.name or ""), pattern.callback
+
+
+PUBLIC = {
+    "front",
+    "healthz",
+    "readyz",
+    "ceremony:home",
+    # The doors
+    "admin:login",
+    "account_login",
+    "account_confirm_login_code",
+    "account_logout",
+    "mfa_authenticate",
+    "accounts:language",
+    "accounts:link",
+    "accounts:link_use",
+    "accounts:demo",
+}
+
+
+def test_every_page_is_closed_but_for_those_listed_here():
+    public = {name for name, view in views() if not getattr(view, "login_required", True)}
+    assert public == PUBLIC
+
+
+def test_no_ceremony_can_take_an_address_of_the_site():
+    segments = {str(pattern.pattern).split("/")[0] for pattern in get_resolver().url_patterns}
+    own = {segment for segment in segments if segment and not segment.startswith("<")}
+    assert own | {settings.STATIC_URL.strip("/")} <= RESERVED_SLUGS
+
+
+# Tables
+
+APPEND_ONLY = {"ceremony.LedgerRow", "accreditation.PersonalDataRead"}
+MUTABLE = {
+    "accounts.SignInLink",
+    "accounts.User",
+    "accreditation.Accreditation",
+    "accreditation.Document",
+    "accreditation.Nominator",
+    "accreditation.NominatorContact",
+    "accreditation.Vetting",
+    "ceremony.Ceremony",
+    "ceremony.Deadline",
+    "ceremony.Officer",
+    "ceremony.Quota",
+    "ceremony.Room",
+    "delegations.Delegate",
+    "delegations.Delegation",
+    "directory.Contact",
+    "directory.Entity",
+    "events.Session",
+    "notifications.Letter",
+    "notifications.LetterText",
+    "notifications.Reminder",
+}
+
+
+def own_models():
+    return [model for model in apps.get_models() if model._meta.app_label in ROOMS]
+
+
+def histories():
+    """The tables that triggers fill with every change of another table."""
+    return [model for model in own_models() if hasattr(model, "pgh_tracked_model")]
+
+
+def test_every_model_is_listed_as_append_only_or_mutable():
+    labels = {model._meta.label for model in own_models() if model not in histories()}
+    assert labels == APPEND_ONLY | MUTABLE
+
+
+@pytest.mark.django_db
+def test_exactly_the_append_only_tables_refuse_change():
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT tgrelid::regclass::text FROM pg_trigger JOIN pg_proc ON pg_proc.oid = tgfoid"
+            " WHERE proname = 'refuse_change' GROUP BY 1 HAVING count(*) = 2"
+        )
+        guarded = {table for (table,) in cursor.fetchall()}
+    assert guarded == {apps.get_model(label)._meta.db_table for label in APPEND_ONLY}
+
+
+@pytest.mark.django_db
+def test_no_migration_is_missing():
+    call_command("makemigrations", check=True, dry_run=True, verbosity=0)
+
+
+# Personal data
+
+ABOUT_PEOPLE = [
+    "accounts.User",
+    "accreditation.Accreditation",
+    "accreditation.Document",
+    "accreditation.Nominator",
+    "accreditation.Vetting",
+    "ceremony.LedgerRow",
+    "delegations.Delegate",
+    "directory.Contact",
+    "notifications.Letter",
+]
+# Of those models, what says nothing about a person.
+IMPERSONAL = {
+    "accounts.User.password",
+    "accreditation.Accreditation.status",
+    "accreditation.Document.content_type",
+    "accreditation.Document.kind",
+    "accreditation.Document.sha256",
+    "accreditation.Nominator.kind",
+    "accreditation.Vetting.status",
+    "ceremony.Ceremony.contact_email",
+    "ceremony.LedgerRow.after",
+    "ceremony.LedgerRow.before",
+    "ceremony.LedgerRow.code",
+    "ceremony.LedgerRow.subject",
+    "delegations.Delegate.role",
+    "notifications.Letter.cause",
+    "notifications.Letter.kind",
+    "notifications.Letter.language",
+    "notifications.Letter.link_to",
+    "notifications.Letter.message_id",
+    "notifications.Letter.status",
+    "notifications.Letter.trouble",
+}
+
+
+def label(field):
+    return f"{field.model._meta.label}.{field.name}"
+
+
+def test_every_personal_field_is_written_down_with_its_retention():
+    texts = (models.CharField, models.TextField, models.FileField)
+    about_people = {
+        label(field)
+        for name in ABOUT_PEOPLE
+        for field in apps.get_model(name)._meta.concrete_fields
+        if isinstance(field, texts)
+    }
+    telling = {
+        label(field)
+        for model in own_models()
+        if model not in histories()
+        for field in model._meta.concrete_fields
+        if isinstance(field, SealedTextField | models.EmailField | models.FileField)
+    }
+    written = re.findall(r"^\| `([\w.]+)` \|", (HOUSE / "docs/personal-data.md").read_text("utf-8"), re.MULTILINE)
+    assert sorted(written) == sorted((about_people | telling) - IMPERSONAL)
+
+
+def test_histories_hold_nothing_that_is_encrypted():
+    sealed = {
+        label(field) for model in histories() for field in model._meta.fields if isinstance(field, SealedTextField)
+    }
+    assert sealed == set()
+
+
+def test_what_is_written_down_as_erased_is_erased():
+    from accreditation.retention import ERASED
+
+    page = (HOUSE / "docs/personal-data.md").read_text("utf-8")
+    section = page.split("## Erased on the day")[1].split("\n## ")[0]
+    written = set(re.findall(r"`accreditation\.Accreditation\.(\w+)`", section))
+    assert written == set(ERASED)
+
+
+# Templates and sheets
+
+# Asked for by Django and the libraries by their names.
+CALLED_FROM_OUTSIDE = re.compile(r"^(400|403|404|429|500)\.html$|^(account|mfa|admin|allauth|usersessions)/")
+
+
+def templates():
+    return sorted((HOUSE / "templates").rglob("*.*"))
+
+
+def test_no_template_is_unused():
+    written = "\n".join(
+        path.read_text("utf-8")
+        for folder in [*ROOMS, "config", "templates"]
+        for path in (HOUSE / folder).rglob("*")
+        if path.suffix in {".py", ".html", ".txt"} and "__pycache__" not in path.parts
+    )
+    names = {str(path.relative_to(HOUSE / "templates")) for path in templates()}
+    called = {name for name in names if re.search(rf"""["']{re.escape(name)}["']""", written)}
+    # {% include "x/"|add:name %} and render(f"x/{name}.html") are looked for by their folder.
+    assert {name for name in names - called if not CALLED_FROM_OUTSIDE.match(name)} == set()
+
+
+@pytest.mark.parametrize("path", templates(), ids=lambda path: str(path.relative_to(HOUSE / "templates")))
+def test_no_template_writes_what_the_content_policy_refuses(path):
+    text = path.read_text("utf-8")
+    if "letters" in path.parts:
+        pytest.skip("a letter is read in a mail program, which knows no policy of ours")
+    assert re.findall(r"<[^>]*\s(?:style|on\w+)=", text) == []
+    assert re.findall(r"<script(?![^>]*(?:\ssrc=|application/json))[^>]*>", text) == []
+    assert "<style" not in text
+
+
+@pytest.mark.parametrize("path", sorted((HOUSE / "static").rglob("*.css")), ids=lambda path: path.name)
+def test_sheets_say_start_and_end_never_left_and_right(path):
+    physical = r"[\s;{](?:margin|padding|border)-(?:left|right)|[\s;{](?:left|right)\s*:|(?:text-align|float)\s*:\s*(?:left|right)"
+    assert re.findall(physical, path.read_text("utf-8")) == []
+
+
+# Languages
+
+
+def test_a_page_in_arabic_runs_from_right_to_left(client, ceremony, settings):
+    settings.COMPLETE_LANGUAGES = ["en", "vi", "ar"]
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "ar"
+    page = client.get("/demo/").content.decode()
+    assert '<html lang="ar" dir="rtl">' in page
+    assert "bootstrap.rtl.min.css" in page
+    assert "bootstrap.min.css" not in page
+
+
+def test_the_switch_offers_complete_languages_each_in_its_own_name(client, ceremony):
+    page = client.get("/demo/").content.decode()
+    offered = re.findall(r'<button name="language" value="([\w-]+)" lang="([\w-]+)"[^>]*>([^<]+)<', page)
+    assert offered == [("en", "en", "English"), ("vi", "vi", "Tiếng Việt")]
+
+
+# Deployment
+
+
+def test_production_settings_pass_djangos_deployment_checks():
+    production = {
+        "DEBUG": "0",
+        "DEMO": "0",
+        "INSECURE_HTTP": "0",
+        "SECRET_KEY": "a secret key of production, as long and as random as it ought to be: 8f3kd92jf01",
+        "ALLOWED_HOSTS": "plenipo.example",
+        "SITE_URL": "https://plenipo.example",
+        "BROKER_URL": "redis://localhost:1",
+        "EMAIL_URL": "smtp://localhost:1",
+    }
+    # The application's role, as a web process has it: no owner.
+    environment = {name: value for name, value in os.environ.items() if name != "DATABASE_OWNER_URL"} | production
+    found = subprocess.run(
+        [sys.executable, "manage.py", "check", "--deploy", "--fail-level", "WARNING"],
+        cwd=HOUSE, env=environment, capture_output=True, text=True, timeout=120,
+    )  # fmt: skip
+    assert found.returncode == 0, found.stdout + found.stderr

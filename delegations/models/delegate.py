@@ -65,6 +65,17 @@ def _save(person):
         ) from error
 
 
+SHOWN_IN_LISTS = [
+    *("delegation", "role", "rank", "arrives_at", "arrives_by", "version"),
+    *(
+        f"accreditation__{name}"
+        for name in ("key", "ceremony", "nominator", "family_name", "given_names", "badge_name")
+    ),
+    *(f"accreditation__{name}" for name in ("title", "nationality", "passport_index", "photo", "exemption", "status")),
+    *(f"accreditation__{name}" for name in ("submitted_at", "decision_code", "decision_note")),
+]
+
+
 class DelegateQuerySet(models.QuerySet):
     def visible_to(self, user, ceremony):
         return self.filter(delegation__in=Delegation.objects.visible_to(user, ceremony))
@@ -73,12 +84,7 @@ class DelegateQuerySet(models.QuerySet):
         """With the person, without what only the person's own page may read, whether it is there said instead."""
         return (
             self.select_related("accreditation")
-            .defer(
-                "needs",
-                "accreditation__passport_number",
-                "accreditation__date_of_birth",
-                "accreditation__search_key",
-            )
+            .only(*SHOWN_IN_LISTS)
             .annotate(
                 has_birth_date=models.ExpressionWrapper(
                     models.Q(accreditation__date_of_birth__isnull=False), output_field=models.BooleanField()

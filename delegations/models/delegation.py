@@ -53,7 +53,13 @@ class DelegationQuerySet(models.QuerySet):
         return self.filter(nominator__ceremony=ceremony, nominator__in=Nominator.objects.answered_by(user))
 
     def with_entity(self):
-        return self.select_related("nominator__entity", "head__accreditation")
+        return self.select_related("nominator__entity")
+
+    def with_head(self):
+        """And its head by name, without what is sealed."""
+        return self.select_related("nominator__entity", "head__accreditation").defer(
+            "head__needs", "head__accreditation__passport_number", "head__accreditation__date_of_birth"
+        )
 
     def locked(self, delegation):
         """The row as it is now, nobody else's until the transaction ends. Everything that changes the list starts here."""

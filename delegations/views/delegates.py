@@ -53,7 +53,7 @@ def export(request, code, format):
 
 
 def add(request, code):
-    delegation = own_delegation(request, code)
+    delegation = own_delegation(request, code, with_head=True)
     if not delegation.is_coming:
         messages.error(request, _("Open the delegation again before you add people."))
         return redirect(delegation)
@@ -61,7 +61,7 @@ def add(request, code):
 
 
 def edit(request, code, key):
-    delegation = own_delegation(request, code)
+    delegation = own_delegation(request, code, with_head=True)
     delegate = own_delegate(delegation, key, whole=True)
     if not delegate.can_be_edited:
         context = {"delegation": delegation, "delegate": delegate, "person": delegate.accreditation}

@@ -14,16 +14,15 @@ def seen_delegation(request, code):
     return _found(request, Delegation.objects.visible_to(request.user, request.ceremony), code)
 
 
-def own_delegation(request, code):
+def own_delegation(request, code, *, with_head=False):
     """One for which the visitor answers. No officer's role stands in for that."""
-    return _found(request, Delegation.objects.answered_by(request.user, request.ceremony), code)
+    return _found(request, Delegation.objects.answered_by(request.user, request.ceremony), code, with_head=with_head)
 
 
-def _found(request, delegations, code):
-    delegation = get_object_or_404(delegations.with_entity(), nominator__entity__code=code)
+def _found(request, delegations, code, *, with_head=False):
+    delegations = delegations.with_head() if with_head else delegations.with_entity()
+    delegation = get_object_or_404(delegations, nominator__entity__code=code)
     delegation.nominator.ceremony = request.ceremony
-    if delegation.head:
-        delegation.head.delegation = delegation
     delegation.nominator.delegation = delegation
     return delegation
 

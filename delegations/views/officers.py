@@ -33,8 +33,7 @@ def _listed(request, now):
     filters = DelegationFilter(request.GET)
     delegations = (
         Delegation.objects.visible_to(request.user, request.ceremony)
-        .select_related("nominator__entity", "head__accreditation")
-        .defer("head__needs", "head__accreditation__passport_number", "head__accreditation__date_of_birth")
+        .with_head()
         .order_by(f"nominator__entity__sort_{name_language(get_language())}", "pk")
     )
     return filters.narrow(delegations, at=now, deadlines=deadlines), filters, deadlines

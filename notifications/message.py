@@ -8,7 +8,6 @@ from email.utils import format_datetime, parseaddr
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 
-
 # Characters with a meaning of their own in a header of addresses.
 MEANINGFUL = str.maketrans("", "", '",<>()[]:;@\\')
 

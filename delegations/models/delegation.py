@@ -182,7 +182,9 @@ class Delegation(models.Model):
             letters.declined(self, reason=reason, at=at)
 
     def begin_registration(self, *, by, at):
-        """Its first person is put on the list. Raises Refused for a delegation that does not come."""
+        """Somebody is put on the list, perhaps the first. Raises Refused for a delegation that does not come."""
+        # Two colleagues may enter the first person at the same moment, or one of them decline meanwhile.
+        self.status = type(self).objects.locked(self).status
         if not self.is_coming:
             raise Refused(
                 _now("The delegation is “%(status)s”: open it again before you add people.")

@@ -124,6 +124,9 @@ class Production:
             command = [Path(sys.executable).parent / program, *arguments]
             self.children[name] = Child(name, command, log=self.directory / f"{name}.log", env=env)
 
+    def stop(self, *names):
+        stop_together([self.children[name] for name in names], 5)
+
     def log(self, name):
         return (self.directory / f"{name}.log").read_text()
 

@@ -6,7 +6,7 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from accounts.models import User
-from accreditation.models import Document, DocumentKind, Nominator, NominatorContact
+from accreditation.models import Accreditation, Document, DocumentKind, Nominator, NominatorContact
 from bench.people import sign_in
 from ceremony.models import Ceremony
 from directory.models import Entity
@@ -34,7 +34,12 @@ def put_down():
         name="Note verbale.pdf", content_type="application/pdf", size=len(CONTENT), sha256="0" * 64, uploaded_by=user,
         uploaded_at=timezone.now(),
     )  # fmt: skip
+    Accreditation.objects.create(
+        ceremony=ceremony, nominator=nominator, family_name="Example", passport_number="C7654321"
+    )
     return {
+        "content": CONTENT.decode(),
+        "passport_number": "C7654321",
         "address": f"/conference/accreditation/documents/{paper.key}/",
         "path": paper.file.name,
         "owner": sign_in(user).cookies,

@@ -68,6 +68,15 @@ def test_a_service_runs_and_its_healthcheck_passes(production, service):
 
 
 @pytest.mark.processes
+def test_beat_writes_down_what_it_sends_often_enough_for_its_healthcheck(production):
+    def written():
+        return max((path.stat().st_mtime for path in production.directory.glob("beat-schedule*")), default=0)
+
+    before = eventually(written)
+    assert eventually(lambda: written() > before)
+
+
+@pytest.mark.processes
 @pytest.mark.parametrize("service", ["worker", "beat"])
 def test_a_healthcheck_fails_where_its_service_is_not(production, service, tmp_path):
     here = production.at_hand(" ".join(compose.services()[service]["healthcheck"]["test"][1:])).split()

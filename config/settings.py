@@ -232,6 +232,8 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 600, "max_retries": 0, "socket_connect_timeout": 5}
 CELERY_TASK_TIME_LIMIT = 540
 CELERY_TIMEZONE = "UTC"
+# Beat writes down each thing it has sent: the age of that file tells whether it lives.
+CELERY_BEAT_SYNC_EVERY = 1
 CELERY_BEAT_SCHEDULE = {
     "beat's own tick": {"task": "ceremony.tasks.tick", "schedule": 20.0, "options": {"expires": 60}},
     "letters that nobody delivered": {"task": "notifications.tasks.sweep", "schedule": 30.0},

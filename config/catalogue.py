@@ -6,6 +6,7 @@ not have in that language: a page half in English because of a form's error is n
 
 import ast
 import io
+import os
 import re
 from dataclasses import dataclass, field
 from importlib.util import find_spec
@@ -32,14 +33,18 @@ FUNCTIONS = {
         "npgettext": {"context": 0, "message": 1, "plural": 2},
     }.items()
 }
-# Packages whose words come up on our pages, and which of their parts (a start of the path) we use.
+# Packages whose words come up on our pages, and which of their files: by the starts of their paths.
 LIBRARIES = {
-    "django.conf": ("",),
-    "django.contrib.admin": ("",),
-    "django.contrib.auth": ("",),
-    "django.contrib.postgres": ("",),
-    "allauth": ("account/", "mfa/", "core/", "utils", "templates/account/", "templates/mfa/", "templates/allauth/"),
-}
+    "django.conf": ("core/", "db/", "forms/", "utils/"),
+    "django.contrib.admin": ("contrib/admin/",),
+    "allauth": (
+        "account/adapter", "account/internal", "account/forms", "core/", "mfa/", "templates/mfa/", "templates/allauth/",
+        "templates/account/base_", "templates/account/confirm_login", "templates/account/login",
+        "templates/account/logout", "templates/account/reauthenticate", "templates/account/messages",
+    ),
+}  # fmt: skip
+# What is switched off here never comes up.
+SWITCHED_OFF = re.compile(r"password|username|phone|sign ?up|\bemail\b", re.IGNORECASE)
 MARKS = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\w+\}")
 HEADER = """\
 msgid ""
@@ -185,9 +190,10 @@ def messages_lacking_in_libraries(language):
         theirs = _read(folder / to_locale(language) / "LC_MESSAGES" / "django.po")
         for entry in english or ():
             there = theirs.get(entry.id, entry.context) if theirs else None
-            is_used = any(place.startswith(parts) for place, _line in entry.locations) or not entry.locations
-            if entry.id and is_used and not (there and there.string and all(there.string) and not there.fuzzy):
-                text, plural = entry.id if entry.pluralizable else (entry.id, "")
+            text, plural = entry.id if entry.pluralizable else (entry.id, "")
+            is_used = any(place.startswith(parts) for place, _line in entry.locations)
+            is_there = there and _is_translated(there)
+            if text and is_used and not is_there and not SWITCHED_OFF.search(text):
                 lacking.append(Message(text, plural, entry.context, [package]))
     return lacking
 
@@ -239,7 +245,7 @@ def compile_all():
         with path.open("rb") as file:
             catalogue = read_po(file, locale=path.parts[-3])
         # Whole or not at all: another process may be reading.
-        part = path.with_suffix(".mo.part")
+        part = path.with_suffix(f".{os.getpid()}.part")
         with part.open("wb") as file:
             write_mo(file, catalogue)
         part.replace(path.with_suffix(".mo"))

@@ -1,4 +1,5 @@
 import atexit
+import os
 
 from tests import servers
 
@@ -13,6 +14,12 @@ import django  # noqa: E402
 import pytest  # noqa: E402
 
 django.setup()
+
+from config import catalogue  # noqa: E402
+
+# Once for all of xdist's workers: pages in Vietnamese are tested as they will be read.
+if "PYTEST_XDIST_WORKER" not in os.environ:
+    list(catalogue.compile_all())
 
 from tests.cast import *  # noqa: E402, F403
 from tests.servers import (  # noqa: E402, F401

@@ -128,7 +128,7 @@ class Worker:
         self.pid = None
 
 
-def wait_for(condition, words=lambda: "", seconds=60):
+def wait_for(condition, words=lambda: "", seconds=120):
     end = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < end, words()
@@ -150,7 +150,7 @@ def unsent():
 
 def wait_until_all_are_sent(worker):
     """Takes up what is left whenever nothing has moved for two seconds."""
-    end = time.monotonic() + 120
+    end = time.monotonic() + 240
     while left := unsent():
         take_up(later=timedelta(hours=1))
         still = time.monotonic()

@@ -56,7 +56,6 @@ class CeremonyAdmin(CeremonyScopedAdmin):
     list_display = ["name", "slug", "starts_on", "ends_on", "time_zone", "is_public", "is_rehearsal"]
     list_filter = ["is_rehearsal", "is_public"]
     search_fields = ["title", "slug"]
-    autocomplete_fields = ["host"]
     readonly_fields = ["is_rehearsal", "rehearsal_of"]
     inlines = [RoomInline, DeadlineInline, QuotaInline]
     actions = ["rehearse"]

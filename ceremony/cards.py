@@ -50,4 +50,11 @@ def register():
             description=gettext_lazy("Who has which role, and who gave it."),
         )
     )
-    desk.add(Watch(name="ceremony.seconds", order=900, late=roles_without_a_second))
+    desk.add(
+        Watch(
+            name="ceremony.seconds",
+            order=900,
+            late=roles_without_a_second,
+            roles=frozenset({Role.ORGANISER, Role.READER}),
+        )
+    )

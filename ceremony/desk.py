@@ -112,6 +112,7 @@ class Watch:
     name: str
     order: int
     late: Callable  # (ceremony, at) -> list[Late]
+    roles: frozenset[str] = frozenset()  # who reads it; empty: every officer
 
 
 @dataclass(frozen=True)
@@ -178,8 +179,10 @@ class Registry:
     def sections(self):
         return self.in_order(Section)
 
-    def late(self, ceremony, at):
-        found = [late for watch in self.in_order(Watch) for late in watch.late(ceremony, at)]
+    def late(self, ceremony, at, roles):
+        """What is late, the oldest first, as far as holders of these roles may know of it."""
+        watches = [watch for watch in self.in_order(Watch) if not watch.roles or watch.roles & roles]
+        found = [late for watch in watches for late in watch.late(ceremony, at)]
         return sorted(found, key=lambda late: late.since)
 
 

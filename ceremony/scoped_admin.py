@@ -8,6 +8,7 @@ from functools import lru_cache
 from django.contrib import admin
 from django.core.exceptions import FieldDoesNotExist
 from django.db.models import Q
+from django.forms.models import BaseInlineFormSet
 from django.utils import timezone
 
 from ceremony.models import Ceremony, Officer, Role
@@ -150,10 +151,20 @@ class CeremonyScopedAdmin(OrganiserPermissions, ScopedPickers, admin.ModelAdmin)
         return organised_by(request.user).filter(pk=getattr(self.ceremony_of(obj), "pk", None)).exists()
 
 
+class _Labelled(BaseInlineFormSet):
+    def add_fields(self, form, index):
+        super().add_fields(form, index)
+        for field in form.fields.values():
+            # In a table the heading of the column is the label, which a screen reader does not connect.
+            if field.label:
+                field.widget.attrs.setdefault("aria-label", str(field.label))
+
+
 class ScopedInline(OrganiserPermissions, ScopedPickers, admin.TabularInline):
     """Rows below one that has been scoped already."""
 
     extra = 0
+    formset = _Labelled
 
 
 class CeremonyFilter(admin.SimpleListFilter):

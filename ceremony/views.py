@@ -56,7 +56,7 @@ def overview(request):
     ceremony, roles = request.ceremony, roles_of(request.user, request.ceremony)
     context = {
         "now": at,
-        "late": desk.late(ceremony, at),
+        "late": desk.late(ceremony, at, roles),
         "cards": [
             {"label": card.label, "description": card.description, "address": card.address(ceremony),
              "waiting": card.waiting(ceremony, at) if card.waiting else None}

@@ -102,7 +102,7 @@ def test_what_is_late_stands_first_with_whose_move_it_is(room, client, ceremony,
             ],
         )
     )  # fmt: skip
-    assert [late.what for late in desk.late(ceremony, now)] == ["The older", "The younger"]
+    assert [late.what for late in desk.late(ceremony, now, {Role.READER})] == ["The older", "The younger"]
     client.force_login(reader)
     page = client.get(reverse("ceremony:overview", args=["demo"])).content.decode()
     assert page.index("The older") < page.index("Kenya") < page.index("The younger")

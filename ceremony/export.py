@@ -1,0 +1,64 @@
+"""Lists as files for other programs. No cell is a formula, and a rehearsal's file says what it is."""
+
+import csv
+import io
+
+from django.http import HttpResponse
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
+from openpyxl import Workbook
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+from openpyxl.styles import Font
+
+FORMULA = ("=", "+", "-", "@")
+FORMATS = {
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+
+
+def file_of(format, *, ceremony, name, columns, rows):
+    """A response with the file; `format` is one of FORMATS."""
+    table = [[_cell(value) for value in row] for row in [columns, *rows]]
+    mark = _("REHEARSAL") if ceremony.is_rehearsal else ""
+    file_name = "-".join(filter(None, [mark, ceremony.slug, name]))
+    return HttpResponse(
+        _csv(table) if format == "csv" else _xlsx(table, mark),
+        content_type=FORMATS[format],
+        headers={
+            "Content-Disposition": content_disposition_header(True, f"{file_name}.{format}"),
+            "Cache-Control": "private, no-store",
+        },
+    )
+
+
+def _cell(value):
+    return value if isinstance(value, int) else harmless(value)
+
+
+def harmless(value):
+    """A spreadsheet runs what starts with one of these signs; with an apostrophe before it, it is a text."""
+    text = "" if value is None else ILLEGAL_CHARACTERS_RE.sub("", str(value))
+    return f"'{text}" if text.startswith(("\t", "\r", "\n")) or text.lstrip().startswith(FORMULA) else text
+
+
+def _csv(table):
+    file = io.StringIO()
+    file.write("\ufeff")  # without it, a spreadsheet program takes the names for another encoding
+    csv.writer(file).writerows(table)
+    return file.getvalue()
+
+
+def _xlsx(table, mark):
+    book = Workbook()
+    sheet = book.active
+    if mark:
+        sheet.title = str(mark)[:31]
+    for row in table:
+        sheet.append(row)
+    for cell in sheet[1]:
+        cell.font = Font(bold=True)
+    sheet.freeze_panes = "A2"
+    file = io.BytesIO()
+    book.save(file)
+    return file.getvalue()

@@ -83,7 +83,9 @@ def test_two_who_put_forward_the_first_person_at_once_both_succeed(kenyan_delega
         def work():
             delegation = Delegation.objects.select_related("nominator__ceremony").get(pk=kenyan_delegation.pk)
             person = Accreditation(family_name=name, badge_name=name)
-            return str(Delegate.put_forward(delegation, person, role="adviser", rank=100, by=kenyan_focal_point, at=now))
+            return str(
+                Delegate.put_forward(delegation, person, role="adviser", rank=100, by=kenyan_focal_point, at=now)
+            )
 
         return work
 

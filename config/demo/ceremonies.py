@@ -1,6 +1,7 @@
 """The two ceremonies themselves: what they are called, where and when, and what they allow."""
 
 from datetime import date, timedelta
+from zoneinfo import ZoneInfo
 
 from ceremony.models import Ceremony, Deadline, DeadlineKind, Quota
 from directory.models import Entity, EntityKind
@@ -47,6 +48,7 @@ VENUE = LocalText(
     }
 )
 CONTACT = "secretariat@demo.plenipo.example"
+TIME_ZONE = "Asia/Ho_Chi_Minh"
 OPENS_IN = 12  # days
 # Kind of entity -> people altogether; roles of which there are fewer.
 QUOTAS = {
@@ -70,7 +72,7 @@ def make_finished():
 
 def make_live(at):
     """A ceremony that opens in twelve days, whatever today is, with every deadline still to come."""
-    today = at.date()
+    today = at.astimezone(ZoneInfo(TIME_ZONE)).date()
     opens = today + timedelta(days=OPENS_IN)
     ceremony = _make(
         "demo", DEMO_TITLE, starts_on=opens, ends_on=opens + timedelta(days=1), erase_on=opens + timedelta(days=180)
@@ -92,7 +94,7 @@ def _make(slug, title, **fields):
         city=CITY,
         venue=VENUE,
         host=Entity.objects.get(code="VNM"),
-        time_zone="Asia/Ho_Chi_Minh",
+        time_zone=TIME_ZONE,
         is_public=True,
         contact_email=CONTACT,
         **fields,

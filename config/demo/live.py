@@ -118,8 +118,10 @@ class Live:
         self.story.tell(delegation, S.ACKNOWLEDGED, S.REGISTERING, by=guest.user, at=began)
         if stage == S.REGISTERING:
             return
-        # More and more each day: of a real conference, over half came in the last ten.
-        submitted = self.ago(days=29.0 * self.chance.random() ** 1.7, hours=9)
+        # Those who came early are confirmed by now; over half of a real conference comes in the last ten days, so what
+        # waits has come in since, and the officers are behind with little of it.
+        days = self.chance.random() ** 1.2
+        submitted = self.ago(days=5 + 24 * days if stage == S.CONFIRMED else 3.6 * days, hours=9)
         delegation.submitted_by, delegation.submitted_at = guest.user, submitted
         self.story.tell(delegation, S.REGISTERING, S.SUBMITTED, by=guest.user, at=submitted)
         if stage == S.WITHDRAWN:
@@ -222,7 +224,7 @@ class Live:
         person.submitted_at = delegation.submitted_at
         if person.status == Status.SUBMITTED and delegation.pk in self.to_be_confirmed:
             # Added to a list that was sent before, and submitted singly.
-            person.submitted_at = self.between(delegation.submitted_at, self.ago(hours=0.5))
+            person.submitted_at = self.between(self.ago(days=2.5), self.ago(hours=0.5))
         person.settled_at = self.between(person.submitted_at + timedelta(hours=2), self.ago(hours=0.5))
         if person.status in {Status.APPROVED, Status.RETURNED, Status.REFUSED, Status.REVOKED}:
             person.decided_by, person.decided_at, person.decision_code = self.officer, person.settled_at, person.code

@@ -120,5 +120,5 @@ def test_history_shows_who_when_from_to_and_why(ceremony, organiser, now):
 def test_dates_are_written_in_the_readers_language(ceremony):
     at = datetime(2025, 10, 25, 8, 4, tzinfo=ZoneInfo("UTC"))
     with translation.override("vi"):
-        assert "2025" in ceremony.show_time(at)
+        assert ceremony.show_time(at).startswith("ngày 25 tháng 10 năm 2025, 15:04")
         assert "Hà Nội" in ceremony.show_time(at)

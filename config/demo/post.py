@@ -1,7 +1,9 @@
 """The demo's letters: written by the rooms as always, then dated back and marked as sent, held or failed."""
 
+from collections import Counter
 from contextlib import contextmanager
 from datetime import timedelta
+from functools import partial
 
 from django.conf import settings
 from django.db.models import F, Max, Value
@@ -18,7 +20,7 @@ S = LetterStatus
 
 class Post:
     def __init__(self, ceremony, at):
-        self.ceremony, self.now = ceremony, at
+        self.ceremony, self.now, self.planned = ceremony, at, []
 
     @contextmanager
     def of(self, at, status=S.SENT):
@@ -43,15 +45,14 @@ class Post:
         with translation.override(language):
             return formats.date_format(self.ceremony.local(at), "DATE_FORMAT")
 
-    def receipts(self, submissions):
+    def plan_receipts(self, submissions):
         for guest, roll, result in submissions:
-            delegation = guest.delegation
-            with self.of(delegation.submitted_at):
-                letters.submitted(delegation, roll=roll, result=result, by=guest.user, at=delegation.submitted_at)
+            at = guest.delegation.submitted_at
+            self._plan(at, letters.submitted, guest.delegation, roll=roll, result=result, by=guest.user, at=at)
 
-    def decisions(self, guests):
+    def plan_decisions(self, guests):
         """One letter for those of a delegation who were decided alike. Those of invented ones show what can become of it."""
-        fates = {}
+        seen = Counter()
         for guest in guests:
             alike = {}
             for delegate in guest.people:
@@ -60,17 +61,26 @@ class Post:
             for status, people in alike.items():
                 fate = S.SENT
                 if guest.is_invented:
-                    fates[status] = fates.get(status, 0) + 1
-                    fate = {2: S.HELD, 4: S.FAILED}.get(fates[status] % 6, S.SENT)
-                with self.of(max(person.decided_at or person.submitted_at for person in people), fate):
-                    write_decision(people)
+                    seen[status] += 1
+                    fate = {2: S.HELD, 4: S.FAILED}.get(seen[status] % 6, S.SENT)
+                at = max(person.decided_at or person.submitted_at for person in people)
+                self._plan(at, write_decision, people, fate=fate)
 
-    def answers(self, guests):
+    def plan_answers(self, guests):
         for guest in guests:
             delegation = guest.delegation
             if guest.stage == DelegationStatus.CONFIRMED:
-                with self.of(guest.confirmed_at):
-                    letters.confirmed(delegation, head=delegation.head, at=guest.confirmed_at)
+                at = guest.confirmed_at
+                self._plan(at, letters.confirmed, delegation, head=delegation.head, at=at)
             elif guest.stage in {DelegationStatus.DECLINED, DelegationStatus.WITHDRAWN}:
-                with self.of(guest.left_at):
-                    letters.declined(delegation, reason=guest.left_because, at=guest.left_at)
+                at = guest.left_at
+                self._plan(at, letters.declined, delegation, reason=guest.left_because, at=at)
+
+    def _plan(self, when, write, *about, fate=S.SENT, **values):
+        self.planned.append((when, fate, partial(write, *about, **values)))
+
+    def write(self):
+        """In the order of time, so that the outbox has it too."""
+        for when, fate, write in sorted(self.planned, key=lambda letter: letter[0]):
+            with self.of(when, fate):
+                write()

@@ -87,8 +87,9 @@ def _make_live(chance, ceremony, users, *, at, progress, small):
         live.ask_vetting()
         live.story.store()
     with progress.step("Letters", 3):
-        post.receipts(live.submissions())
-        post.decisions(chosen)
-        post.answers(chosen)
+        post.plan_receipts(live.submissions())
+        post.plan_decisions(chosen)
+        post.plan_answers(chosen)
+        post.write()
         reminders.plan(at=at)
     return live

@@ -214,3 +214,5 @@ class TestTheSmallDemo(TestCase):
         assert {letter.status for letter in invitations} == {"sent"}
         assert all((timezone.now() - letter.sent_at).days >= 74 for letter in invitations)
         assert not Letter.objects.filter(status__in=["queued", "sending"]).exists()
+        written = list(Letter.objects.filter(ceremony=self.demo).order_by("pk").values_list("created_at", flat=True))
+        assert written == sorted(written)

@@ -83,7 +83,7 @@ def _waiting_too_long(ceremony, at):
 
 
 def register():
-    desk.add(Watch(name="accreditation", order=20, late=_waiting_too_long))
+    desk.add(Watch(name="accreditation", order=20, late=_waiting_too_long, roles=frozenset(SEE_EVERYBODY)))
     desk.add(Invited(name="nominators", order=10, ceremonies=asked_to))
     desk.add(
         Card(

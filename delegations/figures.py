@@ -130,7 +130,7 @@ def register():
             description=_("Who is invited, who registers, who is late; invite more."),
         )
     )
-    desk.add(Watch(name="delegations", order=10, late=_late))
+    desk.add(Watch(name="delegations", order=10, late=_late, roles=frozenset(SEE_EVERYBODY)))
     for order, (name, label, definition, figures) in enumerate(
         [
             (
@@ -155,4 +155,13 @@ def register():
         ],
         start=10,
     ):
-        desk.add(Count(name=f"delegations.{name}", label=label, definition=definition, order=order, figures=figures))
+        desk.add(
+            Count(
+                name=f"delegations.{name}",
+                label=label,
+                definition=definition,
+                order=order,
+                figures=figures,
+                roles=frozenset(SEE_EVERYBODY),
+            )
+        )

@@ -35,7 +35,11 @@ def figures(ceremony, now):
 
 
 def late(ceremony, at):
-    return [(one.what, one.since, one.whose) for one in desk.late(ceremony, at) if "accreditation" in one.address]
+    return [
+        (one.what, one.since, one.whose)
+        for one in desk.late(ceremony, at, {Role.READER})
+        if "accreditation" in one.address
+    ]
 
 
 def test_who_waits_for_three_days_is_late_and_it_is_the_officers_move(

@@ -8,8 +8,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accreditation.models import PersonalDataRead, Status
+from ceremony.export import FORMATS, file_of
 from ceremony.procedure import Refused
-from delegations.export import FORMATS, file_of
 from delegations.forms import DelegateForm
 from delegations.views.lookups import do, own_delegate, own_delegation, posted, roll_of, seen_delegation
 
@@ -49,7 +49,7 @@ def export(request, code, format):
         ]
         for one in roll_of(delegation).people
     ]
-    return file_of(format, name=f"{request.ceremony.slug}-{delegation.entity.code}", columns=columns, rows=rows)
+    return file_of(format, ceremony=request.ceremony, name=delegation.entity.code, columns=columns, rows=rows)
 
 
 def add(request, code):

@@ -1,0 +1,42 @@
+"""The list as a table for other programs. No restricted field is in it."""
+
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from accreditation.kinds import person_kinds
+from accreditation.models import Status
+from directory.models import name_language
+
+
+def columns():
+    return [
+        _("Given names"), _("Family name"), _("Name on the badge"), _("Functional title"), _("Function"),
+        _("Nationality"), _("Kind"), _("Put forward by"), _("Status"), _("Submitted"), _("Decided"),
+    ]  # fmt: skip
+
+
+def rows(queue):
+    """Everybody in a queue, all pages of it."""
+    language = name_language(get_language())
+    found = list(
+        queue.people.values_list(
+            "pk", "given_names", "family_name", "badge_name", "title", f"nationality__short_{language}",
+            "nominator__kind", "nominator__name", f"nominator__entity__short_{language}",
+            "nominator__entity__short_en", "status", "submitted_at", "decided_at",
+        )
+    )  # fmt: skip
+    functions = {}
+    for name, kind in person_kinds.items():
+        keys = [row[0] for row in found if row[6] == name]
+        functions |= kind.functions(keys) if keys else {}
+    for pk, given, family, badge, title, nation, kind, own, local, english, status, submitted, decided in found:
+        yield [
+            given, family, badge, title, functions.get(pk, ""), nation,
+            person_kinds[kind].label if kind in person_kinds else kind, local or english or own,
+            Status(status).label, _time(submitted), _time(decided),
+        ]  # fmt: skip
+
+
+def _time(at):
+    return timezone.localtime(at).strftime("%Y-%m-%d %H:%M %Z") if at else ""

@@ -13,11 +13,13 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from accreditation.models.accreditation import SEE_EVERYBODY
+from accreditation.models.document import SEE_PAPERS
 from ceremony.access import officers_only
+from ceremony.export import FORMATS, file_of
 from ceremony.models import LedgerRow, Role
+from ceremony.permissions import roles_of
 from ceremony.procedure import Refused
 from delegations import invitation, lateness
-from delegations.export import FORMATS, file_of
 from delegations.forms import AdmitLateForm, ContactForm, DelegationFilter, InvitationForm
 from delegations.models import Delegation, DelegationStatus
 from delegations.permissions import can_admit_late, can_confirm, can_invite
@@ -89,7 +91,7 @@ def export(request, format):
         ]
         for one in _mark_late(lateness.with_counts(delegations), now, deadlines)
     ]
-    return file_of(format, name=f"{request.ceremony.slug}-delegations", columns=columns, rows=rows)
+    return file_of(format, ceremony=request.ceremony, name="delegations", columns=columns, rows=rows)
 
 
 @officers_only(Role.ORGANISER)
@@ -150,6 +152,7 @@ def review(request, delegation, roll):
         "can_confirm": delegation.status == DelegationStatus.SUBMITTED and can_confirm(user, ceremony),
         "can_admit_late": roll.is_late(now) and bool(roll.drafts) and can_admit_late(user, ceremony),
         "lacks": lacks,
+        "sees_papers": bool(roles_of(user, ceremony) & SEE_PAPERS),
         "deadlines": roll.deadlines,
     }
     return render(request, "delegations/delegation_review.html", context)

@@ -11,9 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
-from accreditation import permissions
+from accreditation import permissions, table
 from accreditation.bulk import carry_out
-from accreditation.export import FORMATS
 from accreditation.files import hand_out
 from accreditation.forms import DECISIONS, BulkForm, VettingAnswer
 from accreditation.kinds import person_kinds
@@ -21,6 +20,7 @@ from accreditation.models import Accreditation, Document, PersonalDataRead, Vett
 from accreditation.queue import Queue, listed, neighbours
 from accreditation.sheet import person_for, sheet
 from ceremony.access import officers_only
+from ceremony.export import FORMATS, file_of
 from ceremony.permissions import roles_of
 from ceremony.procedure import Refused
 from directory.models import UNGroup
@@ -124,7 +124,7 @@ def bulk(request):
         at=timezone.now(),
         reason=form.cleaned_data["reason"].strip(),
     )
-    _tell(request, DECISIONS[form.cleaned_data["action"]].label, report)
+    _tell(request, DECISIONS[form.cleaned_data["action"]].label, report, gone=len(seen) - len(people))
     return redirect(_way(request))
 
 
@@ -133,13 +133,14 @@ def bulk(request):
 def export(request, ending):
     if ending not in FORMATS:
         raise Http404
-    name = f"{request.ceremony.slug}-{slugify(_('People'))}-{timezone.localtime():%Y%m%d-%H%M}"
-    return FORMATS[ending](Queue(request.user, request.ceremony, request.GET), name)
+    people = Queue(request.user, request.ceremony, request.GET)
+    name = f"{slugify(_('People'))}-{timezone.localtime():%Y%m%d-%H%M}"
+    return file_of(ending, ceremony=request.ceremony, name=name, columns=table.columns(), rows=table.rows(people))
 
 
 @require_GET
 def photo(request, key):
-    """For those who decide, vet or organise, each reading on record; and for those who sent it."""
+    """For those who decide, vet or organise, and for those who sent it; each reading is on record."""
     found = get_object_or_404(
         Accreditation.objects.visible_to(request.user, request.ceremony)
         .exclude(photo="")
@@ -147,12 +148,11 @@ def photo(request, key):
         .defer("passport_number", "date_of_birth"),
         key=key,
     )
-    if permissions.can_see_photo(request.user, found):
-        now = timezone.now()
-        if not PersonalDataRead.was_noted(user=request.user, person=found, field="photo", at=now):
-            PersonalDataRead.note(user=request.user, person=found, fields=["photo"], page="photo", at=now)
-    elif not permissions.answers_for(request.user, found):
+    if not (permissions.can_see_photo(request.user, found) or permissions.answers_for(request.user, found)):
         raise Http404
+    now = timezone.now()
+    if not PersonalDataRead.was_noted(user=request.user, person=found, field="photo", at=now):
+        PersonalDataRead.note(user=request.user, person=found, fields=["photo"], page="photo", at=now)
     return hand_out(found.photo, content_type="image/jpeg", name=f"{slugify(found.full_name) or 'photo'}.jpg")
 
 
@@ -161,8 +161,7 @@ def document(request, key):
     found = get_object_or_404(
         Document.objects.visible_to(request.user, request.ceremony).select_related("nominator"), key=key
     )
-    if roles_of(request.user, request.ceremony):
-        PersonalDataRead.note_document(user=request.user, document=found, page="document", at=timezone.now())
+    PersonalDataRead.note_document(user=request.user, document=found, page="document", at=timezone.now())
     # A browser shows a scan safely; a PDF may hold more than a picture, so it is saved, not opened here.
     return hand_out(
         found.file,
@@ -207,7 +206,7 @@ def _way(request, key=None):
     return reverse("accreditation:queue", args=[slug]) + people.address(person=str(key) if _is_key(key) else "")
 
 
-def _tell(request, label, report):
+def _tell(request, label, report, *, gone):
     """What was done and, by name, what was not: never "done" for a row that was left alone."""
     if report.done:
         said = ngettext("%(label)s: %(count)d person.", "%(label)s: %(count)d people.", len(report.done))
@@ -222,5 +221,10 @@ def _tell(request, label, report):
             "", "<li>{}: {}</li>", ((person, " ".join(map(str, why))) for person, why in report.skipped)
         )
         messages.warning(request, format_html("{}<ul>{}</ul>", said, lines))
-    if not report.done and not report.skipped:
-        messages.warning(request, _("None of the marked people is in your queue any more."))
+    if gone:
+        said = ngettext(
+            "%(count)d marked person is not in your queue any more, and was left alone.",
+            "%(count)d marked people are not in your queue any more, and were left alone.",
+            gone,
+        )
+        messages.warning(request, said % {"count": gone})

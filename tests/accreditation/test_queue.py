@@ -166,7 +166,8 @@ def test_whoever_has_not_signed_in_is_asked_to(client, addresses):
 def test_the_focal_point_sees_own_photo_and_paper_and_nothing_else_of_the_queue(client, addresses, kenyan_focal_point):
     client.force_login(kenyan_focal_point)
     assert [client.get(address).status_code for address in addresses["get"]] == [404, 404, 404, 404, 200, 200]
-    assert PersonalDataRead.objects.count() == 0
+    noted = PersonalDataRead.objects.filter(user=kenyan_focal_point).values_list("fields", flat=True)
+    assert sorted(noted) == ["note_verbale", "photo"]
 
 
 def test_a_contact_who_was_put_out_sees_nothing_any_more(client, addresses, kenyan_focal_point, amina):
@@ -315,7 +316,7 @@ def test_keys_of_others_in_a_bulk_are_as_if_they_were_not(as_officer, address):
         follow=True,
     )
     assert [str(message) for message in page.context["messages"]] == [
-        "None of the marked people is in your queue any more."
+        "2 marked people are not in your queue any more, and were left alone."
     ]
 
 
@@ -330,6 +331,19 @@ def test_the_export_has_no_formula_and_no_restricted_field(as_officer, address, 
     assert rest == []
     for secret in ("C1234567", "amina@example.org", "Passport"):
         assert secret not in response.content.decode()
+
+
+def test_of_marked_people_the_one_who_left_the_queue_is_not_passed_over_in_silence(as_officer, address, amina):
+    gone = "3b241101-e2bb-4255-8caf-4136c566a962"
+    page = as_officer.post(
+        f"{address}bulk/",
+        {"people": [f"{amina.key}:submitted", f"{gone}:submitted"], "action": "approve", "here": "?"},
+        follow=True,
+    )
+    assert [str(message) for message in page.context["messages"]] == [
+        "Approve: 1 person.",
+        "1 marked person is not in your queue any more, and was left alone.",
+    ]
 
 
 def test_the_export_opens_in_a_spreadsheet_program(as_officer, address, amina, bruno):

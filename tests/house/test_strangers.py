@@ -1,0 +1,403 @@
+"""Who may open what, address by address; and for everybody else no trace of it anywhere.
+
+Each address below a ceremony has a line in MAY. An address without one fails here until somebody has thought about it.
+"""
+
+import itertools
+from datetime import date, timedelta
+
+import pytest
+from django.contrib import admin
+from django.core.files.base import ContentFile
+from django.db import transaction
+from django.test import Client
+from django.urls import get_resolver, reverse
+
+from accounts.models import User
+from accreditation.models import (
+    Accreditation,
+    Document,
+    DocumentKind,
+    Nominator,
+    NominatorContact,
+    PersonalDataRead,
+    Vetting,
+)
+from accreditation.papers import keep, read_paper
+from ceremony.models import Ceremony, LedgerRow, Officer, Role
+from delegations.models import Delegation
+from directory.texts import LocalText
+from notifications.models import Letter
+from tests.accreditation.conftest import jpeg, private_files  # noqa: F401
+
+pytestmark = pytest.mark.usefixtures("private_files")
+
+PAPER = b"%PDF-1.7\nSIGILO-PAPER\n%%EOF\n"
+# What only Brazil and the officers who look after people may meet.
+TRACES = [
+    "Quirino", "Sigilo", "Tertulia", "ZX8842917", "ZX5510236", "sigilo@brazil.example", "focal.brazil@plenipo.example",
+    "Bia Example", "nota-sigilosa", "SIGILO-PAPER", "Minister of Secrets", "SG 4711", "wheelchair", "vetting-note-7",
+]  # fmt: skip
+
+ANYBODY = {
+    "anonymous", "kenya", "nobody", "gate", "reader", "press_desk", "side_events", "vetting", "treaty", "depositary",
+    "accreditation", "organiser", "brazil", "elsewhere", "brazil_elsewhere",
+}  # fmt: skip
+OFFICERS = {
+    "gate", "reader", "press_desk", "side_events", "vetting", "treaty", "depositary", "accreditation", "organiser",
+}  # fmt: skip
+ORGANISER = {"organiser"}
+QUEUE = {"accreditation", "vetting", "press_desk", "organiser", "reader"}
+SEE_PEOPLE = {"accreditation", "vetting", "organiser", "reader"}
+SEE_DELEGATIONS = SEE_PEOPLE | {"treaty"}
+SEE_PAPERS = {"accreditation", "vetting", "organiser", "treaty", "brazil"}
+OWN = {"brazil"}
+
+MAY = {
+    "ceremony:home": ANYBODY,
+    "ceremony:overview": OFFICERS,
+    "ceremony:officers": ORGANISER,
+    "ceremony:officer_second": ORGANISER,
+    "ceremony:officer_end": ORGANISER,
+    "ceremony:rehearsal_make": ORGANISER,
+    "notifications:outbox": ORGANISER,
+    "notifications:release_many": ORGANISER,
+    "notifications:texts": ORGANISER,
+    "notifications:text": ORGANISER,
+    "notifications:text_preview": ORGANISER,
+    "notifications:text_reset": ORGANISER,
+    "notifications:letter": ORGANISER,
+    "notifications:letter_paper": ORGANISER,
+    "notifications:letter_release": ORGANISER,
+    "notifications:letter_try_again": ORGANISER,
+    "notifications:letter_withdraw": ORGANISER,
+    "accreditation:queue": QUEUE,
+    "accreditation:export": QUEUE,
+    "accreditation:bulk": QUEUE,
+    "accreditation:person": SEE_PEOPLE,
+    "accreditation:photo": {"accreditation", "vetting", "organiser", "brazil"},
+    "accreditation:vetting": {"vetting"},
+    "accreditation:decide": {"accreditation"},
+    "accreditation:document": SEE_PAPERS,
+    "delegations:list": SEE_DELEGATIONS,
+    "delegations:export": SEE_DELEGATIONS,
+    "delegations:invite": ORGANISER,
+    "delegations:add_contact": ORGANISER,
+    "delegations:mine": {"brazil", "kenya"},
+    "delegations:detail": SEE_DELEGATIONS | OWN,
+    "delegations:acknowledge": OWN,
+    "delegations:decline": OWN,
+    "delegations:reopen": OWN,
+    "delegations:withdraw": OWN,
+    "delegations:colleagues": OWN,
+    "delegations:submit": OWN,
+    "delegations:head": OWN,
+    "delegations:people": OWN,
+    "delegations:people_export": SEE_DELEGATIONS | OWN,
+    "delegations:delegate_add": OWN,
+    "delegations:delegate_edit": OWN,
+    "delegations:delegate_remove": OWN,
+    "delegations:delegate_resubmit": OWN,
+    "delegations:note_verbale": OWN,
+    "delegations:arrivals": OWN,
+    "delegations:confirm": {"organiser", "accreditation"},
+    "delegations:admit_late": {"organiser", "accreditation"},
+}
+
+
+def below_a_ceremony(patterns, namespace="", before=()):
+    """(name, names of its arguments) of every address that starts with a ceremony's slug."""
+    for entry in patterns:
+        arguments = [*before, *entry.pattern.converters]
+        if hasattr(entry, "url_patterns"):
+            yield from below_a_ceremony(entry.url_patterns, entry.namespace or namespace, arguments)
+        elif arguments[:1] == ["ceremony"]:
+            yield f"{namespace}:{entry.name}", arguments[1:]
+
+
+ROUTES = dict(below_a_ceremony(get_resolver().url_patterns))
+
+
+def test_every_address_below_a_ceremony_says_who_may_open_it():
+    assert sorted(ROUTES) == sorted(MAY)
+
+
+@pytest.fixture
+def secrets(brazilian_delegation, brazilian_focal_point, accreditation_officer, vetting_officer, person, brazil, now):
+    """Brazil's delegation with a person, photo, passport, needs, a vetting note, a paper and a held letter."""
+    Ceremony.objects.update(holds_decision_letters=True)
+    delegation = Delegation.objects.get(pk=brazilian_delegation.pk)
+    delegate = person(
+        delegation, "Quirino", "Sigilo", passport_number="ZX8842917", nationality=brazil, photo=jpeg(),
+        title="Minister of Secrets", email="sigilo@brazil.example", arrives_at=now, needs="wheelchair",
+        date_of_birth=date(1961, 2, 3),
+    )  # fmt: skip
+    delegate.delegation = delegation
+    delegate.arrive(arrives_at=now, arrives_by="SG 4711", by=brazilian_focal_point, at=now)
+    document = keep(
+        read_paper(ContentFile(PAPER, name="nota-sigilosa.pdf")),
+        nominator=delegation.nominator, kind=DocumentKind.NOTE_VERBALE, by=brazilian_focal_point, at=now,
+    )  # fmt: skip
+    delegation.begin_registration(by=brazilian_focal_point, at=now)
+    delegation.name_head(delegate)
+    delegation.submit(by=brazilian_focal_point, at=now)
+    subject = Accreditation.objects.get(pk=delegate.accreditation_id)
+    asked = Vetting.objects.ask(subject, by=accreditation_officer, at=now)
+    asked.answer("objection", by=vetting_officer, at=now, note="vetting-note-7")
+    returned = person(delegation, "Tertulia", "Sigilo", passport_number="ZX5510236", photo=jpeg()).accreditation
+    returned.submit(by=brazilian_focal_point, at=now)
+    returned.send_back(by=accreditation_officer, at=now, code="function", note="Which ministry?")
+    return {"person": subject, "document": document, "letter": Letter.objects.filter(status="held").get()}
+
+
+@pytest.fixture
+def elsewhere(db, now, brazil):
+    """Another ceremony, which has an officer with every role and a delegation of Brazil of its own."""
+    other = Ceremony.objects.create(
+        slug="other", title=LocalText(en="The other one"), time_zone="Europe/Madrid", starts_on="2026-05-01",
+        ends_on="2026-05-02", is_public=True,
+    )  # fmt: skip
+    officer = User.objects.create_user("otto.other@plenipo.example", name="Otto Other")
+    for role in Role:
+        appointed = Officer.objects.appoint(ceremony=other, user=officer, role=role, by=None, at=now)
+        Officer.objects.filter(pk=appointed.pk).update(status="active")
+    namesake = User.objects.create_user("brazil.elsewhere@plenipo.example", name="Benta Example")
+    nominator = Nominator.objects.create(ceremony=other, kind="delegation", entity=brazil)
+    NominatorContact.objects.create(nominator=nominator, user=namesake)
+    Delegation.objects.create(nominator=nominator, invited_at=now)
+    return {"ceremony": other, "officer": officer, "brazil": namesake}
+
+
+@pytest.fixture
+def clients(
+    ceremony, organiser, accreditation_officer, reader, vetting_officer, kenyan_delegation, kenyan_focal_point,
+    brazilian_focal_point, elsewhere, now,
+):  # fmt: skip
+    """Everybody who asks, signed in."""
+    users = {
+        "kenya": kenyan_focal_point, "brazil": brazilian_focal_point, "organiser": organiser, "reader": reader,
+        "accreditation": accreditation_officer, "vetting": vetting_officer, "elsewhere": elsewhere["officer"],
+        "brazil_elsewhere": elsewhere["brazil"],
+        "nobody": User.objects.create_user("nobody@plenipo.example", name="Nolan Nobody"),
+    }  # fmt: skip
+    for role in ["gate", "press_desk", "side_events", "treaty", "depositary"]:
+        users[role] = User.objects.create_user(f"{role}@plenipo.example", name=f"Officer {role}")
+        office = Officer.objects.appoint(ceremony=ceremony, user=users[role], role=role, by=None, at=now)
+        Officer.objects.filter(pk=office.pk).update(status="active")
+    found = {"anonymous": Client()}
+    for name, user in users.items():
+        found[name] = Client()
+        found[name].force_login(user)
+    assert set(found) == ANYBODY
+    return found
+
+
+def address_of(name, secrets, slug="demo"):
+    """The address of a view, filled with what is Brazil's."""
+    known = {
+        "key": secrets["document"].key if name == "accreditation:document" else secrets["person"].key,
+        "number": secrets["letter"].pk,
+        "pk": Officer.objects.get(user__name="Rafa Reader").pk,
+        "code": "BRA",
+        "format": "csv",
+        "ending": "csv",
+        "verb": "hold",
+        "language": "en",
+        "kind": "accreditation.returned",
+    }
+    return reverse(name, args=[slug, *(known[argument] for argument in ROUTES[name])])
+
+
+def typed(secrets):
+    """Something for every form, so that a door which is open does something."""
+    return {
+        "reason": "A reason", "people": f"{secrets['person'].key}:{secrets['person'].status}", "action": "hold",
+        "email": "intruder@plenipo.example", "name": "Ines Intruder", "role": "reader", "status": "cleared",
+        "subject": "x", "body": "x", "to_email": "intruder@plenipo.example", "all": "1", "pick": "BRA",
+        "family_name": "Intruder", "rank": "100", "only": str(secrets["person"].key),
+    }  # fmt: skip
+
+
+def everything_said(response):
+    """Body, headers and cookies, of whatever status."""
+    body = b"".join(response.streaming_content) if response.streaming else response.content
+    return body.decode("utf-8", "replace") + repr(sorted(response.headers.items())) + repr(response.cookies)
+
+
+def traces_in(response):
+    said = everything_said(response)
+    return [trace for trace in TRACES if trace in said]
+
+
+def what_is_there():
+    return [
+        model.objects.count() for model in (LedgerRow, Letter, NominatorContact, Officer, Document, Accreditation, User)
+    ] + [PersonalDataRead.objects.count()]
+
+
+def wrong_answer(who, response):
+    """What a stranger was told that is not "nothing is there"; empty when all is well."""
+    own = {"focal.brazil@plenipo.example", "Bia Example"} if who == "brazil" else set()
+    if traces := set(traces_in(response)) - own:
+        return f"shows {traces}"
+    if who == "anonymous":
+        is_door = response.status_code == 302 and response["Location"].startswith("/accounts/login/")
+        return "" if is_door else f"{response.status_code} instead of the door"
+    # A view that answers one method only says so before it looks at anybody or anything.
+    return "" if response.status_code in {404, 405} else str(response.status_code)
+
+
+def test_whoever_may_not_is_told_that_nothing_is_there(clients, secrets):
+    before, wrong = what_is_there(), []
+    for name in sorted(MAY):
+        path = address_of(name, secrets)
+        for who in sorted(ANYBODY - MAY[name]):
+            answers = [clients[who].get(path), clients[who].post(path, typed(secrets))]
+            wrong += [(name, who, said) for said in (wrong_answer(who, answer) for answer in answers) if said]
+            if who != "anonymous" and 404 not in {answer.status_code for answer in answers}:
+                wrong.append((name, who, "no 404 at all"))
+    assert wrong == []
+    assert what_is_there() == before
+
+
+# It answers a GET with 404 even to whoever may: it has a button elsewhere and no page.
+ONLY_POST = {"delegations:confirm"}
+
+
+def test_whoever_may_is_let_in(clients, secrets):
+    wrong = []
+    for name in sorted(MAY):
+        for who in sorted(MAY[name]):
+            with transaction.atomic():
+                path = address_of(name, secrets)
+                response = clients[who].get(path)
+                if response.status_code == 405 or name in ONLY_POST:
+                    response = clients[who].post(path, {})
+                if response.status_code not in {200, 302, 422} or "/login/" in response.get("Location", ""):
+                    wrong.append((name, who, response.status_code))
+                transaction.set_rollback(True)
+    assert wrong == []
+
+
+def test_what_belongs_to_one_ceremony_is_not_there_below_another(clients, secrets):
+    before, wrong = what_is_there(), []
+    for name in sorted(name for name in MAY if {"key", "number", "pk"} & set(ROUTES[name])):
+        path = address_of(name, secrets, slug="other")
+        for response in [clients["elsewhere"].get(path), clients["elsewhere"].post(path, typed(secrets))]:
+            if said := wrong_answer("elsewhere", response):
+                wrong.append((name, said))
+    assert wrong == []
+    assert what_is_there() == before
+
+
+LISTS = [
+    "ceremony:overview", "delegations:list", "delegations:export", "accreditation:queue", "accreditation:export",
+    "notifications:outbox", "ceremony:officers", "delegations:detail",
+]  # fmt: skip
+
+
+def test_lists_searches_counts_and_exports_of_another_ceremony_have_no_trace(clients, secrets):
+    queries = ["", "?q=Sigilo&status=all", "?q=ZX8842917", "?who=sigilo&q=sigilo@brazil.example"]
+    for name, query in itertools.product(LISTS, queries):
+        response = clients["elsewhere"].get(address_of(name, secrets, slug="other") + query)
+        assert (name, response.status_code) == (name, 200)
+        assert (name, [trace for trace in traces_in(response) if trace not in query]) == (name, [])
+
+
+def test_the_press_desk_meets_no_delegate_in_list_search_export_or_bulk(clients, secrets):
+    queries = ["", "?status=all", "?q=Sigilo&status=all", f"?person={secrets['person'].key}&status=all"]
+    for name, query in itertools.product(["accreditation:queue", "accreditation:export"], queries):
+        response = clients["press_desk"].get(address_of(name, secrets) + query)
+        assert [trace for trace in traces_in(response) if trace not in query] == []
+    answer = clients["press_desk"].post(address_of("accreditation:bulk", secrets), typed(secrets), follow=True)
+    assert traces_in(answer) == []
+    assert Accreditation.objects.get(pk=secrets["person"].pk).status == secrets["person"].status
+
+
+def test_the_overview_tells_nothing_of_delegations_to_those_for_whom_there_are_none(clients, secrets, ceremony, now):
+    ceremony.deadlines.update(at=now - timedelta(days=30))
+    told = ["Brazil", "Kenya", "/delegations/", "/delegation/", "/accreditation/people/"]
+    pages = {who: clients[who].get(address_of("ceremony:overview", secrets)) for who in sorted(OFFICERS)}
+    assert [word for word in told if word in pages["reader"].content.decode()] == [
+        "Kenya",
+        "/delegations/",
+        "/delegation/",
+    ]
+    for who in ["gate", "side_events", "press_desk", "depositary"]:
+        assert (who, [word for word in told if word in pages[who].content.decode()]) == (who, [])
+
+
+def test_a_reader_sees_neither_passport_nor_photo_nor_paper_nor_note(clients, secrets):
+    page = clients["reader"].get(address_of("accreditation:person", secrets))
+    told = {"ZX8842917", "SIGILO-PAPER", "nota-sigilosa", "wheelchair", "vetting-note-7", "sigilo@brazil.example"}
+    assert told & set(traces_in(page)) == set()
+
+
+def test_only_vetting_reads_the_vetting_note(clients, secrets):
+    pages = {who: clients[who].get(address_of("accreditation:person", secrets)) for who in sorted(SEE_PEOPLE)}
+    assert [who for who, page in pages.items() if "vetting-note-7" in traces_in(page)] == ["vetting"]
+
+
+def test_the_vetting_and_the_officers_names_are_not_told_to_brazil(clients, secrets):
+    for name in ["delegations:detail", "delegations:people", "delegations:delegate_edit", "delegations:people_export"]:
+        said = everything_said(clients["brazil"].get(address_of(name, secrets)))
+        for officers_affair in ["vetting-note-7", "Vetting", "Objection", "Adil Accreditor", "Vera Vetting"]:
+            assert (name, officers_affair in said) == (name, False)
+
+
+# The admin site
+
+
+def admin_addresses(ceremony):
+    """Every page of the admin about a row of this ceremony."""
+    for model, site in admin.site._registry.items():
+        if hasattr(site, "lookup_to_ceremony"):
+            for row in model._default_manager.filter(**{f"{site.lookup_to_ceremony()}__in": [ceremony.pk]})[:3]:
+                for view in ["change", "history", "delete"]:
+                    yield reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_{view}", args=[row.pk])
+
+
+def test_rows_of_another_ceremony_have_no_page_in_the_admin(clients, secrets, ceremony):
+    found = list(admin_addresses(ceremony))
+    assert len(found) > 20
+    before = what_is_there()
+    for path, method in itertools.product(found, ["get", "post"]):
+        response = getattr(clients["elsewhere"], method)(path, {"post": "yes"} if method == "post" else {})
+        # What is not there: back to the index, with a sentence. What may never be done: refused before it is looked for.
+        assert (path, response.status_code) in {(path, 302), (path, 403), (path, 404)}
+        assert (path, traces_in(response)) == (path, [])
+    assert what_is_there() == before
+
+
+def test_lists_and_forms_of_the_admin_show_nothing_of_another_ceremony(clients, secrets):
+    for model, query in itertools.product(admin.site._registry, ["", "?q=Sigilo", "?q=focal.brazil"]):
+        for view in ["changelist", "add"]:
+            path = reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_{view}")
+            response = clients["elsewhere"].get(path + query)
+            assert (path, [one for one in traces_in(response) if one not in query]) == (path, [])
+
+
+def test_pickers_of_the_admin_offer_nothing_of_another_ceremony(clients, secrets):
+    asked = 0
+    for model, site in admin.site._registry.items():
+        inlines = [inline(model, admin.site) for inline in site.inlines]
+        for one in [site, *inlines]:
+            for field in one.autocomplete_fields:
+                for term in ["", "Sigilo", "focal.brazil", "Bia"]:
+                    query = {
+                        "app_label": one.model._meta.app_label, "model_name": one.model._meta.model_name,
+                        "field_name": field, "term": term,
+                    }  # fmt: skip
+                    response = clients["elsewhere"].get("/admin/autocomplete/", query)
+                    assert (field, term, [one for one in traces_in(response) if one != term]) == (field, term, [])
+                    asked += 1
+    assert asked > 0
+
+
+def test_whoever_organises_nothing_finds_nothing_in_the_admin(clients, secrets):
+    people = ["kenya", "nobody", "gate", "reader", "press_desk", "accreditation", "brazil_elsewhere"]
+    for model, who in itertools.product(admin.site._registry, people):
+        path = reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
+        response = clients[who].get(path)
+        assert (who, path, response.status_code) in {(who, path, code) for code in (302, 403, 404)}
+        assert traces_in(response) == []

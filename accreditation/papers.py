@@ -64,12 +64,18 @@ def _content_type(upload):
             content_type = Image.MIME[scan.format]
             scan.load()
             return content_type
+    except Image.DecompressionBombError as error:
+        raise _bomb() from error
     except Exception as error:  # Pillow's decoders raise whatever a damaged file makes them stumble over.
         raise ValidationError(
             _("This is neither a PDF nor a JPEG or PNG scan that can be read. Save it as PDF and send it again."),
             code="no_paper",
         ) from error
-    raise ValidationError(_("The scan claims more points than any scanner takes."), code="bomb")
+    raise _bomb()
+
+
+def _bomb():
+    return ValidationError(_("The scan claims more points than any scanner takes."), code="bomb")
 
 
 def clean_name(name, content_type):

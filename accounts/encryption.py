@@ -41,13 +41,14 @@ def reseal(token: str) -> str:
     return _cipher().rotate(token.encode()).decode()
 
 
-def blind_index(text: str) -> str:
-    """A keyed digest by which equal passport numbers are found without reading any.
+def plain_number(text: str) -> str:
+    """Spaces, hyphens, case and width of letters do not count: "c 123-456" and "C123456" are one passport."""
+    return "".join(character for character in unicodedata.normalize("NFKC", text).upper() if character.isalnum())
 
-    Spaces, hyphens, case and width of letters do not count: "c 123-456" and "C123456" are one passport.
-    """
-    plain = unicodedata.normalize("NFKC", text).upper()
-    plain = "".join(character for character in plain if character.isalnum())
+
+def blind_index(text: str) -> str:
+    """A keyed digest by which equal passport numbers (`plain_number`) are found without reading any."""
+    plain = plain_number(text)
     if not plain:
         return ""
     return hmac.new(settings.BLIND_INDEX_KEY.encode(), plain.encode(), hashlib.sha256).hexdigest()

@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from accounts.encryption import SealedDateField, SealedTextField, blind_index
+from accounts.encryption import SealedDateField, SealedTextField, blind_index, plain_number
 from accreditation.models.nominator import Nominator
 from ceremony.models import Ceremony, LedgerRow, Role
 from ceremony.permissions import roles_of
@@ -186,6 +186,11 @@ class Accreditation(models.Model):
                 name="a_return_or_refusal_has_a_code",
                 violation_error_message=_("Choose a code."),
             ),
+            models.CheckConstraint(
+                condition=~Q(decision_code=RefusalCode.SECURITY) | Q(decision_note=""),
+                name="a_refusal_for_security_is_without_words",
+                violation_error_message=_("A refusal on grounds of security is given without words."),
+            ),
         ]
         indexes = [
             models.Index(fields=["ceremony", "status", "submitted_at"], name="accreditations_queue"),
@@ -288,6 +293,7 @@ class Accreditation(models.Model):
     @transaction.atomic
     def waitlist(self, *, by, at, reason, write=True):
         """Over a quota, at submission or by an officer. The applicant reads the reason."""
+        self._refuse_to_tell(reason)
         before = self.submitted_at
         self._move(
             Status.WAITLISTED, by=by, at=at, reason=reason,
@@ -311,12 +317,22 @@ class Accreditation(models.Model):
         self._move(Status.UNDER_REVIEW, by=by, at=at, reason=reason, **NO_DECISION)
 
     def _decide(self, status, *, by, at, code="", note="", write):
+        self._refuse_to_tell(note)
         self._move(
             status, by=by, at=at, code=code, reason=note,
             decided_by=by, decided_at=at, decision_code=code, decision_note=note,
         )  # fmt: skip
         if write:
             self._write()
+
+    def _refuse_to_tell(self, words):
+        """What the applicant reads goes by letter, where the passport number must not be; spaces and hyphens hide none."""
+        number = plain_number(self.passport_number) if words else ""
+        if len(number) > 4 and number in plain_number(words):
+            raise Refused(
+                _now("Take the passport number out of the text: it goes by letter, and that is no place for it."),
+                code="restricted",
+            )
 
     def _write(self):
         from accreditation.letters import write_decision

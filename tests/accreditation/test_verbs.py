@@ -4,6 +4,7 @@ from django.db import IntegrityError, connection, transaction
 from accreditation.models import Accreditation, RefusalCode, ReturnCode, Status, Vetting, VettingStatus
 from ceremony.models import LedgerRow
 from ceremony.procedure import AlreadyDecided, Refused
+from notifications.models import Letter
 
 
 def story(row):
@@ -100,6 +101,25 @@ def test_a_security_refusal_is_given_without_words(amina, officer):
     ]
     amina.refuse(code=RefusalCode.SECURITY, **officer)
     assert (amina.code_words, amina.decision_note) == ("Not granted", "")
+
+
+def test_postgresql_itself_refuses_words_beside_a_security_refusal(amina, officer):
+    amina.refuse(**officer, code=RefusalCode.SECURITY)
+    with pytest.raises(IntegrityError, match="a_refusal_for_security_is_without_words"):
+        Accreditation.objects.filter(pk=amina.pk).update(decision_note="Known to the service")
+
+
+@pytest.mark.parametrize("written", ["C1234567", "c 123-4567", "see Ｃ1234567."])
+def test_a_passport_number_in_what_the_applicant_reads_is_refused_before_it_is_in_a_letter(amina, officer, written):
+    for verb, words in [
+        (amina.send_back, {"code": "passport", "note": f"The number {written} is wrong"}),
+        (amina.refuse, {"code": RefusalCode.IDENTITY, "note": written}),
+        (amina.waitlist, {"reason": written}),
+    ]:
+        with pytest.raises(Refused, match="Take the passport number out of the text"):
+            verb(**officer, **words)
+    amina.refresh_from_db()
+    assert (amina.status, Letter.objects.count()) == ("submitted", 0)
 
 
 def test_the_applicant_does_not_read_that_somebody_was_held_or_why(amina, officer, now):

@@ -1,3 +1,4 @@
+from django import forms
 from django.contrib import admin
 from django.urls import reverse
 from django.utils import timezone
@@ -5,6 +6,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
 from accreditation.models import Accreditation, Document, Nominator, NominatorContact, PersonalDataRead
 from accreditation.permissions import can_decide
 from ceremony.admin import each
@@ -12,13 +14,45 @@ from ceremony.procedure import Refused
 from ceremony.scoped_admin import CeremonyScopedAdmin, ScopedInline
 
 
+class ContactForm(forms.ModelForm):
+    """A contact is named by address: a list to pick from would show the accounts of other ceremonies."""
+
+    email = forms.EmailField(label=_("e-mail address"))
+
+    class Meta:
+        model = NominatorContact
+        fields = ["is_active"]
+
+    def __init__(self, *args, **how):
+        super().__init__(*args, **how)
+        if self.instance.pk:
+            self.fields["email"].disabled = True
+            self.fields["email"].initial = self.instance.user.email
+
+    def clean_email(self):
+        email = self.cleaned_data["email"].strip().lower()
+        others = NominatorContact.objects.filter(nominator=self.instance.nominator_id).exclude(pk=self.instance.pk)
+        if others.filter(user__email=email).exists():
+            raise forms.ValidationError(_now("This person is a contact already."), code="is_there")
+        return email
+
+    def save(self, commit=True):
+        if not self.instance.pk:
+            self.instance.user, _made = User.objects.reachable_at(self.cleaned_data["email"])
+        return super().save(commit)
+
+
 class ContactInline(ScopedInline):
     """Whoever is put out is marked, not deleted: what he did stays with his name."""
 
     model = NominatorContact
+    form = ContactForm
     organisers_add = organisers_change = True
-    autocomplete_fields = ["user"]
+    fields = ["email", "is_active", "added_at"]
     readonly_fields = ["added_at"]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("user")
 
 
 @admin.register(Nominator)

@@ -56,22 +56,41 @@ def test_an_action_calls_the_verb(as_organiser, amina, organiser, second_organis
     assert (amina.status, amina.decided_by) == (Status.APPROVED, organiser)
 
 
+def contacts_typed(amina, contact, **second):
+    typed = {
+        "name": "", "quota": "7",
+        "contacts-TOTAL_FORMS": 2, "contacts-INITIAL_FORMS": 1,
+        "contacts-0-id": contact.pk, "contacts-0-nominator": amina.nominator_id, "contacts-0-is_active": "on",
+        "contacts-1-nominator": amina.nominator_id, "contacts-1-is_active": "on",
+    }  # fmt: skip
+    return typed | {f"contacts-1-{name}": value for name, value in second.items()}
+
+
 def test_an_organiser_adds_a_contact(as_organiser, amina, brazilian_focal_point, kenyan_focal_point):
     contact = NominatorContact.objects.get(user=kenyan_focal_point)
-    as_organiser.post(
-        address("nominator_change", amina.nominator_id),
-        {
-            "name": "", "quota": "7",
-            "contacts-TOTAL_FORMS": 2, "contacts-INITIAL_FORMS": 1,
-            "contacts-0-id": contact.pk, "contacts-0-nominator": amina.nominator_id,
-            "contacts-0-user": kenyan_focal_point.pk, "contacts-0-is_active": "on",
-            "contacts-1-nominator": amina.nominator_id, "contacts-1-user": brazilian_focal_point.pk,
-            "contacts-1-is_active": "on",
-        },
-    )  # fmt: skip
+    change = address("nominator_change", amina.nominator_id)
+    as_organiser.post(change, contacts_typed(amina, contact, email="Focal.Brazil@plenipo.example"))
     amina.nominator.refresh_from_db()
     assert amina.nominator.quota == 7
     assert {user.name for user in amina.nominator.people_to_write_to()} == {"Kito Example", "Bia Example"}
+
+
+def test_a_contact_twice_is_refused_in_words(as_organiser, amina, kenyan_focal_point):
+    contact = NominatorContact.objects.get(user=kenyan_focal_point)
+    change = address("nominator_change", amina.nominator_id)
+    page = as_organiser.post(change, contacts_typed(amina, contact, email=kenyan_focal_point.email))
+    assert "This person is a contact already." in page.content.decode()
+    assert NominatorContact.objects.count() == 1
+
+
+def test_contacts_are_not_picked_from_a_list_of_all_accounts(as_organiser, amina, brazilian_focal_point):
+    page = as_organiser.get(address("nominator_change", amina.nominator_id)).content.decode()
+    assert ("focal.kenya@plenipo.example" in page, "focal.brazil@plenipo.example" in page) == (True, False)
+    contact = NominatorContact.objects.get()
+    as_organiser.post(
+        address("nominator_change", amina.nominator_id), contacts_typed(amina, contact, user=brazilian_focal_point.pk)
+    )
+    assert NominatorContact.objects.get() == contact
 
 
 def test_another_ceremonys_rows_are_not_there(as_organiser, amina, ceremony):

@@ -342,7 +342,8 @@ class Live:
         """(guest, its roll, what was submitted) of every delegation that sent its people, for the receipts."""
         for guest in self.guests:
             if guest.delegation.submitted_at:
-                people = [delegate for delegate in guest.people if delegate.accreditation.submitted_at]
+                at = guest.delegation.submitted_at
+                people = [delegate for delegate in guest.people if delegate.accreditation.submitted_at == at]
                 waits = [delegate for delegate in people if delegate.accreditation.status == Status.WAITLISTED]
                 sent = [delegate for delegate in people if delegate not in waits]
                 yield guest, Roll(guest.delegation), Submission(sent=sent, waitlisted=waits)

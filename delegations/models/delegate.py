@@ -6,7 +6,8 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from accounts.encryption import SealedTextField
-from accreditation.models import EDITABLE, OVER, Accreditation, Status
+from accreditation.models import EDITABLE, OVER, Accreditation, Nominator, Status
+from accreditation.quotas import room_left
 from ceremony.procedure import Refused
 from delegations.models.delegation import Delegation, DelegationStatus
 
@@ -52,11 +53,18 @@ def ground_of_exemption(rank):
         return str(Rank(rank).label) if rank in EXEMPT_RANKS else ""
 
 
-def _save(person):
+# What the one who puts a person forward writes; the rest of the row is the officers' and the clock's.
+ENTERED = [
+    "family_name", "given_names", "badge_name", "title", "nationality", "date_of_birth", "passport_number",
+    "passport_index", "email", "photo", "exemption", "search_key",
+]  # fmt: skip
+
+
+def _save(person, fields=None):
     """Raises Refused where PostgreSQL finds the same passport twice on the list: two focal points at the same moment."""
     try:
         with transaction.atomic():
-            person.save()
+            person.save(update_fields=fields)
     except IntegrityError as error:
         if "one_person_a_passport_and_nominator" not in str(error):
             raise
@@ -239,7 +247,10 @@ class Delegate(models.Model):
             rank = fields.get("rank", self.rank)
             if person.exemption in {"", *(ground_of_exemption(exempt) for exempt in EXEMPT_RANKS)}:
                 person.exemption = ground_of_exemption(rank)
-            _save(person)
+            if now.accreditation.status == Status.RETURNED and role not in {HEAD, now.role}:
+                self._refuse_a_role_without_room(role)
+            # Not the whole row: it may have been sent and returned since it was read, and a status is only ever moved.
+            _save(person, ENTERED)
             was_head = self.is_head
             if role != HEAD:
                 self.role = role
@@ -253,6 +264,21 @@ class Delegate(models.Model):
                 self.delegation.name_head(None, instead_of=self)
             if replaced_photo:
                 transaction.on_commit(lambda: person.photo.storage.delete(replaced_photo))
+
+    def _refuse_a_role_without_room(self, role):
+        """Whoever was returned keeps the place, but not in another role: that would be a way round its quota."""
+        nominator = Nominator.objects.select_for_update(of=("self",)).select_related("entity").get(
+            pk=self.accreditation.nominator_id
+        )  # fmt: skip
+        if room_left(nominator, role) == 0:
+            raise Refused(
+                _now(
+                    "The quota of your delegation for “%(role)s” is used up: keep the role that this person had, "
+                    "or ask the organisers."
+                )
+                % {"role": DelegateRole(role).label},
+                code="quota",
+            )
 
     def arrive(self, *, arrives_at, arrives_by, by, at):
         """When and how this person comes: told until the day itself, whatever the accreditation's status."""

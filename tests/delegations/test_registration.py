@@ -201,6 +201,35 @@ def test_two_focal_points_who_edit_one_person_do_not_overwrite_each_other(
     assert (again.status_code, delegate.accreditation.title) == (302, "Judge")
 
 
+def test_whoever_saves_an_entry_never_moves_its_status_back(
+    kenyan_delegation, complete, kenyan_focal_point, accreditation_officer, now
+):
+    mine = complete(kenyan_delegation)
+    meanwhile = Accreditation.objects.get(pk=mine.accreditation_id)
+    meanwhile.submit(by=kenyan_focal_point, at=now)
+    meanwhile.send_back(by=accreditation_officer, at=now, code="name", note="Write it as in the passport.")
+    mine.accreditation.family_name = "Mwangi"
+    mine.amend(role="adviser", by=kenyan_focal_point, at=now, seen_version=1)
+    meanwhile.refresh_from_db()
+    assert (meanwhile.family_name, meanwhile.status, meanwhile.decision_code) == ("Mwangi", "returned", "name")
+
+
+def test_a_returned_person_takes_no_role_whose_quota_is_used_up(
+    kenyan_delegation, complete, ceremony, kenyan_focal_point, accreditation_officer, now
+):
+    Quota.objects.create(ceremony=ceremony, entity_kind="member_state", role="spouse", limit=1)
+    complete(kenyan_delegation, "Spouse", role="spouse").accreditation.submit(by=kenyan_focal_point, at=now)
+    adviser = complete(kenyan_delegation, "Adviser", role="adviser")
+    adviser.accreditation.submit(by=kenyan_focal_point, at=now)
+    adviser.accreditation.send_back(by=accreditation_officer, at=now, code="function", note="Which function?")
+    with pytest.raises(Refused, match="for “Spouse” is used up: keep the role that this person had"):
+        adviser.amend(role="spouse", by=kenyan_focal_point, at=now, seen_version=1)
+    adviser = Delegate.objects.get(pk=adviser.pk)
+    assert adviser.role == "adviser"
+    adviser.amend(role="interpreter", by=kenyan_focal_point, at=now, seen_version=1)
+    assert Delegate.objects.get(pk=adviser.pk).role == "interpreter"
+
+
 @pytest.mark.parametrize("status", [Status.SUBMITTED, Status.UNDER_REVIEW, Status.ON_HOLD, Status.WAITLISTED])
 def test_whoever_is_with_the_organisers_cannot_be_changed(kenyan, kenyan_delegation, complete, address, typed, status):
     delegate = complete(kenyan_delegation, status=status)
@@ -251,6 +280,27 @@ def test_the_database_refuses_a_head_from_another_delegation(kenyan_delegation, 
     stranger = complete(brazilian_delegation)
     with pytest.raises(IntegrityError, match="one of its own people"), transaction.atomic():
         Delegation.objects.filter(pk=kenyan_delegation.pk).update(head=stranger)
+
+
+def test_the_database_lets_neither_a_delegate_nor_the_person_move_to_another_delegation(
+    kenyan_delegation, brazilian_delegation, complete
+):
+    """Else the head of one delegation would be somebody whom another put forward."""
+    from django.db import IntegrityError, transaction
+
+    head = complete(kenyan_delegation)
+    kenyan_delegation.name_head(head)
+    elsewhere = brazilian_delegation.nominator
+    for rows, change in [
+        (Delegate.objects.filter(pk=head.pk), {"delegation": brazilian_delegation}),
+        (Accreditation.objects.filter(pk=head.accreditation_id), {"nominator": elsewhere}),
+        (Delegation.objects.filter(pk=kenyan_delegation.pk), {"nominator": elsewhere}),
+    ]:
+        with (
+            pytest.raises(IntegrityError, match=r"stays with the nominator|put forward by the delegation"),
+            transaction.atomic(),
+        ):
+            rows.update(**change)
 
 
 def test_the_head_is_chosen_among_the_people(kenyan, kenyan_delegation, complete, address):

@@ -256,9 +256,10 @@ def load_contacts(path):
             table.fault(number, "email", f"“{row['email']}” is no e-mail address.")
         language = row["language"] or settings.LANGUAGE_CODE
         table.one_of(number, row | {"language": language}, "language", list(languages))
-        for column in ("name", "office"):
-            if len(row[column]) > 200:
-                table.fault(number, column, "longer than 200 characters.")
+        for column in ("name", "office", "email"):
+            limit = Contact._meta.get_field(column).max_length
+            if len(row[column]) > limit:
+                table.fault(number, column, f"longer than {limit} characters.")
         place = (row["entity"], row["email"].lower())
         if seen.setdefault(place, number) != number:
             table.fault(number, "email", f"this contact is in row {seen[place]} already.")

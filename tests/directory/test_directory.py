@@ -96,7 +96,9 @@ def test_changes_of_names_and_contacts_are_kept_with_their_past(kenya):
     assert contact.events.count() == 2
 
 
-def test_organisers_keep_the_directory_and_others_do_not_know_its_pages(client, kenya, organiser, accreditation_officer):
+def test_organisers_keep_the_directory_and_others_do_not_know_its_pages(
+    client, kenya, organiser, accreditation_officer
+):
     client.force_login(organiser)
     page = client.get("/admin/directory/entity/", {"q": "kenya"})
     assert [row.pk for row in page.context["cl"].result_list] == [kenya.pk]

@@ -179,6 +179,13 @@ def test_contacts_are_added_then_changed_then_left_alone(tmp_path, kenya):
     )
 
 
+def test_an_address_that_is_too_long_to_store_is_refused(tmp_path, kenya):
+    with pytest.raises(CommandError, match=r"contacts\.csv, row 2, column email: longer than 254 characters\."):
+        load_contacts(
+            contacts_file(tmp_path, f"KEN,,,kito@{'a' * 60}.{'b' * 60}.{'c' * 60}.{'d' * 60}.{'e' * 20}.example,")
+        )
+
+
 def test_bad_contacts_are_refused_by_row_and_column_and_none_is_loaded(tmp_path, kenya):
     path = contacts_file(
         tmp_path,

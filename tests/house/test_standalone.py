@@ -18,7 +18,7 @@ import psycopg
 import pytest
 
 from config.standalone import EmbeddedPostgres, keys
-from config.standalone.children import ROOT
+from config.standalone.children import ROOT, before_exec
 from config.standalone.place import Place
 from config.standalone.surroundings import embedded_database
 
@@ -53,6 +53,8 @@ class Start:
             },
             stdout=self.out,
             stderr=subprocess.STDOUT,
+            # A test run that is killed must not leave a Plenipo behind either.
+            preexec_fn=before_exec(signal.SIGTERM),
         )
 
     @property
@@ -236,5 +238,5 @@ def test_an_ordinary_user_starts_it_in_a_private_folder():
 # Nobody, except that the virtualenv and its Python may lie below a folder that only root may enter.
 AS_NOBODY = [
     *("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "--securebits=+no_setuid_fixup"),
-    *("--inh-caps=-all,+dac_read_search", "--ambient-caps=+dac_read_search", "--"),
+    *("--inh-caps=-all,+dac_read_search", "--ambient-caps=+dac_read_search", "--pdeathsig=TERM", "--"),
 ]

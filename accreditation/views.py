@@ -22,7 +22,7 @@ from accreditation.sheet import person_for, sheet
 from ceremony.access import officers_only
 from ceremony.export import FORMATS, file_of
 from ceremony.permissions import roles_of
-from ceremony.procedure import Refused
+from ceremony.telling import do
 from directory.models import UNGroup
 
 queue_only = officers_only(*permissions.QUEUE_ROLES)
@@ -73,13 +73,9 @@ def decide(request, key, verb):
     form = DECISIONS[verb](request.POST, person=found)
     if not form.is_valid():
         return _show(request, found, bound={verb: form})
-    try:
-        form.decide(by=request.user, at=timezone.now())
-    except Refused as refused:
-        messages.error(request, " ".join(refused.messages))
-        return redirect(_way(request, found.key))
-    messages.success(request, form.done % {"name": found})
-    return redirect(_way(request, request.POST.get("after")))
+    done = form.done % {"name": found}
+    is_done = do(request, lambda: form.decide(by=request.user, at=timezone.now()), done=done)
+    return redirect(_way(request, request.POST.get("after") if is_done else found.key))
 
 
 @require_POST
@@ -92,13 +88,9 @@ def vetting(request, key):
     form = VettingAnswer(request.POST)
     if not form.is_valid():
         return _show(request, found, bound={"vetting": form})
-    try:
-        asked.answer(by=request.user, at=timezone.now(), **form.cleaned_data)
-    except Refused as refused:
-        messages.error(request, " ".join(refused.messages))
-        return redirect(_way(request, found.key))
-    messages.success(request, _("The answer about %(name)s is on record.") % {"name": found})
-    return redirect(_way(request, request.POST.get("after")))
+    done = _("The answer about %(name)s is on record.") % {"name": found}
+    is_done = do(request, lambda: asked.answer(by=request.user, at=timezone.now(), **form.cleaned_data), done=done)
+    return redirect(_way(request, request.POST.get("after") if is_done else found.key))
 
 
 @require_POST

@@ -16,6 +16,7 @@ from ceremony.models import Ceremony, Officer, Role
 from ceremony.permissions import can_organise, roles_of
 from ceremony.procedure import Refused
 from ceremony.rehearsal import make_rehearsal
+from ceremony.telling import do
 
 
 @login_not_required
@@ -138,12 +139,7 @@ def officer_end(request, pk):
 
 
 def _moved(request, officer, verb):
-    try:
-        verb()
-    except Refused as refused:
-        messages.error(request, " ".join(refused.messages))
-    else:
-        messages.success(request, f"{officer}: {officer.get_status_display()}.")
+    do(request, verb, done=lambda: f"{officer}: {officer.get_status_display()}.")
     return redirect("ceremony:officers", request.ceremony.slug)
 
 

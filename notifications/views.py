@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST
 from ceremony.access import officers_only
 from ceremony.models import LedgerRow, Role
 from ceremony.procedure import Refused
+from ceremony.telling import do
 from notifications import wording
 from notifications.forms import AddressForm, LetterTextForm, OutboxFilter, kinds_in_outboxes, letters_chosen
 from notifications.kinds import letter_kinds
@@ -133,12 +134,7 @@ def letter_withdraw(request, number):
 
 def _one(request, number, verb, done):
     letter = _letter(request, number)
-    try:
-        getattr(letter, verb)(by=request.user, at=timezone.now())
-    except Refused as refusal:
-        messages.error(request, refusal.message)
-    else:
-        messages.success(request, done)
+    do(request, lambda: getattr(letter, verb)(by=request.user, at=timezone.now()), done=done)
     return redirect(letter)
 
 

@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 from accreditation.models import PersonalDataRead, Status
 from ceremony.export import FORMATS, file_of
 from ceremony.procedure import Refused
+from ceremony.telling import do
 from delegations.forms import DelegateForm
-from delegations.views.lookups import do, own_delegate, own_delegation, posted, roll_of, seen_delegation
+from delegations.views.lookups import own_delegate, own_delegation, posted, roll_of, seen_delegation
 
 
 def people(request, code):

@@ -10,13 +10,14 @@ from accreditation.quotas import room_left
 from ceremony.desk import desk
 from ceremony.models import LedgerRow
 from ceremony.procedure import Refused
+from ceremony.telling import do
 from delegations.checklist import AT_REST
 from delegations.forms import ColleagueForm, HeadForm, ReasonForm
 from delegations.models import KIND, Delegation, DelegationStatus
 from delegations.models.delegation import BEFORE_SUBMISSION
 from delegations.permissions import answers_for
 from delegations.views import officers
-from delegations.views.lookups import do, own_delegation, posted, roll_of, seen_delegation
+from delegations.views.lookups import own_delegation, posted, roll_of, seen_delegation
 
 
 def mine(request):

@@ -1,10 +1,7 @@
 """How a view comes by a delegation: through what the visitor may see. Everything else does not exist."""
 
-from django.contrib import messages
-from django.http import Http404
 from django.shortcuts import get_object_or_404
 
-from ceremony.procedure import Refused
 from delegations.models import Delegation
 from delegations.roll import Roll
 
@@ -44,20 +41,3 @@ def roll_of(delegation):
 def posted(request):
     """What a form is bound to: an empty POST is one too, and gets its errors."""
     return request.POST if request.method == "POST" else None
-
-
-def only_post(request):
-    if request.method != "POST":
-        raise Http404
-
-
-def do(request, verb, *, done):
-    """Call a verb and tell the visitor what came of it: what was done, or the sentence why not."""
-    try:
-        verb()
-    except Refused as refused:
-        for sentence in refused.messages:
-            messages.error(request, sentence)
-        return False
-    messages.success(request, done)
-    return True

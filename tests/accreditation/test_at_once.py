@@ -1,37 +1,14 @@
 """Two at the same instant, on a real PostgreSQL with a connection each."""
 
-from threading import Barrier, Thread
-
 import pytest
-from django.db import connection
 
 from accreditation.models import Accreditation, RefusalCode
 from accreditation.quotas import place_or_waitlist
 from ceremony.models import LedgerRow, Quota
 from ceremony.procedure import Refused
+from tests.at_once import at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def at_once(*jobs):
-    """Run the jobs at the same instant and return what each gave or raised."""
-    gate, results = Barrier(len(jobs)), [None] * len(jobs)
-
-    def run(number, job):
-        try:
-            gate.wait(timeout=10)
-            results[number] = job()
-        except Refused as refused:
-            results[number] = refused
-        finally:
-            connection.close()
-
-    threads = [Thread(target=run, args=pair) for pair in enumerate(jobs)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=30)
-    return results
 
 
 def test_of_two_officers_one_decides_and_the_other_is_told_who(amina, accreditation_officer, organiser, now):

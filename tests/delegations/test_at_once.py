@@ -1,10 +1,6 @@
 """Two people at the same moment, on two connections: the second waits, and is told."""
 
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
-
 import pytest
-from django.db import connection
 
 from accreditation.models import Accreditation
 from ceremony.models import LedgerRow
@@ -12,25 +8,14 @@ from ceremony.procedure import Refused
 from delegations.invitation import invite
 from delegations.models import Delegate, Delegation
 from notifications.models import Letter
+from tests.at_once import at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-def at_once(*works):
-    """Run each of these on a connection of its own, started together; results or the sentence of a refusal."""
-    barrier = Barrier(len(works))
-
-    def run(work):
-        try:
-            barrier.wait(timeout=20)
-            return work()
-        except Refused as refused:
-            return refused.messages[0]
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(works)) as pool:
-        return list(pool.map(run, works))
+def said_at_once(*works):
+    """What each gave, or the sentence of its refusal."""
+    return [result.messages[0] if isinstance(result, Refused) else result for result in at_once(*works)]
 
 
 def test_submit_pressed_by_two_focal_points_at_once_sends_everybody_once(
@@ -44,7 +29,7 @@ def test_submit_pressed_by_two_focal_points_at_once_sends_everybody_once(
         delegation = Delegation.objects.select_related("nominator__ceremony").get(pk=kenyan_delegation.pk)
         return len(delegation.submit(by=kenyan_focal_point, at=now).sent)
 
-    assert sorted(map(str, at_once(submit, submit))) == [
+    assert sorted(map(str, said_at_once(submit, submit))) == [
         "2",
         "Everybody on the list was submitted already. Nothing was sent twice.",
     ]
@@ -58,7 +43,7 @@ def test_two_organisers_who_invite_the_same_at_once_write_one_letter(ceremony, k
     def by(user):
         return lambda: len(invite(ceremony, [kenya], by=user, at=now).invited)
 
-    assert sorted(at_once(by(organiser), by(second_organiser))) == [0, 1]
+    assert sorted(said_at_once(by(organiser), by(second_organiser))) == [0, 1]
     assert (Delegation.objects.count(), Letter.objects.count()) == (1, 1)
 
 
@@ -71,7 +56,7 @@ def test_two_who_enter_the_same_passport_at_once_make_one_person(kenyan_delegati
         )
 
     Delegation.objects.update(status="registering")
-    assert sorted(at_once(put_forward, put_forward)) == [
+    assert sorted(said_at_once(put_forward, put_forward)) == [
         "A person with this passport number is on your list already.",
         "adviser",
     ]
@@ -89,4 +74,4 @@ def test_two_who_put_forward_the_first_person_at_once_both_succeed(kenyan_delega
 
         return work
 
-    assert sorted(at_once(put_forward("Amina"), put_forward("Baraka"))) == ["Amina", "Baraka"]
+    assert sorted(said_at_once(put_forward("Amina"), put_forward("Baraka"))) == ["Amina", "Baraka"]

@@ -1,8 +1,10 @@
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from ceremony.here import ceremony_here
 from ceremony.models import Ceremony
+from ceremony.permissions import can_see
 
 
 class CeremonyMiddleware:
@@ -22,6 +24,9 @@ class CeremonyMiddleware:
     def process_view(self, request, view, args, kwargs):
         slug = kwargs.pop("ceremony", None)
         if slug is not None:
-            request.ceremony = get_object_or_404(Ceremony.objects.visible_to(request.user), slug=slug)
+            # Asked in two steps, because most ceremonies are public: every page begins here.
+            request.ceremony = get_object_or_404(Ceremony, slug=slug)
+            if not can_see(request.user, request.ceremony):
+                raise Http404
             timezone.activate(request.ceremony.zone)
             ceremony_here.set(request.ceremony)

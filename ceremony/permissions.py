@@ -9,7 +9,12 @@ def roles_of(user, ceremony) -> frozenset:
         return frozenset()
     known = user.__dict__.setdefault("_roles", {})
     if ceremony.pk not in known:
-        roles = set(Officer.objects.active().filter(user=user, ceremony=ceremony).values_list("role", flat=True))
+        roles = set(
+            Officer.objects.active()
+            .filter(user_id=user.pk, ceremony_id=ceremony.pk)
+            .order_by()
+            .values_list("role", flat=True)
+        )
         if user.is_superuser:
             roles.add(Role.ORGANISER.value)
         known[ceremony.pk] = frozenset(roles)
@@ -18,6 +23,11 @@ def roles_of(user, ceremony) -> frozenset:
 
 def holds_one_of(user, ceremony, *roles) -> bool:
     return bool(roles_of(user, ceremony) & set(roles))
+
+
+def can_see(user, ceremony) -> bool:
+    """What `Ceremony.objects.visible_to` asks of many, asked of one that is at hand."""
+    return ceremony.is_public or bool(roles_of(user, ceremony))
 
 
 def can_organise(user, ceremony) -> bool:

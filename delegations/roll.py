@@ -63,13 +63,16 @@ class Roll:
 
     @cached_property
     def note_verbale(self):
-        return Document.objects.filter(
+        """The one that stands: a constraint lets it be no more than one."""
+        papers = Document.objects.filter(
             nominator=self.delegation.nominator_id, kind=DocumentKind.NOTE_VERBALE, replaced_at=None
-        ).first()
+        )
+        return next(iter(papers.order_by()), None)
 
     @cached_property
     def deadlines(self):
-        return dict(Deadline.objects.filter(ceremony=self.delegation.ceremony).values_list("kind", "at"))
+        deadlines = Deadline.objects.filter(ceremony=self.delegation.ceremony).order_by()
+        return dict(deadlines.values_list("kind", "at"))
 
     @property
     def registration_closes(self):

@@ -8,7 +8,7 @@ from ceremony.models.ceremony import Ceremony
 
 class LedgerQuerySet(models.QuerySet):
     def about(self, row):
-        return self.filter(subject=row._meta.label_lower, subject_id=row.pk).select_related("ceremony").order_by("pk")
+        return self.filter(subject=row._meta.label_lower, subject_id=row.pk).order_by("pk")
 
     def record(self, row, *, before, after, by, at, reason="", code="", ceremony=None):
         return self.create(

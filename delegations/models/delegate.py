@@ -151,7 +151,7 @@ class Delegate(models.Model):
     @property
     def function(self):
         """The role as a word; of the head, that he or she is the head."""
-        return _now("Head of delegation") if self.is_head else self.get_role_display()
+        return _now("Head of delegation") if self.is_head else DelegateRole(self.role).label
 
     @property
     def quota_role(self):

@@ -47,10 +47,15 @@ class DelegationQuerySet(models.QuerySet):
         delegations = self.filter(nominator__ceremony=ceremony)
         if roles_of(user, ceremony) & SEE_EVERYBODY:
             return delegations
-        return delegations.filter(nominator__in=Nominator.objects.answered_by(user))
+        return self.answered_by(user, ceremony)
 
     def answered_by(self, user, ceremony):
-        return self.filter(nominator__ceremony=ceremony, nominator__in=Nominator.objects.answered_by(user))
+        """A person is a contact of a nominator once, so the join brings no delegation twice."""
+        if not user.is_authenticated:
+            return self.none()
+        return self.filter(
+            nominator__ceremony=ceremony, nominator__contacts__user=user, nominator__contacts__is_active=True
+        )
 
     def with_entity(self):
         return self.select_related("nominator__entity")

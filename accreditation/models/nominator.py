@@ -4,7 +4,6 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from ceremony.models import Ceremony
-from ceremony.permissions import roles_of
 from directory.models import Entity
 
 
@@ -14,11 +13,6 @@ class NominatorQuerySet(models.QuerySet):
         if not user.is_authenticated:
             return self.none()
         return self.filter(contacts__user=user, contacts__is_active=True)
-
-    def visible_to(self, user, ceremony):
-        """All of a ceremony for its officers, else only one's own."""
-        mine = self.filter(ceremony=ceremony)
-        return mine if roles_of(user, ceremony) else mine.answered_by(user)
 
 
 @pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())

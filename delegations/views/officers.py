@@ -11,19 +11,22 @@ from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from accreditation.models.accreditation import SEE_EVERYBODY
 from accreditation.models.document import SEE_PAPERS
+from accreditation.permissions import QUEUE_ROLES
 from ceremony.access import officers_only
 from ceremony.export import FORMATS, file_of
 from ceremony.models import LedgerRow, Role
-from ceremony.permissions import roles_of
+from ceremony.permissions import holds_one_of, roles_of
 from ceremony.procedure import Refused
+from ceremony.telling import do
 from delegations import invitation, lateness
 from delegations.forms import AdmitLateForm, ContactForm, DelegationFilter, InvitationForm
 from delegations.models import Delegation, DelegationStatus
 from delegations.permissions import can_admit_late, can_confirm, can_invite
-from delegations.views.lookups import do, only_post, posted, roll_of, seen_delegation
+from delegations.views.lookups import posted, roll_of, seen_delegation
 from directory.models import Entity, name_language
 
 PAGE = 50
@@ -153,15 +156,16 @@ def review(request, delegation, roll):
         "can_admit_late": roll.is_late(now) and bool(roll.drafts) and can_admit_late(user, ceremony),
         "lacks": lacks,
         "sees_papers": bool(roles_of(user, ceremony) & SEE_PAPERS),
+        "opens_people": holds_one_of(user, ceremony, *QUEUE_ROLES),
         "deadlines": roll.deadlines,
     }
     return render(request, "delegations/delegation_review.html", context)
 
 
 @officers_only(Role.ORGANISER, Role.ACCREDITATION)
+@require_POST
 def confirm(request, code):
     delegation = seen_delegation(request, code)
-    only_post(request)
     do(
         request,
         lambda: delegation.confirm(by=request.user, at=timezone.now()),

@@ -3,8 +3,11 @@
 Each address below a ceremony has a line in MAY. An address without one fails here until somebody has thought about it.
 """
 
+import html
 import itertools
+import re
 from datetime import date, timedelta
+from urllib.parse import urljoin
 
 import pytest
 from django.contrib import admin
@@ -260,10 +263,6 @@ def test_whoever_may_not_is_told_that_nothing_is_there(clients, secrets):
     assert what_is_there() == before
 
 
-# It answers a GET with 404 even to whoever may: it has a button elsewhere and no page.
-ONLY_POST = {"delegations:confirm"}
-
-
 def test_whoever_may_is_let_in(clients, secrets):
     wrong = []
     for name in sorted(MAY):
@@ -271,7 +270,7 @@ def test_whoever_may_is_let_in(clients, secrets):
             with transaction.atomic():
                 path = address_of(name, secrets)
                 response = clients[who].get(path)
-                if response.status_code == 405 or name in ONLY_POST:
+                if response.status_code == 405:
                     response = clients[who].post(path, {})
                 if response.status_code not in {200, 302, 422} or "/login/" in response.get("Location", ""):
                     wrong.append((name, who, response.status_code))
@@ -343,6 +342,28 @@ def test_the_vetting_and_the_officers_names_are_not_told_to_brazil(clients, secr
         said = everything_said(clients["brazil"].get(address_of(name, secrets)))
         for officers_affair in ["vetting-note-7", "Vetting", "Objection", "Adil Accreditor", "Vera Vetting"]:
             assert (name, officers_affair in said) == (name, False)
+
+
+LINK = re.compile(r'<a [^>]*href="([^"#]+)')
+
+
+def test_no_page_offers_a_link_that_is_closed_to_its_reader(clients, secrets):
+    """A link to what one may not see tells that it is there."""
+    closed, followed = set(), set()
+    readers = [(name, who) for name, people in sorted(MAY.items()) for who in sorted(people - {"anonymous"})]
+    for name, who in readers:
+        path = address_of(name, secrets)
+        page = clients[who].get(path)
+        if page.status_code != 200 or not page["Content-Type"].startswith("text/html"):
+            continue
+        for link in map(html.unescape, LINK.findall(page.content.decode())):
+            address = urljoin(path, link)
+            if address.startswith("/") and (who, address) not in followed:
+                followed.add((who, address))
+                if clients[who].get(address).status_code in {403, 404}:
+                    closed.add((who, name, address))
+    assert closed == set()
+    assert len(followed) > 100
 
 
 # The admin site

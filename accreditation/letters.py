@@ -73,6 +73,20 @@ WAITLISTED = LetterKind(
     button=_("See your list"),
     is_decision=True,
 )
+MOVED_UP = LetterKind(
+    name="accreditation.moved_up",
+    label=_("Moved up from the waiting list"),
+    subject=_("{nominator}: a place has become free"),
+    body=_(
+        "A place has become free for the following, who left the waiting list and are with the accreditation officers:\n\n"
+        "{people}\n\n"
+        "You will get another letter with the decision.\n\n"
+        "{link}"
+    ),
+    placeholders=PLACEHOLDERS,
+    button=_("See your list"),
+    is_decision=True,
+)
 REVOKED = LetterKind(
     name="accreditation.revoked",
     label=_("Accreditation revoked"),
@@ -92,6 +106,7 @@ LETTER_OF = {
     Status.RETURNED: RETURNED,
     Status.REFUSED: REFUSED,
     Status.WAITLISTED: WAITLISTED,
+    Status.SUBMITTED: MOVED_UP,  # by an officer; whoever submits himself gets a receipt from his own room
     Status.REVOKED: REVOKED,
 }
 

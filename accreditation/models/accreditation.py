@@ -302,9 +302,11 @@ class Accreditation(models.Model):
         if write:
             self._write()
 
+    @transaction.atomic
     def let_in(self, *, by, at):
         """From the waiting list into the queue. Whoever waited keeps the place of the first submission."""
         self._move(Status.SUBMITTED, by=by, at=at, **NO_DECISION)
+        self._write()
 
     def hold(self, *, by, at, reason):
         """Put aside. The reason stays among the officers."""

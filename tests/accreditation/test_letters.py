@@ -31,6 +31,16 @@ def test_a_returned_person_is_told_what_to_correct_in_the_readers_language(amina
     assert "Amina Example: The photo cannot be used. The photo is dark." in Letter.objects.get().text
 
 
+def test_whoever_moves_up_from_the_waiting_list_gets_the_letter_that_was_promised(amina, officer, kenyan_focal_point):
+    amina.waitlist(**officer, reason="The hall is full.")
+    assert "You will get a letter when a place becomes free." in Letter.objects.get().text
+    amina.let_in(**officer)
+    letter = Letter.objects.get(kind="accreditation.moved_up")
+    assert (letter.recipient, letter.subject) == (kenyan_focal_point, "Kenya: a place has become free")
+    assert "Amina Example\n" in letter.text
+    assert "The hall is full." not in letter.text
+
+
 def test_the_letter_of_a_security_refusal_says_no_ground(amina, officer):
     amina.refuse(code=RefusalCode.SECURITY, **officer)
     text = Letter.objects.get().text

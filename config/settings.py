@@ -62,7 +62,6 @@ INSTALLED_APPS = [
     "crispy_bootstrap5",
     "bootstrap",
     "django_htmx",
-    "django_structlog",
     "pgtrigger",
     "pghistory",
 ]
@@ -301,6 +300,7 @@ LOGGING = {
                 key_order=["timestamp", "level", "event"], drop_missing=True
             ),
             "foreign_pre_chain": [
+                structlog.contextvars.merge_contextvars,
                 structlog.stdlib.add_log_level,
                 structlog.processors.TimeStamper(fmt="iso"),
             ],

@@ -6,6 +6,7 @@ from urllib.parse import urldefrag, urlsplit
 
 from axe_playwright_python.sync_playwright import Axe
 from django.urls import Resolver404, resolve
+from playwright.sync_api import Error
 
 WIDTHS = {"desktop": (1280, 900), "phone": (390, 844)}
 # What the browser reports when the content security policy stops something.
@@ -53,7 +54,12 @@ class Crawler:
     def _visit(self, view, path):
         self.errors.clear()
         self.page.set_viewport_size(dict(zip(("width", "height"), WIDTHS["desktop"], strict=True)))
-        response = self.page.goto(self.base + path)
+        try:
+            response = self.page.goto(self.base + path)
+        except Error as error:
+            if "Download is starting" in str(error):
+                return []
+            raise
         if response is None or not (response.header_value("content-type") or "").startswith("text/html"):
             return []
         if response.status >= 400:

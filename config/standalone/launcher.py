@@ -201,9 +201,15 @@ class Tail:
 
 @contextlib.contextmanager
 def timed(name):
+    """Names what is being waited for before the wait, which may be long."""
     begin = time.monotonic()
-    yield
-    say(f"  {name:<24} {time.monotonic() - begin:5.1f} s")
+    print(f"  {name:<24}", end="", flush=True)
+    try:
+        yield
+    except BaseException:
+        say("")
+        raise
+    say(f"{time.monotonic() - begin:5.1f} s")
 
 
 def say(text):

@@ -10,12 +10,14 @@ from django.db.models import F, Max, Value
 from django.db.models.functions import Replace
 from django.utils import formats, translation
 
-from accreditation.letters import LETTER_OF, write_decision
+from accreditation.letters import write_decision
+from accreditation.models import Status
 from delegations import letters
 from delegations.models import DelegationStatus
 from notifications.models import Letter, LetterStatus, Trouble
 
 S = LetterStatus
+DECIDED = [Status.APPROVED, Status.RETURNED, Status.REFUSED, Status.REVOKED]
 
 
 class Post:
@@ -56,7 +58,7 @@ class Post:
         for guest in guests:
             alike = {}
             for delegate in guest.people:
-                if delegate.accreditation.status in LETTER_OF:
+                if delegate.accreditation.status in DECIDED:
                     alike.setdefault(delegate.accreditation.status, []).append(delegate.accreditation)
             for status, people in alike.items():
                 fate = S.SENT

@@ -1,5 +1,7 @@
 """What every room's templates share: pills, instants, deadlines, pages, histories."""
 
+from functools import lru_cache
+
 from django import template
 from django.utils import formats, timezone
 from django.utils.html import format_html
@@ -37,8 +39,9 @@ SHAPES = {
 }
 
 
-def _pill(value, word):
-    meaning = MEANING_OF.get(str(value), "quiet")
+@lru_cache(maxsize=1024)  # a list shows the same few a hundred times
+def _pill(value: str, word: str):
+    meaning = MEANING_OF.get(value, "quiet")
     shape = mark_safe(SHAPES[meaning])  # noqa: S308 (a constant of this file)
     return format_html(
         '<span class="pill pill-{}"><svg viewBox="0 0 12 12" aria-hidden="true" focusable="false">{}</svg>{}</span>',
@@ -55,8 +58,8 @@ def pill(thing, field="status"):
     if thing is None or thing == "":
         return ""
     if hasattr(thing, "label") and hasattr(thing, "value"):
-        return _pill(thing.value, thing.label)
-    return _pill(getattr(thing, field), getattr(thing, f"get_{field}_display")())
+        return _pill(str(thing.value), str(thing.label))
+    return _pill(str(getattr(thing, field)), str(getattr(thing, f"get_{field}_display")()))
 
 
 def _show_time(at, ceremony):

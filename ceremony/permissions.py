@@ -1,6 +1,6 @@
 """Yes or no, from what is known already: a user and the roles he holds in one ceremony."""
 
-from ceremony.models import Officer, Role
+from ceremony.models import Ceremony, Officer, Role
 
 
 def roles_of(user, ceremony) -> frozenset:
@@ -27,7 +27,9 @@ def holds_one_of(user, ceremony, *roles) -> bool:
 
 def can_see(user, ceremony) -> bool:
     """What `Ceremony.objects.visible_to` asks of many, asked of one that is at hand."""
-    return ceremony.is_public or bool(roles_of(user, ceremony))
+    if ceremony.is_public or roles_of(user, ceremony):
+        return True
+    return Ceremony.objects.visible_to(user).filter(pk=ceremony.pk).exists()
 
 
 def can_organise(user, ceremony) -> bool:

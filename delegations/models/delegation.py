@@ -211,23 +211,25 @@ class Delegation(models.Model):
             head=delegate, **({"head_to_be_announced": False} if delegate else {})
         )  # fmt: skip
         if not renamed:
-            now = type(self).objects.select_related("head__accreditation").get(pk=self.pk).head
-            raise Refused(
-                _now("%(name)s was named head of delegation meanwhile. Nothing was changed: look at the list first.")
-                % {"name": now}
-                if now
-                else _now(
-                    "The head of delegation was taken back meanwhile. Nothing was changed: look at the list first."
-                ),
-                code="head_changed",
-            )
+            raise self._head_changed()
         self.head = delegate
         self.head_to_be_announced = self.head_to_be_announced and delegate is None
 
     def announce_head_later(self):
-        """Whoever heads it is not known yet: others may be submitted all the same."""
-        type(self).objects.filter(pk=self.pk, head=None).update(head_to_be_announced=True)
+        """Whoever heads it is not known yet: others may be submitted all the same. Raises Refused once a head is named."""
+        if not type(self).objects.filter(pk=self.pk, head=None).update(head_to_be_announced=True):
+            raise self._head_changed()
         self.head_to_be_announced = True
+
+    def _head_changed(self):
+        now = type(self).objects.select_related("head__accreditation").get(pk=self.pk).head
+        return Refused(
+            _now("%(name)s was named head of delegation meanwhile. Nothing was changed: look at the list first.")
+            % {"name": now}
+            if now
+            else _now("The head of delegation was taken back meanwhile. Nothing was changed: look at the list first."),
+            code="head_changed",
+        )
 
     def add_focal_point(self, *, email, name="", by, at):
         """A colleague who answers for the delegation too, and gets a letter with the link.

@@ -274,6 +274,15 @@ def test_two_focal_points_who_name_a_head_at_once_the_second_is_told(kenyan_dele
         seen_by_the_other.name_head(second)
 
 
+def test_a_head_whom_a_colleague_named_meanwhile_is_not_announced_for_later(kenyan_delegation, complete):
+    amina = complete(kenyan_delegation)
+    mine, yours = (Delegation.objects.get(pk=kenyan_delegation.pk) for _ in range(2))
+    yours.name_head(amina)
+    with pytest.raises(Refused, match=r"Amina Example was named head of delegation meanwhile\. Nothing was changed"):
+        mine.announce_head_later()
+    assert Delegation.objects.get(pk=kenyan_delegation.pk).head == amina
+
+
 def test_the_database_refuses_a_head_from_another_delegation(kenyan_delegation, brazilian_delegation, complete):
     from django.db import IntegrityError, transaction
 

@@ -280,6 +280,16 @@ def test_whoever_may_is_let_in(clients, secrets):
     assert wrong == []
 
 
+def test_a_ceremony_in_preparation_answers_like_one_that_is_not_there(clients, secrets, ceremony):
+    Ceremony.objects.filter(pk=ceremony.pk).update(is_public=False)
+    for name, who in itertools.product(sorted(MAY), ["anonymous", "nobody", "elsewhere", "brazil_elsewhere"]):
+        answers = []
+        for slug in ["demo", "none"]:
+            answer = clients[who].get(address_of(name, secrets, slug=slug))
+            answers.append((answer.status_code, answer.get("Location", "").replace(slug, "…")))
+        assert (name, who, answers[0]) == (name, who, answers[1])
+
+
 def test_what_belongs_to_one_ceremony_is_not_there_below_another(clients, secrets):
     before, wrong = what_is_there(), []
     for name in sorted(name for name in MAY if {"key", "number", "pk"} & set(ROUTES[name])):

@@ -61,10 +61,8 @@ ROLE_QUOTAS = {"spouse": 1, "security": 6}
 
 def make_finished():
     """The opening for signature of the Hanoi Convention, with its real days and venue."""
-    ceremony = _make(
-        "hanoi-2025", TITLE, starts_on=date(2025, 10, 25), ends_on=date(2025, 10, 26), erase_on=date(2026, 4, 26)
-    )
-    # None for notes verbales: the papers are erased, and a delegation without one would look late for ever.
+    # No day of erasure: there never were personal data in it.
+    ceremony = _make("hanoi-2025", TITLE, starts_on=date(2025, 10, 25), ends_on=date(2025, 10, 26))
     for kind, day in [(DeadlineKind.REGISTRATION, date(2025, 10, 15)), (DeadlineKind.ARRIVALS, date(2025, 10, 22))]:
         Deadline.objects.create(ceremony=ceremony, kind=kind, at=ceremony.start_of(day, 18))
     return ceremony

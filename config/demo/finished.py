@@ -3,8 +3,9 @@
 import csv
 from datetime import date, timedelta
 
-from accreditation.models import Accreditation, Nominator, Status
+from accreditation.models import Accreditation, Document, Nominator, Status
 from config.demo.ledger import Story
+from config.demo.papers import hand_in
 from delegations.models import KIND, Delegate, Delegation, DelegationStatus, Rank
 from directory.loading import DATA
 from directory.models import Entity
@@ -53,6 +54,8 @@ def make_delegations(ceremony, users):
         delegation.head, delegation.status = head, S.CONFIRMED
         _tell(story, delegation, head.accreditation, organiser=organiser, officer=officer)
     Delegation.objects.bulk_update(delegations, ["head", "status"])
+    # Without them every delegation would look as if it still owed its note.
+    Document.objects.bulk_create(hand_in(nominator, [NAMELESS], by=organiser, at=closed) for nominator in nominators)
     story.store()
 
 

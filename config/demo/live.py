@@ -2,7 +2,6 @@
 
 from contextlib import contextmanager
 from datetime import timedelta
-from hashlib import sha256
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
@@ -10,7 +9,6 @@ from django.core.files.storage import default_storage
 from accreditation.models import (
     Accreditation,
     Document,
-    DocumentKind,
     RefusalCode,
     ReturnCode,
     Status,
@@ -18,11 +16,10 @@ from accreditation.models import (
     VettingStatus,
 )
 from accreditation.models.accreditation import IN_QUOTA, photo_path
-from accreditation.models.document import document_path
 from config.demo.delegates import Casting
 from config.demo.guests import HOST, UNION
 from config.demo.ledger import Story
-from config.demo.papers import note_verbale
+from config.demo.papers import hand_in
 from config.demo.portraits import portraits
 from delegations.models import Delegate, Delegation, DelegationStatus
 from delegations.roll import Roll
@@ -121,7 +118,7 @@ class Live:
         # Those who came early are confirmed by now; over half of a real conference comes in the last ten days, so what
         # waits has come in since, and the officers are behind with little of it.
         days = self.chance.random() ** 1.2
-        submitted = self.ago(days=5 + 24 * days if stage == S.CONFIRMED else 3.6 * days, hours=9)
+        submitted = self.ago(days=5 + 24 * days if stage == S.CONFIRMED else 2.9 * days, hours=9)
         delegation.submitted_by, delegation.submitted_at = guest.user, submitted
         self.story.tell(delegation, S.REGISTERING, S.SUBMITTED, by=guest.user, at=submitted)
         if stage == S.WITHDRAWN:
@@ -304,39 +301,11 @@ class Live:
                 guest.stage == S.REGISTERING and guest.entity.code != UNION and self.chance.random() < 0.35
             ):
                 continue
-            documents.append(self._note(guest))
+            people = [delegate.accreditation for delegate in guest.people[:25]]
+            lines = [f"{person.badge_name}, {person.title}" for person in people]
+            handed_in = guest.delegation.submitted_at or self.ago(days=self.chance.uniform(1, 9))
+            documents.append(hand_in(guest.nominator, lines, by=guest.user, at=handed_in))
         Document.objects.bulk_create(documents)
-
-    def _note(self, guest):
-        name = guest.entity.formal_en or guest.entity.short_en
-        paper = note_verbale(
-            [
-                f"NOTE VERBALE - EXAMPLE No. {guest.entity.code}/{self.ceremony.starts_on:%Y}",
-                "",
-                "The mission presents its compliments to the organisers and has the honour",
-                "to name the following persons as the delegation of",
-                f"{name}:",
-                "",
-                *(
-                    f"   {delegate.accreditation.badge_name}, {delegate.accreditation.title}"
-                    for delegate in guest.people[:25]
-                ),
-                "",
-                "Invented for the demonstration: no mission has written this note.",
-            ]
-        )
-        uploaded = guest.delegation.submitted_at or self.ago(days=self.chance.uniform(1, 9))
-        return Document(
-            nominator=guest.nominator,
-            kind=DocumentKind.NOTE_VERBALE,
-            file=default_storage.save(document_path(None, ""), ContentFile(paper)),
-            name=f"note-verbale-{guest.entity.code.lower()}.pdf",
-            content_type="application/pdf",
-            size=len(paper),
-            sha256=sha256(paper).hexdigest(),
-            uploaded_by=guest.user,
-            uploaded_at=uploaded,
-        )
 
     def submissions(self):
         """(guest, its roll, what was submitted) of every delegation that sent its people, for the receipts."""

@@ -1,5 +1,42 @@
 """Notes verbales that say they are examples: the smallest PDF that every reader opens."""
 
+from hashlib import sha256
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+
+from accreditation.models import Document, DocumentKind
+from accreditation.models.document import document_path
+
+
+def hand_in(nominator, people, *, by, at):
+    """The note of one delegation, its file stored and its row not yet. `people` is lines."""
+    entity, year = nominator.entity, nominator.ceremony.starts_on.year
+    paper = note_verbale(
+        [
+            f"NOTE VERBALE - EXAMPLE No. {entity.code}/{year}",
+            "",
+            "The mission presents its compliments to the organisers and has the honour",
+            "to name the following persons as the delegation of",
+            f"{entity.formal_en or entity.short_en}:",
+            "",
+            *(f"   {line}" for line in people),
+            "",
+            "Invented for the demonstration: no mission has written this note.",
+        ]
+    )
+    return Document(
+        nominator=nominator,
+        kind=DocumentKind.NOTE_VERBALE,
+        file=default_storage.save(document_path(None, ""), ContentFile(paper)),
+        name=f"note-verbale-{entity.code.lower()}.pdf",
+        content_type="application/pdf",
+        size=len(paper),
+        sha256=sha256(paper).hexdigest(),
+        uploaded_by=by,
+        uploaded_at=at,
+    )
+
 
 def note_verbale(lines) -> bytes:
     """One page A4 with these lines, in Helvetica. Letters that it lacks become question marks."""

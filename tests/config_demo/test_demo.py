@@ -22,6 +22,7 @@ from config.demo.papers import note_verbale
 from config.demo.portraits import portraits
 from config.demo.progress import Progress
 from config.demo.seeding import seed
+from delegations import lateness
 from delegations.models import Delegation
 from directory.models import EntityKind
 from events.models import Session, SessionKind
@@ -216,3 +217,9 @@ class TestTheSmallDemo(TestCase):
         assert not Letter.objects.filter(status__in=["queued", "sending"]).exists()
         written = list(Letter.objects.filter(ceremony=self.demo).order_by("pk").values_list("created_at", flat=True))
         assert written == sorted(written)
+
+    def test_nobody_who_was_in_hanoi_looks_as_if_something_were_missing(self):
+        delegations = Delegation.objects.filter(nominator__ceremony__slug="hanoi-2025")
+        assert {lateness.whose_move(delegation) for delegation in lateness.with_counts(delegations)} == {
+            lateness.WITH_NOBODY
+        }

@@ -3,7 +3,7 @@ import time
 from celery import shared_task
 from django.core.cache import cache
 
-BEAT_SEEN = "beat seen"
+BEAT_SEEN = "beat-seen"
 
 
 @shared_task(ignore_result=True)

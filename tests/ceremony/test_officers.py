@@ -82,6 +82,11 @@ def test_nobody_ends_his_own_role(ceremony, organiser, now):
         office.end(by=organiser, at=now)
 
 
+def test_a_role_without_the_second_factor_of_staff_gives_nothing(ceremony, organiser):
+    User.objects.filter(pk=organiser.pk).update(is_staff=False)
+    assert roles_of(User.objects.get(pk=organiser.pk), ceremony) == frozenset()
+
+
 def test_a_role_that_has_ended_gives_nothing_and_can_be_given_again(ceremony, organiser, candidate, now):
     first = Officer.objects.appoint(ceremony=ceremony, user=candidate, role=Role.GATE, by=organiser, at=now)
     with pytest.raises(Refused, match="has this role already"):

@@ -4,7 +4,6 @@ from urllib.parse import urlencode
 
 from django.db.models import Count as HowMany
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
@@ -13,7 +12,8 @@ from ceremony.desk import Card, Count, Entry, Figure, Late, Watch, Way, desk
 from delegations import lateness
 from delegations.models import Delegation, DelegationStatus, Rank
 from delegations.models.delegation import NOT_COMING
-from directory.models import EntityKind, UNGroup, name_language
+from delegations.own import delegations_of
+from directory.models import EntityKind, UNGroup
 
 
 def _of(ceremony):
@@ -29,14 +29,9 @@ def _ways(ceremony, user):
     """For a focal point, the delegations that he answers for; straight to the only one."""
     if not user.is_authenticated:
         return []
-    names = f"nominator__entity__short_{name_language(get_language())}", "nominator__entity__short_en"
-    own = (
-        Delegation.objects.answered_by(user, ceremony).order_by("pk").values_list("nominator__entity__code", *names)[:2]
-    )
+    own = list(delegations_of(user, ceremony).values())
     if len(own) == 1:
-        code, name, in_english = own[0]
-        words = _now("Delegation of %(name)s") % {"name": name or in_english}
-        return [Entry(words, reverse("delegations:detail", args=[ceremony.slug, code]))]
+        return [Entry(_now("Delegation of %(name)s") % {"name": own[0]}, own[0].get_absolute_url())]
     return [Entry(_now("Your delegations"), reverse("delegations:mine", args=[ceremony.slug]))] if own else []
 
 

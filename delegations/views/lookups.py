@@ -1,27 +1,33 @@
 """How a view comes by a delegation: through what the visitor may see. Everything else does not exist."""
 
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from delegations.models import Delegation
+from delegations.own import at, delegations_of
 from delegations.roll import Roll
 
 
 def seen_delegation(request, code):
     """One that the visitor may read: an officer any, a focal point his own."""
-    return _found(request, Delegation.objects.visible_to(request.user, request.ceremony), code)
+    own = delegations_of(request.user, request.ceremony)
+    if code in own:
+        return own[code]
+    return _found(request, Delegation.objects.visible_to(request.user, request.ceremony).with_entity(), code)
 
 
 def own_delegation(request, code, *, with_head=False):
     """One for which the visitor answers. No officer's role stands in for that."""
-    return _found(request, Delegation.objects.answered_by(request.user, request.ceremony), code, with_head=with_head)
+    if with_head:
+        return _found(request, Delegation.objects.answered_by(request.user, request.ceremony).with_head(), code)
+    try:
+        return delegations_of(request.user, request.ceremony)[code]
+    except KeyError:
+        raise Http404 from None
 
 
-def _found(request, delegations, code, *, with_head=False):
-    delegations = delegations.with_head() if with_head else delegations.with_entity()
-    delegation = get_object_or_404(delegations, nominator__entity__code=code)
-    delegation.nominator.ceremony = request.ceremony
-    delegation.nominator.delegation = delegation
-    return delegation
+def _found(request, delegations, code):
+    return at(request.ceremony, get_object_or_404(delegations, nominator__entity__code=code))
 
 
 def own_delegate(delegation, key, *, whole=False):

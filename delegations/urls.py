@@ -6,6 +6,7 @@ app_name = "delegations"
 
 delegation = [
     path("", focal_points.detail, name="detail"),
+    path("history/", focal_points.history, name="history"),
     path("acknowledge/", focal_points.acknowledge, name="acknowledge"),
     path("decline/", focal_points.decline, name="decline"),
     path("reopen/", focal_points.reopen, name="reopen"),

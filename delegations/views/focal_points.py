@@ -54,11 +54,20 @@ def detail(request, code):
         "now": now,
         "tasks": tasks,
         "next_task": next((task for task in tasks if task["state"].progress not in AT_REST), None),
-        "history": LedgerRow.objects.about(delegation),
         "is_late": roll.is_late(now),
         "is_before_submission": delegation.status in BEFORE_SUBMISSION,
     }
     return render(request, "delegations/delegation_detail.html", context)
+
+
+def history(request, code):
+    """Who did what to the delegation, and when."""
+    delegation = own_delegation(request, code)
+    return render(
+        request,
+        "delegations/delegation_history.html",
+        {"delegation": delegation, "rows": LedgerRow.objects.about(delegation)},
+    )
 
 
 def acknowledge(request, code):

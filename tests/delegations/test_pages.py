@@ -103,7 +103,7 @@ def test_the_delegations_page_costs_the_same_with_one_person_and_with_twenty_fiv
     kenyan_delegation.name_head(kenyan_delegation.delegates.first())
     note_verbale(kenyan_delegation)
     client.force_login(kenyan_focal_point)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(8):  # session, user, ceremony, delegation, contacts, people, paper, deadlines
         page = client.get(address("detail", "KEN"))
     assert page.content.decode().count('class="row-link"') == count
 
@@ -133,6 +133,16 @@ def test_the_officers_list_costs_the_same_with_one_row_and_with_three(
     with django_assert_num_queries(8):
         page = client.get(address("list"))
     assert page.content.decode().count('class="row-link"') == count
+
+
+# Its history
+
+
+def test_the_history_of_a_delegation_is_a_page_of_its_own(client, kenyan_delegation, kenyan_focal_point, now, address):
+    kenyan_delegation.acknowledge(by=kenyan_focal_point, at=now)
+    client.force_login(kenyan_focal_point)
+    assert f'href="{address("history", "KEN")}"' in client.get(address("detail", "KEN")).content.decode()
+    assert "<strong>Acknowledged</strong>" in client.get(address("history", "KEN")).content.decode()
 
 
 # The officers' list

@@ -1,7 +1,7 @@
 import os
 
 from celery import Celery
-from celery.signals import beat_init, setup_logging
+from celery.signals import beat_init, setup_logging, task_postrun, task_prerun
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
@@ -13,6 +13,15 @@ app.autodiscover_tasks()
 @setup_logging.connect
 def keep_django_logging(**kwargs):
     """Celery would replace the root logger; Django's LOGGING is already the one we want."""
+
+
+@task_prerun.connect
+@task_postrun.connect
+def keep_good_connections(**kwargs):
+    """As before and after a request. Celery itself would close the whole pool (see CELERY_DB_REUSE_MAX)."""
+    from django.db import close_old_connections
+
+    close_old_connections()
 
 
 @beat_init.connect

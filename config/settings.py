@@ -230,6 +230,8 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 # for a broker that is away: what it would have been told is in a table, and a sweep finds it there.
 CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 600, "max_retries": 0, "socket_connect_timeout": 5}
 CELERY_TASK_TIME_LIMIT = 540
+# Celery would close the pool of connections before and after each task: two sign-ins to PostgreSQL for every letter.
+CELERY_DB_REUSE_MAX = sys.maxsize
 CELERY_TIMEZONE = "UTC"
 # Beat writes down each thing it has sent: the age of that file tells whether it lives.
 CELERY_BEAT_SYNC_EVERY = 1

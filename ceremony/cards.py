@@ -55,6 +55,6 @@ def register():
             name="ceremony.seconds",
             order=900,
             late=roles_without_a_second,
-            roles=frozenset({Role.ORGANISER, Role.READER}),
+            roles=frozenset({Role.ORGANISER}),
         )
     )

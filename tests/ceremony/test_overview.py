@@ -17,10 +17,14 @@ def test_the_overview_is_every_officers_and_nobody_elses(
 def test_a_role_without_its_second_is_late_and_a_second_organisers_move(client, ceremony, organiser, reader, now):
     person = User.objects.create_user("thuy@plenipo.example", name="Thuy Treaty")
     Officer.objects.appoint(ceremony=ceremony, user=person, role=Role.TREATY, by=organiser, at=now)
-    client.force_login(reader)
+    client.force_login(organiser)
     page = client.get(reverse("ceremony:overview", args=["demo"])).content.decode()
     assert "Thuy Treaty is proposed as Treaty officer." in page
     assert "A second organiser" in page
+    client.force_login(reader)
+    page = client.get(reverse("ceremony:overview", args=["demo"])).content.decode()
+    assert "Thuy Treaty" not in page
+    assert reverse("ceremony:officers", args=["demo"]) not in page
 
 
 def test_deadlines_come_with_date_time_zone_and_distance(client, ceremony, reader):

@@ -6,7 +6,13 @@ from django.utils.translation import ngettext
 from ceremony.models import Ceremony, Deadline, LedgerRow, Officer, Quota, Room
 from ceremony.procedure import Refused
 from ceremony.rehearsal import make_rehearsal
-from ceremony.scoped_admin import CeremonyScopedAdmin, OrganiserPermissions, ScopedInline
+from ceremony.scoped_admin import (
+    CeremonyScopedAdmin,
+    LabelledFormSet,
+    NamedPickers,
+    OrganiserPermissions,
+    ScopedInline,
+)
 from directory import admin as directory
 from directory.models import Contact, Entity
 
@@ -108,11 +114,12 @@ class LedgerAdmin(CeremonyScopedAdmin):
 
 
 class ContactInline(OrganiserPermissions, directory.ContactInline):
+    formset = LabelledFormSet
     organisers_add = organisers_change = organisers_delete = True
 
 
 @admin.register(Entity)
-class EntityAdmin(OrganiserPermissions, directory.EntityAdmin):
+class EntityAdmin(OrganiserPermissions, NamedPickers, directory.EntityAdmin):
     """The directory is everybody's: organisers of any ceremony keep it. An entity that was invited cannot go."""
 
     organisers_add = organisers_change = True
@@ -120,5 +127,5 @@ class EntityAdmin(OrganiserPermissions, directory.EntityAdmin):
 
 
 @admin.register(Contact)
-class ContactAdmin(OrganiserPermissions, directory.ContactAdmin):
+class ContactAdmin(OrganiserPermissions, NamedPickers, directory.ContactAdmin):
     organisers_add = organisers_change = organisers_delete = True

@@ -6,11 +6,14 @@ A changelist, a picker or an autocomplete shows rows of the ceremonies that the 
 from functools import lru_cache
 
 from django.contrib import admin
+from django.contrib.admin.widgets import AutocompleteSelect
 from django.core.exceptions import FieldDoesNotExist
 from django.db.models import Q
+from django.forms import Media
 from django.forms.models import BaseInlineFormSet
 from django.utils import timezone
 
+from ceremony.admin_reading import linking_only_to
 from ceremony.models import Ceremony, Officer, Role
 
 
@@ -81,7 +84,24 @@ class OrganiserPermissions:
         return self._may(request, self.organisers_delete)
 
 
-class ScopedPickers:
+class _NamedAutocomplete(AutocompleteSelect):
+    """A screen reader is told what stands in the box, and of an empty one nothing: the script adds the label."""
+
+    @property
+    def media(self):
+        return super().media + Media(js=["admin/js/jquery.init.js", "admin/js/autocomplete.js", "admin_names.js"])
+
+
+class NamedPickers:
+    """Fields that look their choices up while one types are called by their label."""
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        if db_field.name in self.get_autocomplete_fields(request):
+            kwargs.setdefault("widget", _NamedAutocomplete(db_field, self.admin_site, using=kwargs.get("using")))
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+
+class ScopedPickers(NamedPickers):
     """The choices of a form's foreign keys: rows of the organiser's own ceremonies."""
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
@@ -103,6 +123,11 @@ class CeremonyScopedAdmin(OrganiserPermissions, ScopedPickers, admin.ModelAdmin)
 
     def get_queryset(self, request):
         return scoped(super().get_queryset(request), request.user, self.lookup_to_ceremony())
+
+    def render_change_form(self, request, context, *args, **kwargs):
+        if not request.user.is_superuser:
+            context["adminform"] = linking_only_to(OrganiserPermissions, context["adminform"])
+        return super().render_change_form(request, context, *args, **kwargs)
 
     def get_list_filter(self, request):
         return [CeremonyFilter, *super().get_list_filter(request)]
@@ -151,7 +176,9 @@ class CeremonyScopedAdmin(OrganiserPermissions, ScopedPickers, admin.ModelAdmin)
         return organised_by(request.user).filter(pk=getattr(self.ceremony_of(obj), "pk", None)).exists()
 
 
-class _Labelled(BaseInlineFormSet):
+class LabelledFormSet(BaseInlineFormSet):
+    """Rows of a table of which each field says what it is."""
+
     def add_fields(self, form, index):
         super().add_fields(form, index)
         for field in form.fields.values():
@@ -164,7 +191,7 @@ class ScopedInline(OrganiserPermissions, ScopedPickers, admin.TabularInline):
     """Rows below one that has been scoped already."""
 
     extra = 0
-    formset = _Labelled
+    formset = LabelledFormSet
 
 
 class CeremonyFilter(admin.SimpleListFilter):

@@ -176,3 +176,26 @@ def test_paths_to_the_ceremony_are_found_over_the_parent():
 def test_models_that_nobody_registered_have_no_address():
     with pytest.raises(NoReverseMatch):
         reverse("admin:ceremony_room_changelist")
+
+
+def test_what_an_organiser_reads_links_to_what_he_may_open_and_to_no_account(client, ceremony, organiser, reader):
+    client.force_login(organiser)
+    role = Officer.objects.get(user=reader)
+    page = client.get(reverse("admin:ceremony_officer_change", args=[role.pk])).content.decode()
+    assert f'href="{reverse("admin:ceremony_ceremony_change", args=[ceremony.pk])}"' in page
+    assert str(reader) in page
+    assert reverse("admin:accounts_user_change", args=[reader.pk]) not in page
+    reader.is_superuser = reader.is_staff = True
+    reader.save()
+    client.force_login(reader)
+    page = client.get(reverse("admin:ceremony_officer_change", args=[role.pk])).content.decode()
+    assert f'href="{reverse("admin:accounts_user_change", args=[reader.pk])}"' in page
+
+
+def test_the_parts_of_a_time_and_the_search_are_called_by_words(client, ceremony, organiser):
+    client.force_login(organiser)
+    page = client.get(reverse("admin:events_session_add")).content.decode()
+    assert '<label for="id_starts_at_0">Date:</label>' in page
+    assert '<label for="id_starts_at_1">Time:</label>' in page
+    page = client.get(reverse("admin:directory_entity_changelist")).content.decode()
+    assert '<label for="searchbar">Search</label>' in page

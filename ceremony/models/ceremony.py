@@ -6,10 +6,11 @@ import pghistory
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.urls import reverse
-from django.utils import formats, timezone
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from ceremony.desk import Invited, desk
+from ceremony.instants import written
 from directory.models import Entity, EntityKind
 from directory.texts import LocalTextField
 
@@ -129,10 +130,9 @@ class Ceremony(models.Model):
 
     def show_time(self, at: datetime) -> str:
         """An instant as people read it: "25 October 2025, 15:04 (Ha Noi time)"."""
-        local = self.local(at)
         return _("%(date)s, %(time)s (%(city)s time)") % {
-            "date": formats.date_format(local, "DATE_FORMAT"),
-            "time": formats.date_format(local, "H:i"),
+            "date": written(at, "DATE_FORMAT", self.zone),
+            "time": written(at, "H:i", self.zone),
             "city": self.city or self.time_zone,
         }
 

@@ -4,12 +4,11 @@ They are most of the page: as one format they take a fifth of the time that a te
 """
 
 from django import template
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.html import escape
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
+from ceremony.instants import written
 from ceremony.templatetags.plenipo import pill
 
 register = template.Library()
@@ -57,7 +56,7 @@ def _title(person):
 def _arrival(one):
     if not one.arrives_at:
         return f'<span class="quiet">{escape(_("not known yet"))}</span>'
-    at = date_format(timezone.localtime(one.arrives_at), "SHORT_DATETIME_FORMAT")
+    at = written(one.arrives_at, "SHORT_DATETIME_FORMAT")
     return f"{at}, <bdi>{escape(one.arrives_by)}</bdi>" if one.arrives_by else at
 
 

@@ -1,10 +1,12 @@
 from django.http import Http404
-from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
+from ceremony.composed import Composed
 from ceremony.here import ceremony_here
 from ceremony.models import Ceremony
 from ceremony.permissions import can_see
+
+_of_address = Composed(lambda slug: Ceremony.objects.filter(slug=slug).order_by())
 
 
 class CeremonyMiddleware:
@@ -25,8 +27,9 @@ class CeremonyMiddleware:
         slug = kwargs.pop("ceremony", None)
         if slug is not None:
             # Asked in two steps, because most ceremonies are public: every page begins here.
-            request.ceremony = get_object_or_404(Ceremony, slug=slug)
-            if not can_see(request.user, request.ceremony):
+            found = _of_address(slug)
+            if not found or not can_see(request.user, found[0]):
                 raise Http404
+            request.ceremony = found[0]
             timezone.activate(request.ceremony.zone)
             ceremony_here.set(request.ceremony)

@@ -1,6 +1,13 @@
 """Yes or no, from what is known already: a user and the roles he holds in one ceremony."""
 
+from ceremony.composed import Composed
 from ceremony.models import Ceremony, Officer, Role
+
+_roles = Composed(
+    lambda user, ceremony: (
+        Officer.objects.active().filter(user=user, ceremony=ceremony).order_by().values_list("role", flat=True)
+    )
+)
 
 
 def roles_of(user, ceremony) -> frozenset:
@@ -12,12 +19,7 @@ def roles_of(user, ceremony) -> frozenset:
         return frozenset()
     known = user.__dict__.setdefault("_roles", {})
     if ceremony.pk not in known:
-        roles = set(
-            Officer.objects.active()
-            .filter(user_id=user.pk, ceremony_id=ceremony.pk)
-            .order_by()
-            .values_list("role", flat=True)
-        )
+        roles = set(_roles(user.pk, ceremony.pk))
         if user.is_superuser:
             roles.add(Role.ORGANISER.value)
         known[ceremony.pk] = frozenset(roles)

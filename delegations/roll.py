@@ -2,9 +2,27 @@
 
 from functools import cached_property
 
-from accreditation.models import OVER, WAITING, Document, DocumentKind, Status
+from accreditation.models import OVER, WAITING, Document, DocumentKind, NominatorContact, Status
+from ceremony.composed import Composed
 from ceremony.models import Deadline, DeadlineKind
+from delegations.models import Delegate
 from delegations.precedence import in_delegation_order
+
+_people = Composed(lambda delegation: Delegate.objects.filter(delegation=delegation).for_lists().order_by())
+_deadlines = Composed(lambda ceremony: Deadline.objects.filter(ceremony=ceremony).order_by().values_list("kind", "at"))
+# A constraint lets no more than one stand.
+_note_verbale = Composed(
+    lambda nominator: Document.objects.filter(
+        nominator=nominator, kind=DocumentKind.NOTE_VERBALE, replaced_at=None
+    ).order_by()
+)
+_contacts = Composed(
+    lambda nominator: (
+        NominatorContact.objects.filter(nominator=nominator, is_active=True)
+        .select_related("user")
+        .order_by("added_at", "pk")
+    )
+)
 
 
 class Roll:
@@ -23,7 +41,7 @@ class Roll:
     @cached_property
     def people(self):
         """Everybody ever put forward, the head first."""
-        people = list(self.delegation.delegates.for_lists())
+        people = _people(self.delegation.pk)
         for delegate in people:
             delegate.delegation = self.delegation
             delegate.accreditation.ceremony = self.delegation.ceremony
@@ -63,16 +81,11 @@ class Roll:
 
     @cached_property
     def note_verbale(self):
-        """The one that stands: a constraint lets it be no more than one."""
-        papers = Document.objects.filter(
-            nominator=self.delegation.nominator_id, kind=DocumentKind.NOTE_VERBALE, replaced_at=None
-        )
-        return next(iter(papers.order_by()), None)
+        return next(iter(_note_verbale(self.delegation.nominator_id)), None)
 
     @cached_property
     def deadlines(self):
-        deadlines = Deadline.objects.filter(ceremony=self.delegation.ceremony).order_by()
-        return dict(deadlines.values_list("kind", "at"))
+        return dict(_deadlines(self.delegation.ceremony.pk))
 
     @property
     def registration_closes(self):
@@ -84,6 +97,4 @@ class Roll:
 
     @cached_property
     def contacts(self):
-        return list(
-            self.delegation.nominator.contacts.filter(is_active=True).select_related("user").order_by("added_at", "pk")
-        )
+        return _contacts(self.delegation.nominator_id)

@@ -50,9 +50,10 @@ class DelegationQuerySet(models.QuerySet):
         return self.answered_by(user, ceremony)
 
     def answered_by(self, user, ceremony):
-        """A person is a contact of a nominator once, so the join brings no delegation twice."""
-        if not user.is_authenticated:
-            return self.none()
+        return self.answered(user.pk, ceremony.pk) if user.is_authenticated else self.none()
+
+    def answered(self, user, ceremony):
+        """By their keys. A person is a contact of a nominator once, so the join brings no delegation twice."""
         return self.filter(
             nominator__ceremony=ceremony, nominator__contacts__user=user, nominator__contacts__is_active=True
         )

@@ -1,0 +1,50 @@
+"""A statement that is composed once gives what the same queryset gives."""
+
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from django.db import connection
+
+from ceremony.composed import Composed
+from ceremony.models import Ceremony, Deadline, Officer, Room
+
+offices = Composed(lambda user, ceremony: Officer.objects.filter(user=user, ceremony=ceremony).select_related("user"))
+kinds = Composed(lambda ceremony: Deadline.objects.filter(ceremony=ceremony).order_by("kind").values_list("kind", "at"))
+named = Composed(lambda slug: Ceremony.objects.filter(slug=slug))
+
+
+def test_it_gives_the_rows_of_the_values_of_each_call(ceremony, organiser, reader, django_assert_num_queries):
+    for user in (organiser, reader, organiser):
+        with django_assert_num_queries(1):
+            (office,) = offices(user.pk, ceremony.pk)
+            assert (office.user, office.user.name) == (user, user.name)
+    assert offices(organiser.pk, ceremony.pk + 1) == []
+
+
+def test_it_gives_models_and_plain_values_alike(ceremony):
+    assert kinds(ceremony.pk) == list(ceremony.deadlines.order_by("kind").values_list("kind", "at"))
+    assert named(ceremony.slug) == [ceremony]
+    assert named("' OR 1=1 --") == []
+
+
+def test_its_rows_are_nobody_elses(ceremony):
+    (first,), (second,) = named(ceremony.slug), named(ceremony.slug)
+    first.slug = "changed"
+    assert second.slug == ceremony.slug
+
+
+@pytest.mark.django_db(transaction=True)
+def test_each_thread_asks_on_its_own_connection(ceremony):
+    def ask(number):
+        try:
+            return named(ceremony.slug)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(3) as threads:
+        assert list(threads.map(ask, range(6))) == [[ceremony]] * 6
+
+
+def test_a_value_that_does_not_arrive_is_noticed(ceremony):
+    with pytest.raises(ValueError, match="1 of 1 values did not arrive"):
+        Composed(lambda key: Room.objects.all())(ceremony.pk)

@@ -1,5 +1,6 @@
 """How Plenipo's web process is run in production and by `make bench`. Each value can be changed from the environment."""
 
+import gc
 import os
 
 bind = os.environ.get("WEB_BIND", "0.0.0.0:8000")
@@ -15,3 +16,10 @@ graceful_timeout = 25
 worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None
 # A socket by which the server can be commanded is one thing more to guard.
 control_socket_disable = True
+
+
+def post_worker_init(worker):
+    """What was loaded at the start stays for good: it is not looked through again each time a page has made garbage."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 50, 100)

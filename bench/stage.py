@@ -83,6 +83,8 @@ class Stage:
 
     def lay_out(self):
         """A fresh copy of the demo, sown anew when the code that makes it, or the day it is made for, has changed."""
+        self.manage("catalogue", "compile")
+        self.manage("collectstatic", "--noinput", "--verbosity=0")
         marker = self.directory / "seeded"
         wanted = self.fingerprint()
         if not marker.exists() or marker.read_text() != wanted:
@@ -99,8 +101,6 @@ class Stage:
             f"DROP DATABASE IF EXISTS {SEEDED} (FORCE); DROP DATABASE IF EXISTS {DATABASE} (FORCE);"
             f"CREATE DATABASE {DATABASE} OWNER {OWNER};"
         )
-        self.manage("catalogue", "compile")
-        self.manage("collectstatic", "--noinput", "--verbosity=0")
         self.manage("migrate", "--noinput", DATABASE_OWNER_URL=self.database.owner_url)
         self.manage("load_directory")
         self.manage("seed_demo", *(["--small"] if self.small else []), DEMO="1")

@@ -45,9 +45,18 @@ def test_a_static_file_under_its_own_name_is_not(proxy):
     assert proxy.get("/static/site.css").headers["Cache-Control"] == "public, max-age=3600"
 
 
+def test_static_files_are_for_everybody_and_private_ones_for_their_owner_alone(production, paper):
+    # The image's build gathers the former as root; the application and the proxy are somebody else.
+    data = production.directory / "data"
+    modes = {path.stat().st_mode & 0o777 for path in (data / "static").rglob("*") if path.is_file()}
+    assert modes == {0o644}
+    assert (data / "private" / paper["path"]).stat().st_mode & 0o777 == 0o600
+    assert (data / "private" / paper["path"]).parent.stat().st_mode & 0o777 == 0o700
+
+
 def test_the_folder_of_private_files_has_no_address(proxy, production):
     secret = production.directory / "data" / "private" / "documents" / "guessed"
-    secret.parent.mkdir(parents=True, exist_ok=True)
+    secret.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     secret.write_text("secret")
     paths = ["/private/documents/guessed", "/private/", "/static/../private/documents/guessed", "/static../private/x"]
     assert [proxy.get(path).status for path in paths] == [404] * 4

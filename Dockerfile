@@ -22,7 +22,9 @@ ENV PATH=/venv/bin:$PATH \
 COPY --from=packages /venv /venv
 WORKDIR /app
 COPY . .
-RUN export SECRET_KEY=build FIELD_KEYS=build DATABASE_URL=postgres://build@build/build BROKER_URL=redis://build \
+# Whoever cloned it may have kept its files to himself; here another user reads them.
+RUN chmod -R a+rX,go-w . \
+    && export SECRET_KEY=build FIELD_KEYS=build DATABASE_URL=postgres://build@build/build BROKER_URL=redis://build \
     && python manage.py catalogue compile \
     && python manage.py collectstatic --noinput --verbosity=0 \
     && python -m compileall -q . \
@@ -37,6 +39,7 @@ FROM nginx:1.28-alpine AS proxy
 COPY deploy/nginx/nginx.conf /etc/nginx/nginx.conf
 COPY deploy/nginx/pages /srv/pages
 COPY --from=app /data/static /srv/static
+RUN chmod -R a+rX,go-w /etc/nginx/nginx.conf /srv
 USER 10001
 EXPOSE 8080 8443
 HEALTHCHECK --interval=15s --timeout=5s CMD ["wget", "-q", "-O", "/dev/null", "http://127.0.0.1:8080/up"]

@@ -50,9 +50,8 @@ def blockers(accreditation, at):
 def functions(keys):
     """What each of these people is, for the list of the queue: "Head of delegation", "Adviser"."""
     head, words = _now("Head of delegation"), {role: str(word) for role, word in DelegateRole.choices}
-    rows = Delegate.objects.filter(accreditation__in=keys).values_list(
-        "accreditation", "role", "pk", "delegation__head"
-    )  # fmt: skip
+    delegates = Delegate.objects.filter(accreditation__in=keys).order_by()
+    rows = delegates.values_list("accreditation", "role", "pk", "delegation__head")
     return {key: head if pk == head_pk else words[role] for key, role, pk, head_pk in rows}
 
 

@@ -20,7 +20,7 @@ def main(arguments=None):
     names = workloads.names()
     parser = argparse.ArgumentParser(prog="python -m bench", description="Measures Plenipo beside a yardstick.")
     parser.add_argument("names", nargs="*", metavar="NAME", help=f"of {', '.join(names)}; none: all")
-    parser.add_argument("--seconds", type=float, default=3, help="of each of the five rounds of a workload")
+    parser.add_argument("--seconds", type=float, default=1.5, help="of each of the ten rounds of a workload")
     parser.add_argument("--small", action="store_true", help="the small demo: for a test of the bench itself")
     parser.add_argument("--directory", type=Path, default=ROOT / "var" / "bench")
     options = parser.parse_args(arguments)
@@ -56,7 +56,7 @@ def footnotes(stage):
         "",
         "CPU: computing time of the web processes for one request, which does not depend on what else the machine does.",
         "SQL: statements in PostgreSQL's own log for one request, BEGIN and COMMIT included.",
-        "Ratio: to the yardstick's requests a second, measured before and after each round; the median of five rounds.",
+        "Ratio: to the yardstick's requests a second, measured before and after each round; the median of ten rounds.",
         "Web workers: "
         + ", ".join(f"{one.resident:.0f} MB resident ({one.proportional:.0f} proportional)" for one in web),
     ]

@@ -8,7 +8,7 @@ from bench.load import Load, Unexpected
 from bench.statements import counted
 from bench.workloads import Figures, Requests
 
-ROUNDS = 5
+ROUNDS = 10
 
 
 def measure(stage, workload, *, seconds):

@@ -88,6 +88,7 @@ MAY = {
     "delegations:add_contact": ORGANISER,
     "delegations:mine": {"brazil", "kenya"},
     "delegations:detail": SEE_DELEGATIONS | OWN,
+    "delegations:history": OWN,
     "delegations:acknowledge": OWN,
     "delegations:decline": OWN,
     "delegations:reopen": OWN,

@@ -90,7 +90,6 @@ MAY = {
     "delegations:detail": SEE_DELEGATIONS | OWN,
     "delegations:history": OWN,
     "delegations:acknowledge": OWN,
-    "delegations:history": OWN,
     "delegations:decline": OWN,
     "delegations:reopen": OWN,
     "delegations:withdraw": OWN,

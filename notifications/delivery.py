@@ -10,6 +10,7 @@ from datetime import timedelta
 from django.db import transaction
 from django.utils.html import escape
 
+from ceremony.composed import Composed
 from notifications import marks, secrets
 from notifications.kinds import letter_kinds
 from notifications.mail_server import MailServer, Resting, Undelivered
@@ -29,6 +30,13 @@ HANDFUL = 500
 IN_HAND = (LetterStatus.QUEUED, LetterStatus.SENDING)
 
 server = MailServer()
+_queued = Composed(
+    lambda number: (
+        Letter.objects.select_related("ceremony", "recipient")
+        .filter(pk=number, status=LetterStatus.QUEUED, next_attempt_at__isnull=False)
+        .order_by()
+    )
+)
 
 
 def deliver_letter(number, *, at):
@@ -63,11 +71,7 @@ def deliver_letter(number, *, at):
 
 
 def _waiting(number, at):
-    return (
-        Letter.objects.select_related("ceremony", "recipient")
-        .filter(pk=number, status=LetterStatus.QUEUED, next_attempt_at__lte=at + LEASE)
-        .first()
-    )
+    return next((letter for letter in _queued(number) if letter.next_attempt_at <= at + LEASE), None)
 
 
 def _still_wanted(letter, at):

@@ -11,6 +11,7 @@ from accounts.encryption import blind_index
 from accreditation import mrz
 from accreditation.models import OVER, Accreditation
 from accreditation.photos import read_photo
+from ceremony.composed import Composed
 from delegations import pending
 from delegations.models import HEAD, Delegate, DelegateRole, Rank
 from directory.models import Entity, name_language
@@ -26,6 +27,16 @@ OF_THE_PERSON = [
     "passport_number",
 ]
 OF_THE_DELEGATE = ["rank", "arrives_at", "arrives_by", "needs"]
+
+
+_with_passport = Composed(
+    lambda nominator, index: (
+        Accreditation.objects.filter(nominator=nominator, passport_index=index)
+        .exclude(status__in=OVER)
+        .only("given_names", "family_name")
+        .order_by()
+    )
+)
 
 
 def states():
@@ -232,12 +243,11 @@ class DelegateForm(forms.Form):
         index = blind_index(data.get("passport_number") or "")
         if not index:
             return
-        twins = Accreditation.objects.filter(nominator=self.delegation.nominator_id, passport_index=index)
-        if self.delegate:
-            twins = twins.exclude(pk=self.delegate.accreditation_id)
-        if twin := twins.exclude(status__in=OVER).only("given_names", "family_name").first():
+        own = self.delegate.accreditation_id if self.delegate else None
+        if twins := [twin for twin in _with_passport(self.delegation.nominator_id, index) if twin.pk != own]:
             self.add_error(
-                "passport_number", _now("%(name)s is on your list with this passport number already.") % {"name": twin}
+                "passport_number",
+                _now("%(name)s is on your list with this passport number already.") % {"name": twins[0]},
             )
 
     def keep_photo(self):

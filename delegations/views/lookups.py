@@ -4,7 +4,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from delegations.models import Delegation
-from delegations.own import at, delegations_of
+from delegations.own import at, delegations_of, delegations_with_head_of
 from delegations.roll import Roll
 
 
@@ -18,10 +18,9 @@ def seen_delegation(request, code):
 
 def own_delegation(request, code, *, with_head=False):
     """One for which the visitor answers. No officer's role stands in for that."""
-    if with_head:
-        return _found(request, Delegation.objects.answered_by(request.user, request.ceremony).with_head(), code)
+    own = delegations_with_head_of if with_head else delegations_of
     try:
-        return delegations_of(request.user, request.ceremony)[code]
+        return own(request.user, request.ceremony)[code]
     except KeyError:
         raise Http404 from None
 

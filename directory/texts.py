@@ -26,8 +26,9 @@ class LocalText(dict):
 class LocalTextWidget(forms.MultiWidget):
     template_name = "directory/local_text_widget.html"
 
-    def __init__(self, attrs=None):
-        super().__init__({code: forms.TextInput for code, name in settings.LANGUAGES}, attrs)
+    def __init__(self, attrs=None, *, lines=False):
+        one = forms.Textarea({"rows": 6}) if lines else forms.TextInput()
+        super().__init__({code: one for code, name in settings.LANGUAGES}, attrs)
 
     def decompress(self, value):
         return [(value or {}).get(code, "") for code, name in settings.LANGUAGES]
@@ -66,9 +67,10 @@ class LocalTextFormField(forms.MultiValueField):
 
 
 class LocalTextField(models.JSONField):
-    """{"en": "...", "vi": "..."} in PostgreSQL, a LocalText in Python."""
+    """{"en": "...", "vi": "..."} in PostgreSQL, a LocalText in Python. With `lines`, texts of several lines."""
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, lines=False, **kwargs):
+        self.lines = lines
         kwargs.setdefault("default", LocalText)
         super().__init__(*args, **kwargs)
 
@@ -80,4 +82,14 @@ class LocalTextField(models.JSONField):
         return LocalText({"en": value}) if isinstance(value, str) else LocalText(value or {})
 
     def formfield(self, **kwargs):
-        return models.Field.formfield(self, **{"form_class": LocalTextFormField, "required": not self.blank, **kwargs})
+        return models.Field.formfield(
+            self,
+            **{
+                "form_class": LocalTextFormField,
+                "widget": LocalTextWidget(lines=self.lines),
+                "required": not self.blank,
+                # Django would repeat the texts in hidden fields, because the default is callable.
+                "show_hidden_initial": False,
+                **kwargs,
+            },
+        )

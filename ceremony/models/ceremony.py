@@ -91,6 +91,12 @@ class Ceremony(models.Model):
         blank=True,
         help_text=_("Passport data, dates of birth, needs and photos are erased on this day."),
     )
+    in_figures = LocalTextField(
+        _("in figures"),
+        blank=True,
+        lines=True,
+        help_text=_("What was published about it, a figure a line: 2,500 | people accredited, 26 October 2025"),
+    )
     updated_at = models.DateTimeField(auto_now=True)
 
     # It has no status; what its organisers do to it as a whole stands in the ledger under these words.
@@ -120,6 +126,12 @@ class Ceremony(models.Model):
 
     def get_absolute_url(self):
         return reverse("ceremony:home", args=[self.slug])
+
+    @property
+    def published_figures(self):
+        """(figure, what it counts and as of when) of each line of `in_figures`; the figure may be empty."""
+        lines = (line.rpartition("|") for line in str(self.in_figures).splitlines() if line.strip())
+        return [(figure.strip(), words.strip()) for figure, _bar, words in lines]
 
     @property
     def zone(self):

@@ -47,6 +47,27 @@ VENUE = LocalText(
         "vi": "Trung tâm Hội nghị Quốc gia",
     }
 )
+# As published at the time. The signatures were counted differently from hour to hour; this is the last count.
+FIGURES = LocalText(
+    {
+        "en": "2,500 | delegates accredited, as published for 25 and 26 October 2025\n"
+        "110 | States represented\n"
+        "150 | international, regional and private organisations\n"
+        "72 | signatures (71 States and the European Union), as of 26 October 2025\n"
+        "64 | of them in the plenary of 25 October 2025\n"
+        "400 | journalists of 180 media outlets\n"
+        "37 | side events, and 8 thematic seminars\n"
+        "71 | statements in the high-level conference",
+        "vi": "2.500 | đại biểu được cấp thẻ, theo số liệu công bố cho ngày 25 và 26 tháng 10 năm 2025\n"
+        "110 | quốc gia có đại diện\n"
+        "150 | tổ chức quốc tế, khu vực và tư nhân\n"
+        "72 | chữ ký (71 quốc gia và Liên minh châu Âu), tính đến ngày 26 tháng 10 năm 2025\n"
+        "64 | trong số đó tại phiên toàn thể ngày 25 tháng 10 năm 2025\n"
+        "400 | nhà báo của 180 cơ quan báo chí\n"
+        "37 | sự kiện bên lề, cùng 8 hội thảo chuyên đề\n"
+        "71 | bài phát biểu tại hội nghị cấp cao",
+    }
+)
 CONTACT = "secretariat@demo.plenipo.example"
 TIME_ZONE = "Asia/Ho_Chi_Minh"
 OPENS_IN = 12  # days
@@ -62,7 +83,7 @@ ROLE_QUOTAS = {"spouse": 1, "security": 6}
 def make_finished():
     """The opening for signature of the Hanoi Convention, with its real days and venue."""
     # No day of erasure: there never were personal data in it.
-    ceremony = _make("hanoi-2025", TITLE, starts_on=date(2025, 10, 25), ends_on=date(2025, 10, 26))
+    ceremony = _make("hanoi-2025", TITLE, starts_on=date(2025, 10, 25), ends_on=date(2025, 10, 26), in_figures=FIGURES)
     for kind, day in [(DeadlineKind.REGISTRATION, date(2025, 10, 15)), (DeadlineKind.ARRIVALS, date(2025, 10, 22))]:
         Deadline.objects.create(ceremony=ceremony, kind=kind, at=ceremony.start_of(day, 18))
     return ceremony

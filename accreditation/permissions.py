@@ -9,8 +9,8 @@ QUEUE_ROLES = (Role.ACCREDITATION, Role.VETTING, Role.PRESS_DESK, Role.ORGANISER
 
 
 def can_decide(user, person) -> bool:
-    """Approve, return, refuse, ...: the role that decides about this kind of person."""
-    return bool(roles_of(user, person.ceremony) & kind_of(person).deciders)
+    """Approve, return, refuse, ...: the role that decides about this kind of person; nobody about his own people."""
+    return bool(roles_of(user, person.ceremony) & kind_of(person).deciders) and not answers_for(user, person)
 
 
 def can_vet(user, person) -> bool:

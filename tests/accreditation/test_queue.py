@@ -373,3 +373,14 @@ def test_a_name_with_markup_in_it_stays_a_name(as_officer, address, amina):
     type(amina).objects.filter(pk=amina.pk).update(given_names="<script>alert(1)</script>", title='"><b>')
     page = as_officer.get(f"{address}?person={amina.key}").content.decode()
     assert ("<script>alert" in page, "<b>" in page, "&lt;script&gt;alert" in page) == (False, False, True)
+
+
+def test_nobody_decides_about_people_whom_he_puts_forward_himself(
+    client, accreditation_officer, kenyan_delegation, person
+):
+    amina = person(kenyan_delegation, status="submitted").accreditation
+    kenyan_delegation.nominator.contacts.create(user=accreditation_officer)
+    client.force_login(accreditation_officer)
+    answer = client.post(f"/demo/accreditation/people/{amina.key}/approve/", {"seen": "submitted"})
+    amina.refresh_from_db()
+    assert (answer.status_code, amina.status) == (404, "submitted")

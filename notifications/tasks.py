@@ -12,11 +12,15 @@ logger = logging.getLogger(__name__)
 
 # Lower goes first. Two thousand invitations do not keep somebody waiting who wants to sign in.
 URGENT, ORDINARY = 0, 6
+# So many letters go to a worker in one message: the broker's part of each becomes small. A worker that dies leaves the
+# rest of its message to the broker, which hands it out again, and to the sweep.
+A_BAG = 10
 
 
 @shared_task
-def deliver(number):
-    delivery.deliver_letter(number, at=timezone.now())
+def deliver(*numbers):
+    for number in numbers:
+        delivery.deliver_letter(number, at=timezone.now())
 
 
 @shared_task
@@ -38,8 +42,9 @@ def enqueue(numbers, *, urgent=False):
     priority = URGENT if urgent else ORDINARY
     try:
         with current_app.producer_or_acquire() as producer:
-            for number in numbers:
-                deliver.apply_async((number,), priority=priority, producer=producer, retry=False)
+            for first in range(0, len(numbers), A_BAG):
+                bag = tuple(numbers[first : first + A_BAG])
+                deliver.apply_async(bag, priority=priority, producer=producer, retry=False)
     except (OperationalError, OSError) as error:
         logger.warning("The broker is away; %s letters wait for the sweep: %s", len(numbers), error)
         return False

@@ -38,6 +38,15 @@ if (queue) {
       press(event.key);
     }
   });
+  // A decision is sent once, however often one presses before the next person appears.
+  document.addEventListener("submit", (event) => {
+    if (event.target.dataset.sent) event.preventDefault();
+    event.target.dataset.sent = "1";
+  });
+  // Who comes back to the page finds its buttons alive.
+  window.addEventListener("pageshow", () => {
+    for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
+  });
   // One decision is open at a time.
   queue.addEventListener("toggle", (event) => {
     if (!event.target.open || !event.target.matches("details.decision")) return;

@@ -261,6 +261,16 @@ def test_the_switch_offers_complete_languages_each_in_its_own_name(client, cerem
     assert offered == [("en", "en", "English"), ("vi", "vi", "Tiếng Việt")]
 
 
+@pytest.mark.parametrize("path", sorted((HOUSE / "static").rglob("*.css")), ids=lambda path: path.name)
+def test_every_brace_of_a_sheet_is_closed_once(path):
+    """A browser says nothing of a brace too many: it drops the next rule."""
+    depth = 0
+    for brace in re.findall(r"[{}]", re.sub(r"/\*.*?\*/", "", path.read_text("utf-8"), flags=re.DOTALL)):
+        depth += 1 if brace == "{" else -1
+        assert depth >= 0
+    assert depth == 0
+
+
 # Deployment
 
 

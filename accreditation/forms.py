@@ -171,6 +171,11 @@ class VettingAnswer(PlainForm):
         _("Vetting note"), _("Encrypted, read by vetting officers only, and erased on its day."), required=False
     )
 
+    def clean(self):
+        if self.cleaned_data.get("status") == VettingStatus.OBJECTION and not self.cleaned_data.get("note", "").strip():
+            self.add_error("note", _now("Write on what ground you object: only vetting officers read it."))
+        return self.cleaned_data
+
 
 class BulkForm(forms.Form):
     """The rows that were marked, each as "key:status", and what is to be done with them."""

@@ -13,6 +13,7 @@ from accreditation.models import OVER, Accreditation
 from accreditation.photos import read_photo
 from ceremony.composed import Composed
 from delegations import pending
+from delegations.forms.delegation import plausible_arrival
 from delegations.models import HEAD, Delegate, DelegateRole, Rank
 from directory.models import Entity, name_language
 
@@ -192,6 +193,17 @@ class DelegateForm(forms.Form):
 
     def clean_given_names(self):
         return " ".join(self.cleaned_data["given_names"].split())
+
+    def clean_passport_number(self):
+        number = self.cleaned_data["passport_number"].strip()
+        if number and not blind_index(number):
+            raise forms.ValidationError(
+                _("This is no passport number: write its letters and figures."), code="no_number"
+            )
+        return number
+
+    def clean_arrives_at(self):
+        return plausible_arrival(self.cleaned_data["arrives_at"], self.delegation.ceremony)
 
     def clean_date_of_birth(self):
         day = self.cleaned_data["date_of_birth"]

@@ -1,5 +1,8 @@
+from datetime import timedelta
+
 from crispy_forms.helper import FormHelper
 from django import forms
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
@@ -109,6 +112,17 @@ class NoteVerbaleForm(PlainForm):
         return data
 
 
+def plausible_arrival(at, ceremony):
+    """Raises ValidationError for an instant two months before the ceremony or after it: a slip in the date."""
+    if at and not ceremony.starts_on - timedelta(days=60) <= ceremony.local(at).date() <= ceremony.ends_on:
+        raise forms.ValidationError(
+            _("The ceremony is from %(first)s to %(last)s: look at the day of arrival again."),
+            params={"first": date_format(ceremony.starts_on), "last": date_format(ceremony.ends_on)},
+            code="implausible",
+        )
+    return at
+
+
 class ArrivalForm(forms.Form):
     """One line of the page of arrivals: when and how one person comes. Its prefix is the person's key."""
 
@@ -133,3 +147,6 @@ class ArrivalForm(forms.Form):
                 "class": "form-control is-invalid" if self[name].errors else "form-control",
                 "aria-label": f"{field.label}: {delegate}",
             }
+
+    def clean_arrives_at(self):
+        return plausible_arrival(self.cleaned_data["arrives_at"], self.delegate.ceremony)

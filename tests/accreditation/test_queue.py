@@ -384,3 +384,10 @@ def test_nobody_decides_about_people_whom_he_puts_forward_himself(
     answer = client.post(f"/demo/accreditation/people/{amina.key}/approve/", {"seen": "submitted"})
     amina.refresh_from_db()
     assert (answer.status_code, amina.status) == (404, "submitted")
+
+
+def test_an_objection_needs_its_ground(vetting_officer):
+    from accreditation.forms import VettingAnswer
+
+    form = VettingAnswer({"status": "objection", "note": " "})
+    assert form.errors == {"note": ["Write on what ground you object: only vetting officers read it."]}

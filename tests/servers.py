@@ -38,6 +38,8 @@ class Servers:
 
     def start(self):
         if "DATABASE_URL" in os.environ and "DATA_DIR" in os.environ:
+            # A worker of xdist: the servers are there, but files of its own are as needed as a database of its own.
+            os.environ["DATA_DIR"] = str(Path(os.environ["DATA_DIR"]) / os.environ.get("PYTEST_XDIST_WORKER", ""))
             return
         # A short path: a unix socket's address may have a hundred bytes.
         self.directory = Path(tempfile.mkdtemp(prefix="plenipo-"))

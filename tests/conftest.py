@@ -14,6 +14,8 @@ import django  # noqa: E402
 import pytest  # noqa: E402
 
 django.setup()
+# pytest-django has loaded the settings of a worker of xdist before this file: files of its own are given to it here.
+servers.keep_files_apart()
 
 from config import catalogue  # noqa: E402
 

@@ -38,8 +38,6 @@ class Servers:
 
     def start(self):
         if "DATABASE_URL" in os.environ and "DATA_DIR" in os.environ:
-            # A worker of xdist: the servers are there, but files of its own are as needed as a database of its own.
-            os.environ["DATA_DIR"] = str(Path(os.environ["DATA_DIR"]) / os.environ.get("PYTEST_XDIST_WORKER", ""))
             return
         # A short path: a unix socket's address may have a hundred bytes.
         self.directory = Path(tempfile.mkdtemp(prefix="plenipo-"))
@@ -59,6 +57,15 @@ class Servers:
 def fill_in(values):
     for name, value in values.items():
         os.environ.setdefault(name, value)
+
+
+def keep_files_apart():
+    """Two of xdist's workers in one folder would find each other's photos."""
+    if worker := os.environ.get("PYTEST_XDIST_WORKER"):
+        from django.conf import settings
+
+        settings.PRIVATE_ROOT = settings.PRIVATE_ROOT / worker
+        settings.STORAGES["default"]["OPTIONS"]["location"] = settings.PRIVATE_ROOT
 
 
 @pytest.fixture(scope="session")

@@ -370,23 +370,24 @@ def test_a_picture_called_pdf_is_no_note_verbale(kenyan, kenyan_delegation, addr
 def test_arrivals_are_filled_in_for_everybody_on_one_page(kenyan, kenyan_delegation, complete, ceremony, address):
     one, two = complete(kenyan_delegation, "Amina", status=Status.SUBMITTED), complete(kenyan_delegation, "Baraka")
     key = one.accreditation.key
+    evening = f"{ceremony.starts_on}T18:05"
     data = {
-        f"{key}-arrives_at": "2025-10-24T18:05",
+        f"{key}-arrives_at": evening,
         f"{key}-arrives_by": "VN 36",
         f"{two.accreditation.key}-arrives_at": "",
     }
     kenyan.post(address("arrivals", "KEN"), data)
     one.refresh_from_db()
-    assert (ceremony.local(one.arrives_at).isoformat(), one.arrives_by) == ("2025-10-24T18:05:00+07:00", "VN 36")
+    assert (ceremony.local(one.arrives_at).isoformat(), one.arrives_by) == (f"{evening}:00+07:00", "VN 36")
 
 
 def test_an_arrival_of_a_strangers_delegate_is_not_taken(
-    kenyan, brazilian_delegation, complete, kenyan_delegation, address
+    kenyan, brazilian_delegation, complete, kenyan_delegation, address, ceremony
 ):
     complete(kenyan_delegation)
     stranger = complete(brazilian_delegation, "Bento")
     key = stranger.accreditation.key
-    data = {f"{key}-arrives_at": "2025-10-24T18:05", f"{key}-arrives_by": "VN 36"}
+    data = {f"{key}-arrives_at": f"{ceremony.starts_on}T18:05", f"{key}-arrives_by": "VN 36"}
     kenyan.post(address("arrivals", "KEN"), data)
     stranger.refresh_from_db()
     assert stranger.arrives_at is None

@@ -12,6 +12,7 @@ from django.db import transaction
 
 from accreditation.kinds import person_kinds
 from accreditation.models import Accreditation, Document, Vetting
+from ceremony.desk import Erasure, desk
 from ceremony.models import Ceremony
 
 # Field -> what is left of it. A test of the house compares this with the models' encrypted fields.
@@ -45,6 +46,8 @@ def erase(ceremony, *, dry_run=False) -> Counter:
         papers.delete()
         for kind in person_kinds.values():
             done[kind.name] += kind.erase(ceremony)
+        for room in desk.in_order(Erasure):
+            done.update(room.erase(ceremony))
         if dry_run:
             transaction.set_rollback(True)
             return done

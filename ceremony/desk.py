@@ -128,6 +128,15 @@ class Copy:
 
 
 @dataclass(frozen=True)
+class Erasure:
+    """What a room erases of a ceremony's personal data on its day, inside the transaction that erases all of it."""
+
+    name: str
+    order: int
+    erase: Callable  # ceremony -> Counter of what was erased
+
+
+@dataclass(frozen=True)
 class Figure:
     value: int
     label: str = ""  # of a part; empty for the total
@@ -152,7 +161,7 @@ class Count:
 
 class Registry:
     def __init__(self):
-        self.shelves = {kind: {} for kind in (Task, Card, Count, Way, Invited, Section, Watch, Copy)}
+        self.shelves = {kind: {} for kind in (Task, Card, Count, Way, Invited, Section, Watch, Copy, Erasure)}
 
     def add(self, item):
         """Raises ValueError when another of its kind has the name."""

@@ -39,6 +39,7 @@ DATA_DIR = Path(env.str("DATA_DIR", default=str(BASE_DIR / "var")))
 # People, then rooms from the ground up, then what they stand on.
 INSTALLED_APPS = [
     "config",
+    "signatures",
     "events",
     "delegations",
     "accreditation",

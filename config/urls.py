@@ -16,6 +16,7 @@ urlpatterns = [
     path("<slug:ceremony>/", include("accreditation.urls")),
     path("<slug:ceremony>/", include("delegations.urls")),
     path("<slug:ceremony>/", include("events.urls")),
+    path("<slug:ceremony>/", include("signatures.urls")),
 ]
 
 handler400 = "config.errors.bad_request"

@@ -18,7 +18,7 @@ from accounts.encryption import SealedTextField
 from ceremony.models.ceremony import RESERVED_SLUGS
 
 HOUSE = Path(settings.BASE_DIR)
-ROOMS = ["accounts", "directory", "ceremony", "notifications", "accreditation", "delegations", "events"]
+ROOMS = ["accounts", "directory", "ceremony", "notifications", "accreditation", "delegations", "events", "signatures"]
 
 
 def test_imports_go_one_way(monkeypatch):
@@ -44,6 +44,8 @@ PUBLIC = {
     "healthz",
     "readyz",
     "ceremony:home",
+    "signatures:board",
+    "signatures:treaty",
     # The doors
     "admin:login",
     "account_login",
@@ -70,7 +72,12 @@ def test_no_ceremony_can_take_an_address_of_the_site():
 
 # Tables
 
-APPEND_ONLY = {"ceremony.LedgerRow", "accreditation.PersonalDataRead"}
+APPEND_ONLY = {
+    "accreditation.PersonalDataRead",
+    "ceremony.LedgerRow",
+    "signatures.Attempt",
+    "signatures.Entry",
+}
 MUTABLE = {
     "accounts.SignInLink",
     "accounts.User",
@@ -92,6 +99,16 @@ MUTABLE = {
     "notifications.Letter",
     "notifications.LetterText",
     "notifications.Reminder",
+    "signatures.Call",
+    "signatures.FullPowers",
+    "signatures.Intention",
+    "signatures.IssuingOffice",
+    "signatures.Recording",
+    "signatures.Representative",
+    "signatures.SigningWindow",
+    "signatures.Sitting",
+    "signatures.Standing",
+    "signatures.Treaty",
 }
 
 
@@ -137,6 +154,10 @@ ABOUT_PEOPLE = [
     "delegations.Delegate",
     "directory.Contact",
     "notifications.Letter",
+    "signatures.Attempt",
+    "signatures.Entry",
+    "signatures.FullPowers",
+    "signatures.Representative",
 ]
 # Of those models, what says nothing about a person.
 IMPERSONAL = {
@@ -160,6 +181,22 @@ IMPERSONAL = {
     "notifications.Letter.message_id",
     "notifications.Letter.status",
     "notifications.Letter.trouble",
+    "signatures.Attempt.entity_code",
+    "signatures.Attempt.verb",
+    "signatures.Entry.action",
+    "signatures.Entry.entity_code",
+    "signatures.Entry.hash",
+    "signatures.Entry.kind",
+    "signatures.Entry.previous_hash",
+    "signatures.FullPowers.content_type",
+    "signatures.FullPowers.issuer_office",
+    "signatures.FullPowers.lodged_reference",
+    "signatures.FullPowers.manner",
+    "signatures.FullPowers.manner_reason",
+    "signatures.FullPowers.reference",
+    "signatures.FullPowers.issued_at",
+    "signatures.FullPowers.sha256",
+    "signatures.FullPowers.status",
 }
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from django.apps import apps
 from django.conf import settings
 
-ROOMS = ["accounts", "directory", "ceremony", "notifications", "accreditation", "delegations", "events"]
+ROOMS = ["accounts", "directory", "ceremony", "notifications", "accreditation", "delegations", "events", "signatures"]
 
 # Who may write a status, and why it is no way round the ledger.
 WRITERS = {
@@ -50,7 +50,7 @@ def test_every_status_has_a_table_of_moves_that_knows_its_words_and_no_others():
         and not hasattr(model, "pgh_tracked_model")
         and any(field.name == "status" for field in model._meta.get_fields())
     ]
-    assert len(with_status) == 5
+    assert len(with_status) == 8
     for model in with_status:
         words = set(dict(model._meta.get_field("status").choices))
         named = set(model.MOVES) | {to for moves in model.MOVES.values() for to in moves}

@@ -106,6 +106,9 @@ MAY = {
     "delegations:arrivals": OWN,
     "delegations:confirm": {"organiser", "accreditation"},
     "delegations:admit_late": {"organiser", "accreditation"},
+    "signatures:board": ANYBODY,
+    "signatures:treaty": ANYBODY,
+    "signatures:signing": OWN | {"treaty", "depositary"},
 }
 
 

@@ -1,0 +1,13 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class SignaturesConfig(AppConfig):
+    name = "signatures"
+    verbose_name = _("Signatures")
+
+    def ready(self):
+        from signatures import letters, retention
+
+        letters.register()
+        retention.register()

@@ -1,0 +1,71 @@
+"""The letters about full powers, to those who answer for the entity."""
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from accreditation.models import Nominator
+from notifications.kinds import LetterKind, letter_kinds
+from notifications.post import Addressee, post_many
+
+ENTITY = {"entity": (_("name of the State or organisation"), "Kenya")}
+
+POWERS_RETURNED = LetterKind(
+    name="signatures.powers_returned",
+    label=_("Full powers returned"),
+    subject=_("The full powers of {entity} need to be put right"),
+    body=_(
+        "The copy of the full powers of {entity} for signing the {treaty} was examined on {when}, and cannot be accepted as it is:\n\n"
+        "{defects}\n\n"
+        "Please hand in a new copy on the delegation's page. Without full powers that were verified, only a Head of State, a Head of Government or a "
+        "Minister for Foreign Affairs can sign."
+    ),
+    placeholders=ENTITY
+    | {
+        "treaty": (_("short title of the treaty"), _("Hanoi Convention")),
+        "when": (_("when"), "20 October 2025, 15:04 (Ha Noi time)"),
+        "defects": (_("what has to be put right"), _("It is not signed.")),
+    },
+    button=_("Open the full powers"),
+)
+POWERS_VERIFIED = LetterKind(
+    name="signatures.powers_verified",
+    label=_("Full powers verified"),
+    subject=_("The full powers of {entity} are in order"),
+    body=_(
+        "The full powers of {entity} for signing the {treaty} were verified by the depositary on {when}: {manner}.\n\n"
+        "Should another person sign, or the office change, please say so on the delegation's page at once: new full powers are needed then."
+    ),
+    placeholders=ENTITY
+    | {
+        "treaty": (_("short title of the treaty"), _("Hanoi Convention")),
+        "when": (_("when"), "20 October 2025, 15:04 (Ha Noi time)"),
+        "manner": (_("how they were verified"), _("The original was handed over")),
+    },
+    button=_("See the state"),
+)
+
+
+def register():
+    letter_kinds.add(POWERS_RETURNED, POWERS_VERIFIED)
+
+
+def powers_returned(powers, *, at):
+    _write(POWERS_RETURNED, powers, at, defects=powers.defects)
+
+
+def powers_verified(powers, *, at):
+    _write(POWERS_VERIFIED, powers, at, manner=powers.get_manner_display)
+
+
+def _write(kind, powers, at, **values):
+    nominator = Nominator.objects.filter(ceremony=powers.ceremony, entity=powers.entity).first()
+    if nominator is None:
+        return  # It comes without a delegation: its officers hear of it at the desk.
+    link = reverse("signatures:signing", args=[powers.ceremony.slug, powers.entity.code])
+    values |= {"entity": powers.entity, "treaty": powers.treaty, "when": at}
+    cause = f"powers:{powers.pk}:{at.isoformat()}"
+    post_many(
+        kind.name,
+        [Addressee(user, cause, values, link) for user in nominator.people_to_write_to()],
+        ceremony=powers.ceremony,
+    )

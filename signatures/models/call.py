@@ -1,0 +1,217 @@
+import uuid
+
+from django.conf import settings
+from django.db import models, transaction
+from django.db.models import Max, Q
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from ceremony.models import LedgerRow, kept
+from ceremony.procedure import Refused, move
+from directory.models import Entity
+from directory.texts import LocalTextField
+from signatures.models.treaty import SigningWindow, Treaty
+
+
+class Order(models.TextChoices):
+    RANK = "rank", _("Rank of the representative")
+    ALPHABET = "alphabet", _("Alphabet")
+    APPOINTMENT = "appointment", _("Order of appointment")
+
+
+@kept()
+class Sitting(models.Model):
+    """A time at which States are called to the table: the plenary, an appointment later, New York."""
+
+    treaty = models.ForeignKey(Treaty, models.CASCADE, related_name="sittings", verbose_name=_("treaty"))
+    window = models.ForeignKey(SigningWindow, models.PROTECT, related_name="sittings", verbose_name=_("window"))
+    name = LocalTextField(_("name"))
+    starts_at = models.DateTimeField(_("starts at"))
+    order = models.CharField(_("order"), max_length=20, choices=Order, default=Order.RANK)
+    language = models.CharField(
+        _("language of the alphabet"), max_length=10, choices=settings.LANGUAGES, default=settings.LANGUAGE_CODE
+    )
+
+    class Meta:
+        verbose_name = _("signing session")
+        verbose_name_plural = _("signing sessions")
+        ordering = ["starts_at", "pk"]
+
+    def __str__(self):
+        return str(self.name)
+
+    @property
+    def ceremony(self):
+        return self.treaty.ceremony
+
+
+class CallStatus(models.TextChoices):
+    WAITING = "waiting", _("Waiting")
+    CALLED = "called", _("At the table")
+    RECORDED = "recorded", _("Recorded, to be confirmed")
+    SIGNED = "signed", _("Signed")
+    PASSED = "passed", _("Passed")
+    POSTPONED = "postponed", _("Postponed")
+    STRUCK = "struck", _("Taken off the list")
+
+
+S = CallStatus
+MOVES = {
+    S.WAITING: {S.CALLED, S.PASSED, S.POSTPONED, S.STRUCK},
+    S.CALLED: {S.WAITING, S.RECORDED, S.PASSED, S.POSTPONED},
+    S.RECORDED: {S.SIGNED, S.WAITING},
+    S.SIGNED: {S.WAITING},  # its entry was annulled
+    S.PASSED: {S.WAITING, S.CALLED, S.POSTPONED, S.STRUCK},
+    S.POSTPONED: {S.WAITING, S.CALLED, S.STRUCK},
+}
+AT_REST = [S.SIGNED, S.STRUCK]
+
+
+class CallQuerySet(models.QuerySet):
+    def in_order(self):
+        return self.order_by("sitting__starts_at", "sitting", "position", "pk")
+
+    def with_entity(self):
+        return self.select_related("entity", "sitting__window", "sitting__treaty__ceremony")
+
+    def at_the_table(self, sitting):
+        return self.filter(sitting=sitting, status=S.CALLED).first()
+
+    def add(self, sitting, entity, *, by, at, reason=""):
+        """Put an entity at the end of the list. Raises Refused when it is on a list already, or may not sign."""
+        if not entity.may_sign:
+            raise Refused(_now("%(entity)s may not sign this treaty.") % {"entity": entity}, code="may_not_sign")
+        with transaction.atomic():
+            Sitting.objects.select_for_update(of=("self",)).get(pk=sitting.pk)
+            there = self.filter(treaty=sitting.treaty, entity=entity).exclude(status=S.STRUCK).first()
+            if there:
+                raise Refused(
+                    _now("%(entity)s is on the list already: %(sitting)s, “%(status)s”.")
+                    % {"entity": entity, "sitting": there.sitting, "status": there.get_status_display()},
+                    code="listed",
+                )
+            last = self.filter(sitting=sitting).aggregate(last=Max("position"))["last"] or 0
+            call = self.create(sitting=sitting, treaty=sitting.treaty, entity=entity, position=last + 1)
+            LedgerRow.objects.record(call, before="", after=S.WAITING, by=by, at=at, reason=reason)
+        return call
+
+
+@kept()
+class Call(models.Model):
+    """An entity's place on the call list of a sitting. One that was passed or postponed is called again.
+
+    The key of what will be recorded is made when the entity is called, so that it survives a reload and a change of
+    tablet: recording twice with one key is recording once.
+    """
+
+    MOVES = MOVES
+
+    treaty = models.ForeignKey(Treaty, models.CASCADE, related_name="calls", verbose_name=_("treaty"))
+    sitting = models.ForeignKey(Sitting, models.CASCADE, related_name="calls", verbose_name=_("signing session"))
+    entity = models.ForeignKey(Entity, models.PROTECT, related_name="+", verbose_name=_("State or organisation"))
+    position = models.PositiveIntegerField(_("place"))
+    moved_because = models.CharField(_("moved because"), max_length=250, blank=True)
+    status = models.CharField(_("status"), max_length=20, choices=CallStatus, default=S.WAITING)
+    key = models.UUIDField(null=True, blank=True, editable=False)
+    called_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("called by")
+    )
+    called_at = models.DateTimeField(_("called at"), null=True, blank=True)
+    # Rule 6: the depositary takes it although rule 1 or 2 stands against it.
+    despite = models.TextField(_("accepted by the depositary despite"), blank=True)
+    despite_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("accepted by")
+    )
+    despite_at = models.DateTimeField(_("accepted at"), null=True, blank=True)
+
+    objects = CallQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("call")
+        verbose_name_plural = _("calls")
+        ordering = ["sitting", "position", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["treaty", "entity"],
+                condition=~Q(status=S.STRUCK),
+                name="one_call_an_entity",
+                violation_error_message=_("This State or organisation is on the list already."),
+            ),
+            models.UniqueConstraint(
+                fields=["sitting"],
+                condition=Q(status=S.CALLED),
+                name="one_at_the_table",
+                violation_error_message=_("Somebody else is at the table."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(status__in=[S.CALLED, S.RECORDED]) | Q(key__isnull=False, called_at__isnull=False),
+                name="who_is_called_has_a_key",
+            ),
+            models.CheckConstraint(
+                condition=Q(despite="", despite_by=None, despite_at=None)
+                | (~Q(despite="") & Q(despite_by__isnull=False, despite_at__isnull=False)),
+                name="accepted_despite_has_a_person_a_time_and_a_reason",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.position}. {self.entity}"
+
+    @property
+    def ceremony(self):
+        return self.treaty.ceremony
+
+    # Verbs
+
+    def call(self, *, by, at):
+        """Call the entity to the table. Raises Refused while another one is there."""
+        with transaction.atomic():
+            # The sitting's lock, so that two officers who call two States get one at the table and one clear answer.
+            Sitting.objects.select_for_update(of=("self",)).get(pk=self.sitting_id)
+            there = type(self).objects.at_the_table(self.sitting)
+            if there and there.pk != self.pk:
+                raise Refused(
+                    _now("%(entity)s is at the table: record, pass or postpone first.") % {"entity": there.entity},
+                    code="table_taken",
+                )
+            move(
+                self, S.CALLED, by=by, at=at, key=uuid.uuid4(), called_by=by, called_at=at,
+                despite="", despite_by=None, despite_at=None,
+            )  # fmt: skip
+
+    def call_back(self, *, by, at):
+        """Called in error: back to its place."""
+        move(self, S.WAITING, by=by, at=at)
+
+    def pass_over(self, *, by, at, reason=""):
+        """Not here now: the next is called, this one later."""
+        move(self, S.PASSED, by=by, at=at, reason=reason)
+
+    def postpone(self, *, by, at, reason=""):
+        """Not in this sitting: by appointment."""
+        move(self, S.POSTPONED, by=by, at=at, reason=reason)
+
+    def put_back(self, *, by, at, reason=""):
+        move(self, S.WAITING, by=by, at=at, reason=reason)
+
+    def strike(self, *, by, at, reason):
+        """Take the entity off the list. Raises Refused without a reason."""
+        if not reason.strip():
+            raise Refused(_now("Write why it is taken off the list."), code="reason")
+        move(self, S.STRUCK, by=by, at=at, reason=reason)
+
+    def accept_despite(self, *, by, at, reason):
+        """The depositary's officer takes the signature of who is at the table, although rule 1 or 2 stands against it.
+
+        Raises Refused without a reason, and for an entity that is not at the table.
+        """
+        if not reason.strip():
+            raise Refused(_now("Write why the depositary accepts it: it stays in the log."), code="reason")
+        with transaction.atomic():
+            called = type(self).objects.filter(pk=self.pk, status=S.CALLED, key=self.key)
+            if not called.update(despite=reason.strip(), despite_by=by, despite_at=at):
+                raise Refused(_now("%(entity)s is not at the table.") % {"entity": self.entity}, code="not_called")
+            LedgerRow.objects.record(
+                self, before=S.CALLED, after=S.CALLED, by=by, at=at, reason=reason, code="accepted_despite"
+            )
+        self.despite, self.despite_by, self.despite_at = reason.strip(), by, at

@@ -1,0 +1,341 @@
+import uuid
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models, transaction
+from django.db.models import Q
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from accreditation.models import Nominator
+from ceremony.models import LedgerRow, Role, kept
+from ceremony.permissions import roles_of
+from ceremony.procedure import Refused, move
+from directory.models import Entity
+from directory.sorting import search_key
+from signatures.models.treaty import Office, Treaty
+
+
+class PowersStatus(models.TextChoices):
+    ANNOUNCED = "announced", _("Announced")
+    RECEIVED = "received", _("Copy received")
+    EXAMINING = "examining", _("Under examination")
+    ACCEPTED = "accepted", _("Copy accepted")
+    RETURNED = "returned", _("Returned with defects")
+    VERIFIED = "verified", _("Verified")
+    REVOKED = "revoked", _("Revoked")
+    SUPERSEDED = "superseded", _("Superseded")
+
+
+S = PowersStatus
+MOVES = {
+    S.ANNOUNCED: {S.RECEIVED, S.REVOKED, S.SUPERSEDED},
+    S.RECEIVED: {S.EXAMINING, S.REVOKED, S.SUPERSEDED},
+    S.EXAMINING: {S.ACCEPTED, S.RETURNED, S.REVOKED, S.SUPERSEDED},
+    S.RETURNED: {S.RECEIVED, S.REVOKED, S.SUPERSEDED},
+    S.ACCEPTED: {S.VERIFIED, S.RETURNED, S.REVOKED, S.SUPERSEDED},
+    S.VERIFIED: {S.REVOKED, S.SUPERSEDED},
+}
+OVER = [S.REVOKED, S.SUPERSEDED]
+# The copy may still be exchanged for a better one.
+OPEN_TO_COPY = [S.ANNOUNCED, S.RETURNED]
+
+
+class Manner(models.TextChoices):
+    """The three ways in which a depositary's officer verifies full powers."""
+
+    ORIGINAL = "original", _("The original was handed over")
+    GENERAL = "general", _("General full powers are lodged with the depositary")
+    PROVISIONAL = "provisional", _("Accepted provisionally, pending the original")
+
+
+class Check(models.TextChoices):
+    """What an examiner ticks, reading the paper."""
+
+    TREATY_NAMED = "treaty_named", _("The treaty is named exactly, or the powers are general")
+    SIGNING_AUTHORISED = "signing_authorised", _("Signature is expressly authorised")
+    PERSON_NAMED = "person_named", _("The person who will sign is named")
+    ISSUER_SIGNED = "issuer_signed", _("The issuer signed it, with his or her own hand")
+    OFFICE_STATED = "office_stated", _("The issuer's office is stated, and is one of those that may issue")
+    DATED = "dated", _("Date and place are given")
+    TRANSLATED = "translated", _("It is in a language of the United Nations, or a translation is attached")
+
+
+def powers_path(powers, filename):
+    return f"powers/{uuid.uuid4().hex}"
+
+
+SEE_POWERS = {Role.TREATY, Role.DEPOSITARY}
+PERSONAL = ["person_named", "issuer_name", "defects", "file_name"]
+
+
+class PowersQuerySet(models.QuerySet):
+    def visible_to(self, user, ceremony):
+        """All of a ceremony for its treaty and depositary's officers; else those of the entities one answers for."""
+        powers = self.filter(treaty__ceremony=ceremony)
+        if roles_of(user, ceremony) & SEE_POWERS:
+            return powers
+        return powers.filter(entity__in=Nominator.objects.filter(ceremony=ceremony).answered_by(user).values("entity"))
+
+    def standing(self):
+        return self.exclude(status__in=OVER)
+
+    def of(self, treaty, entity):
+        """The powers that stand for this entity, or None."""
+        return self.standing().filter(treaty=treaty, entity=entity).first()
+
+    def announce(self, treaty, entity, *, by, at, **details):
+        """Say that full powers will come. Those that stood before are superseded."""
+        with transaction.atomic():
+            before = self.select_for_update(of=("self",)).standing().filter(treaty=treaty, entity=entity).first()
+            if before:
+                before.supersede(by=by, at=at)
+            powers = self.create(treaty=treaty, entity=entity, announced_by=by, announced_at=at, **details)
+            LedgerRow.objects.record(powers, before="", after=S.ANNOUNCED, by=by, at=at)
+        return powers
+
+
+@kept(exclude=PERSONAL)
+class FullPowers(models.Model):
+    """The paper by which an office of an entity empowers a named person to sign. Neither note verbale nor credentials.
+
+    A copy is examined and accepted ahead; what counts at the table is that the depositary's officer has verified it.
+    """
+
+    MOVES = MOVES
+
+    key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    treaty = models.ForeignKey(Treaty, models.CASCADE, related_name="powers", verbose_name=_("treaty"))
+    entity = models.ForeignKey(Entity, models.PROTECT, related_name="+", verbose_name=_("State or organisation"))
+    status = models.CharField(_("status"), max_length=20, choices=PowersStatus, default=S.ANNOUNCED)
+    announced_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("announced by")
+    )
+    announced_at = models.DateTimeField(_("announced at"))
+
+    # The copy
+    file = models.FileField(_("copy"), upload_to=powers_path, blank=True)
+    file_name = models.CharField(_("name of the file"), max_length=200, blank=True)
+    content_type = models.CharField(max_length=60, blank=True)
+    sha256 = models.CharField(max_length=64, blank=True)
+    uploaded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("uploaded by")
+    )
+    uploaded_at = models.DateTimeField(_("copy received at"), null=True, blank=True)
+
+    # What the paper says, as the examiner reads it
+    is_general = models.BooleanField(
+        _("general full powers"), default=False, help_text=_("For any treaty, not for this one alone.")
+    )
+    person_named = models.CharField(_("person named in it"), max_length=200, blank=True)
+    issuer_office = models.CharField(_("issued by"), max_length=30, choices=Office, blank=True)
+    issuer_name = models.CharField(_("name of the issuer"), max_length=200, blank=True)
+    issued_on = models.DateField(_("dated"), null=True, blank=True)
+    issued_at = models.CharField(_("place"), max_length=120, blank=True)
+    reference = models.CharField(_("reference"), max_length=120, blank=True)
+    checks = ArrayField(
+        models.CharField(max_length=30, choices=Check), verbose_name=_("checks"), default=list, blank=True
+    )
+    defects = models.TextField(_("defects"), blank=True, help_text=_("What the delegation reads: what to put right."))
+    examined_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("examined by")
+    )
+    examined_at = models.DateTimeField(_("examined at"), null=True, blank=True)
+
+    # How the depositary verified it
+    manner = models.CharField(_("verified as"), max_length=20, choices=Manner, blank=True)
+    manner_reason = models.TextField(_("reason"), blank=True)
+    lodged_reference = models.CharField(_("reference of the lodged powers"), max_length=120, blank=True)
+    lodged_on = models.DateField(_("lodged on"), null=True, blank=True)
+    original_due_on = models.DateField(_("original due on"), null=True, blank=True)
+    original_received_on = models.DateField(_("original received on"), null=True, blank=True)
+    verified_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("verified by")
+    )
+    verified_at = models.DateTimeField(_("verified at"), null=True, blank=True)
+
+    objects = PowersQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("full powers")
+        verbose_name_plural = _("full powers")
+        ordering = ["entity__sort_en", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["treaty", "entity"],
+                condition=~Q(status__in=OVER),
+                name="one_full_powers_stands_for_an_entity",
+                violation_error_message=_("Full powers of this State or organisation are on record already."),
+            ),
+            models.CheckConstraint(
+                condition=Q(uploaded_by=None) | Q(verified_by=None) | ~Q(uploaded_by=models.F("verified_by")),
+                name="who_uploaded_powers_does_not_verify_them",
+                violation_error_message=_("Who uploaded the copy does not verify it."),
+            ),
+            models.CheckConstraint(
+                condition=Q(verified_by=None, verified_at=None, manner="")
+                | (Q(verified_by__isnull=False, verified_at__isnull=False) & ~Q(manner="")),
+                name="a_verification_has_a_person_a_time_and_a_manner",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status=S.VERIFIED) | Q(verified_by__isnull=False),
+                name="verified_powers_say_who_verified_them",
+            ),
+            models.CheckConstraint(
+                condition=~Q(manner=Manner.PROVISIONAL) | (Q(original_due_on__isnull=False) & ~Q(manner_reason="")),
+                name="a_provisional_acceptance_has_a_reason_and_a_day",
+                violation_error_message=_("Write the reason, and the day on which the original is due."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(manner=Manner.GENERAL)
+                | (Q(lodged_on__isnull=False, is_general=True) & ~Q(lodged_reference="")),
+                name="lodged_powers_have_a_reference_and_a_day",
+                violation_error_message=_("Write the reference and the day of the general full powers that are lodged."),
+            ),
+        ]  # fmt: skip
+
+    def __str__(self):
+        return _now("Full powers of %(entity)s") % {"entity": self.entity}
+
+    @property
+    def ceremony(self):
+        return self.treaty.ceremony
+
+    @property
+    def is_provisional(self):
+        """Verified without the original, which is still owed."""
+        return self.status == S.VERIFIED and self.manner == Manner.PROVISIONAL and self.original_received_on is None
+
+    def covers(self, representative):
+        """Whether they are verified and name this person, of the same entity."""
+        return (
+            self.status == S.VERIFIED
+            and representative.entity_id == self.entity_id
+            and representative.is_named(self.person_named)
+        )
+
+    def flaws(self):
+        """Sentences: why this paper cannot be accepted, from what the examiner read in it. Rule 1."""
+        flaws = []
+        allowed = self.treaty.issuing_offices_for(self.entity)
+        if not self.issuer_office:
+            flaws.append(_now("Say which office issued it."))
+        elif self.issuer_office not in allowed:
+            flaws.append(
+                _now("“%(office)s” does not issue full powers: they come from %(offices)s.")
+                % {
+                    "office": Office(self.issuer_office).label,
+                    "offices": " / ".join(str(Office(office).label) for office in allowed) or "—",
+                }
+            )
+        if not self.person_named.strip():
+            flaws.append(_now("Write the name of the person whom it empowers."))
+        elif search_key(self.person_named) == search_key(self.issuer_name):
+            flaws.append(_now("Nobody issues full powers to himself or herself: issuer and person are the same."))
+        if not self.issuer_name.strip():
+            flaws.append(_now("Write the name of the issuer."))
+        if not self.issued_on:
+            flaws.append(_now("Write its date."))
+        flaws += [
+            _now("Not ticked: %(check)s.") % {"check": Check(check).label}
+            for check in Check.values
+            if check not in self.checks
+        ]
+        return flaws
+
+    # Verbs
+
+    def receive(self, paper, *, by, at):
+        """A copy has come (`accreditation.papers.Paper`). Raises Refused while one is under examination or accepted."""
+        if self.status not in OPEN_TO_COPY:
+            raise Refused(
+                _now("The full powers are “%(status)s”: a new copy can be handed in only when they are returned to you.")
+                % {"status": self.get_status_display()},
+                code="not_open",
+            )  # fmt: skip
+        old = self.file.name
+        storage = self.file.storage
+        name = storage.save(powers_path(self, paper.name), paper.file)
+        try:
+            with transaction.atomic():
+                move(
+                    self, S.RECEIVED, by=by, at=at, file=name, file_name=paper.name, content_type=paper.content_type,
+                    sha256=paper.sha256, uploaded_by=by, uploaded_at=at, defects="", checks=[],
+                )  # fmt: skip
+        except Refused:
+            storage.delete(name)
+            raise
+        self.file.name = name
+        if old:
+            transaction.on_commit(lambda: storage.delete(old))
+
+    def examine(self, *, by, at):
+        move(self, S.EXAMINING, by=by, at=at, examined_by=by, examined_at=at)
+
+    def note_reading(self, **read):
+        """Keep what the examiner read and ticked. Raises Refused unless the paper is under examination."""
+        kept_now = type(self).objects.filter(pk=self.pk, status=S.EXAMINING).update(**read)
+        if not kept_now:
+            raise Refused(_now("The full powers are not under examination any more."), code="already_decided")
+        for name, value in read.items():
+            setattr(self, name, value)
+
+    def accept_copy(self, *, by, at):
+        """The copy is in order. Raises Refused with every flaw that stands against it."""
+        if flaws := self.flaws():
+            raise Refused(flaws, code="flaws")
+        move(self, S.ACCEPTED, by=by, at=at, defects="", examined_by=by, examined_at=at)
+
+    def give_back(self, *, by, at, defects):
+        """Return it to the delegation with its defects in words. Raises Refused without them."""
+        from signatures import letters
+
+        if not defects.strip():
+            raise Refused(_now("Write for the delegation what has to be put right."), code="reason")
+        with transaction.atomic():
+            move(self, S.RETURNED, by=by, at=at, defects=defects.strip(), examined_by=by, examined_at=at)
+            letters.powers_returned(self, at=at)
+
+    def verify(self, *, by, at, manner, reason="", due_on=None, lodged_reference="", lodged_on=None):
+        """A depositary's officer records in which of the three ways the powers are good. Rule 2.
+
+        Raises Refused for who uploaded the copy, and where the manner lacks what it needs.
+        """
+        from signatures import letters
+
+        if by and by.pk == self.uploaded_by_id:
+            raise Refused(_now("Who uploaded the copy does not verify it."), code="own_upload")
+        if manner == Manner.PROVISIONAL and not (reason.strip() and due_on):
+            raise Refused(_now("Write the reason, and the day on which the original is due."), code="provisional")
+        if manner == Manner.GENERAL and not (self.is_general and lodged_reference.strip() and lodged_on):
+            raise Refused(
+                _now("Only general full powers are lodged: write their reference and the day on which they were."),
+                code="general",
+            )
+        with transaction.atomic():
+            move(
+                self, S.VERIFIED, by=by, at=at, reason=reason, manner=manner, manner_reason=reason.strip(),
+                original_due_on=due_on if manner == Manner.PROVISIONAL else None,
+                lodged_reference=lodged_reference.strip(), lodged_on=lodged_on, verified_by=by, verified_at=at,
+            )  # fmt: skip
+            letters.powers_verified(self, at=at)
+
+    def receive_original(self, *, by, at, on):
+        """The original that was owed has come. Raises Refused where none is owed."""
+        with transaction.atomic():
+            owed = type(self).objects.filter(
+                pk=self.pk, status=S.VERIFIED, manner=Manner.PROVISIONAL, original_received_on=None
+            )  # fmt: skip
+            if not owed.update(original_received_on=on):
+                raise Refused(_now("No original is owed."), code="not_owed")
+            LedgerRow.objects.record(self, before=S.VERIFIED, after=S.VERIFIED, by=by, at=at, code="original_received")
+        self.original_received_on = on
+
+    def revoke(self, *, by, at, reason):
+        """The entity takes them back. Raises Refused without a reason."""
+        if not reason.strip():
+            raise Refused(_now("Write how and when they were revoked."), code="reason")
+        move(self, S.REVOKED, by=by, at=at, reason=reason)
+
+    def supersede(self, *, by, at):
+        move(self, S.SUPERSEDED, by=by, at=at)

@@ -1,0 +1,290 @@
+import uuid
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import IntegrityError, models, transaction
+from django.db.models import Q
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from ceremony.procedure import Refused, move
+from directory.models import Entity
+from signatures import log, matter
+from signatures.authority import bars, lacks
+from signatures.models.call import Call, CallStatus
+from signatures.models.entry import Entry, EntryKind
+from signatures.models.treaty import Action, Treaty
+from signatures.sentences import sentence
+
+
+class RecordingStatus(models.TextChoices):
+    PENDING = "pending", _("To be confirmed")
+    CONFIRMED = "confirmed", _("Confirmed")
+    SENT_BACK = "sent_back", _("Sent back")
+
+
+S = RecordingStatus
+MOVES = {S.PENDING: {S.CONFIRMED, S.SENT_BACK}}
+
+
+class Stands(Refused):
+    """A rule stands against what was to be recorded; `codes` names each."""
+
+    def __init__(self, objections):
+        self.codes = [objection.code for objection in objections]
+        super().__init__([str(objection) for objection in objections], code=self.codes[0])
+
+
+class RecordingQuerySet(models.QuerySet):
+    def pending(self):
+        return self.filter(status=S.PENDING)
+
+    def of_key(self, key):
+        return self.filter(key=key).select_related("entity", "call", "recorded_by", "decided_by", "entry").first()
+
+    # Verbs
+
+    def record(self, call, *, key, by, at, signed_at=None, declarations=(), day_established=True):
+        """Record that who is at the table has signed, inside one transaction that holds the log's lock.
+
+        `key` is that of the call: the same key again gives what was recorded the first time. `signed_at` is given
+        when it is entered afterwards, for a call that still waits. Raises Stands, and keeps the attempt, when a rule stands against it.
+        """
+        try:
+            return self._once(key, call.entity, lambda: self._record(
+                call, key, by, at, signed_at=signed_at, declarations=declarations, day_established=day_established
+            ))  # fmt: skip
+        except Stands as stands:
+            Attempt.objects.keep(call.treaty, call.entity, "record", stands.codes, by=by, at=at)
+            raise
+
+    def _record(self, call, key, by, at, *, signed_at, declarations, day_established):
+        treaty = Treaty.objects.locked(call.treaty)
+        call = Call.objects.select_for_update(of=("self",)).with_entity().get(pk=call.pk)
+        if call.status == CallStatus.CALLED and call.key != key:
+            raise Refused(
+                _now("%(entity)s was called anew meanwhile: load the desk again.") % {"entity": call.entity},
+                code="called_anew",
+            )
+        case, acted = matter.case_of(treaty, call.entity), signed_at or at
+        against = bars(case, call.sitting.window, acted)
+        lacking = lacks(case)
+        if not call.despite or case.representative is None:
+            against += lacking
+        if against:
+            raise Stands(against)
+        self._refuse_a_second(treaty, call.entity)
+        recording = self.create(
+            key=key, treaty=treaty, entity=call.entity, call=call, kind=EntryKind.ACT, action=Action.SIGNATURE,
+            at=acted, recorded_by=by, recorded_at=at,
+            matter=matter.of_signature(
+                case, call, acted, lacking=lacking, declarations=declarations, day_established=day_established,
+                afterwards=signed_at is not None,
+            ),
+        )  # fmt: skip
+        called = {} if call.key == key else {"key": key, "called_by": by, "called_at": at}
+        move(call, CallStatus.RECORDED, by=by, at=at, **called)
+        return recording
+
+    def deposit(self, treaty, entity, action, *, key, by, at, deposited_at, reference, declarations=()):
+        """Record the deposit of an instrument. Raises Stands where rule 8 stands against it, Refused without reference."""
+        if not reference.strip():
+            raise Refused(_now("Write the reference of the instrument."), code="reference")
+        if deposited_at > at + timedelta(minutes=1):
+            raise Refused(_now("The day of deposit lies in the future."), code="future")
+        try:
+            return self._once(key, entity, lambda: self._deposit(
+                treaty, entity, action, key=key, by=by, at=at, deposited_at=deposited_at, reference=reference,
+                declarations=declarations,
+            ))  # fmt: skip
+        except Stands as stands:
+            Attempt.objects.keep(treaty, entity, "deposit", stands.codes, by=by, at=at)
+            raise
+
+    def _deposit(self, treaty, entity, action, *, key, by, at, deposited_at, reference, declarations):
+        treaty = Treaty.objects.locked(treaty)
+        content = matter.of_instrument(treaty, entity, action, deposited_at, reference, declarations)
+        log.refuse_unless_it_fits(treaty, content)
+        self._refuse_a_second(treaty, entity)
+        return self.create(
+            key=key, treaty=treaty, entity=entity, kind=EntryKind.ACT, action=action, at=deposited_at,
+            recorded_by=by, recorded_at=at, matter=content,
+        )  # fmt: skip
+
+    def correct(self, entry, kind, *, key, by, at, reason, changes=None):
+        """Record an annulment or a rectification of `entry`, to be confirmed by another officer.
+
+        `changes` are the parts of a rectified entry that differ. Raises Refused without a reason, and Stands where a rule stands against it.
+        """
+        if not reason.strip():
+            raise Refused(_now("A correction says why: write the reason."), code="reason")
+        entity = Entity.objects.get(code=entry.entity_code)
+        return self._once(key, entity, lambda: self._correct(entry, entity, kind, key, by, at, reason, changes or {}))
+
+    def _correct(self, entry, entity, kind, key, by, at, reason, changes):
+        treaty = Treaty.objects.locked(entry.treaty)
+        content = matter.of_correction(entry, kind, reason=reason.strip(), changes=changes, at=at)
+        log.refuse_unless_it_fits(treaty, content)
+        self._refuse_a_second(treaty, entity)
+        return self.create(
+            key=key, treaty=treaty, entity=entity, kind=kind, action=entry.action, at=matter.instant_of(content),
+            corrects=entry, recorded_by=by, recorded_at=at, matter=content,
+        )  # fmt: skip
+
+    def _once(self, key, entity, work):
+        """What was recorded with this key, or what `work` records now. A repeated request records nothing twice."""
+        there = self.of_key(key)
+        if there is None:
+            try:
+                with transaction.atomic():
+                    return work()
+            except (IntegrityError, Refused):
+                # The same request a moment ago, whose answer was lost or is still under way.
+                there = self.of_key(key)
+                if there is None:
+                    raise
+        if there.entity != entity:
+            raise Refused(_now("This key belongs to another State or organisation: load the desk again."), code="key")
+        return there
+
+    def _refuse_a_second(self, treaty, entity):
+        if self.pending().filter(treaty=treaty, entity=entity).exists():
+            raise Refused(sentence("recorded_pending", {"entity": entity}), code="recorded_pending")
+
+
+class Recording(models.Model):
+    """What one officer recorded, until the depositary's officer confirms it. Only then does it stand in the log."""
+
+    MOVES = MOVES
+
+    key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    treaty = models.ForeignKey(Treaty, models.PROTECT, related_name="recordings", verbose_name=_("treaty"))
+    entity = models.ForeignKey(Entity, models.PROTECT, related_name="+", verbose_name=_("State or organisation"))
+    call = models.ForeignKey(
+        Call, models.PROTECT, null=True, blank=True, related_name="recordings", verbose_name=_("call")
+    )
+    kind = models.CharField(_("kind"), max_length=20, choices=EntryKind, default=EntryKind.ACT)
+    action = models.CharField(_("action"), max_length=30, choices=Action)
+    at = models.DateTimeField(_("at"))
+    corrects = models.ForeignKey(
+        Entry, models.PROTECT, null=True, blank=True, related_name="corrections", verbose_name=_("corrects")
+    )
+    matter = models.JSONField(_("what will stand in the log"), help_text=_("Copies, made at the moment of recording."))
+    status = models.CharField(_("status"), max_length=20, choices=RecordingStatus, default=S.PENDING)
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("recorded by")
+    )
+    recorded_at = models.DateTimeField(_("recorded at"))
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("decided by")
+    )
+    decided_at = models.DateTimeField(_("decided at"), null=True, blank=True)
+    entry = models.OneToOneField(
+        Entry, models.PROTECT, null=True, blank=True, related_name="recording", verbose_name=_("entry")
+    )
+
+    objects = RecordingQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("recording")
+        verbose_name_plural = _("recordings")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["treaty", "entity"],
+                condition=Q(status=S.PENDING),
+                name="one_recording_waits_an_entity",
+                violation_error_message=_("Something about this State or organisation waits to be confirmed."),
+            ),
+            models.CheckConstraint(
+                condition=Q(decided_by=None) | ~Q(decided_by=models.F("recorded_by")),
+                name="who_records_does_not_confirm",
+                violation_error_message=_("Who records does not confirm: another officer does."),
+            ),
+            models.CheckConstraint(
+                condition=Q(decided_by=None, decided_at=None) | Q(decided_by__isnull=False, decided_at__isnull=False),
+                name="a_recordings_decision_has_a_person_and_a_time",
+            ),
+            models.CheckConstraint(
+                condition=Q(status=S.CONFIRMED, entry__isnull=False) | (~Q(status=S.CONFIRMED) & Q(entry=None)),
+                name="what_is_confirmed_has_its_entry",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.entity}: {self.get_status_display()}"
+
+    @property
+    def ceremony(self):
+        return self.treaty.ceremony
+
+    def confirm(self, *, by, at):
+        """The depositary's officer confirms: the entry is written. Raises Refused for who recorded it, Stands by a rule."""
+        self._refuse_the_same_officer(by)
+        try:
+            with transaction.atomic():
+                treaty = Treaty.objects.locked(self.treaty)
+                current = type(self).objects.of_key(self.key)
+                if current.status == S.PENDING:
+                    entry = log.append(treaty, self, confirmed_by=by, at=at)
+                    move(self, S.CONFIRMED, by=by, at=at, decided_by=by, decided_at=at, entry=entry)
+                    self._settle_the_call(by, at)
+                else:
+                    move(self, S.CONFIRMED, by=by, at=at)  # Says who was first.
+        except Stands as stands:
+            Attempt.objects.keep(self.treaty, self.entity, "confirm", stands.codes, by=by, at=at)
+            raise
+        return entry
+
+    def _settle_the_call(self, by, at):
+        if self.kind == EntryKind.ANNULMENT and self.action == Action.SIGNATURE:
+            call = Call.objects.filter(treaty=self.treaty, entity=self.entity, status=CallStatus.SIGNED).first()
+            if call:
+                call.put_back(by=by, at=at, reason=self.matter["reason"])
+        elif self.call:
+            move(self.call, CallStatus.SIGNED, by=by, at=at)
+
+    def send_back(self, *, by, at, reason):
+        """It was recorded in error: nothing is entered, and the State waits to be called again.
+
+        Raises Refused for who recorded it, and without a reason.
+        """
+        self._refuse_the_same_officer(by)
+        if not reason.strip():
+            raise Refused(_now("Write why it is sent back."), code="reason")
+        with transaction.atomic():
+            Treaty.objects.locked(self.treaty)
+            move(self, S.SENT_BACK, by=by, at=at, reason=reason, decided_by=by, decided_at=at)
+            if self.call:
+                move(self.call, CallStatus.WAITING, by=by, at=at, reason=reason)
+
+    def _refuse_the_same_officer(self, by):
+        if by.pk == self.recorded_by_id:
+            Attempt.objects.keep(self.treaty, self.entity, "confirm", ["one_officer"], by=by, at=self.recorded_at)
+            raise Refused(sentence("one_officer", {}), code="one_officer")
+
+
+class AttemptManager(models.Manager):
+    def keep(self, treaty, entity, verb, codes, *, by, at):
+        return self.create(treaty=treaty, entity_code=entity.code, verb=verb, codes=codes, by_name=str(by), at=at)
+
+
+class Attempt(models.Model):
+    """Something that was refused: who tried what, and which rules stood against it. Names nobody who was to sign."""
+
+    treaty = models.ForeignKey(Treaty, models.PROTECT, related_name="attempts", verbose_name=_("treaty"))
+    entity_code = models.CharField(_("code"), max_length=40)
+    verb = models.CharField(_("tried"), max_length=20)
+    codes = models.JSONField(_("rules"))
+    by_name = models.CharField(_("by"), max_length=254)
+    at = models.DateTimeField(_("at"))
+
+    objects = AttemptManager()
+
+    class Meta:
+        verbose_name = _("refused attempt")
+        verbose_name_plural = _("refused attempts")
+        ordering = ["-pk"]
+
+    def __str__(self):
+        return f"{self.entity_code}: {', '.join(self.codes)}"

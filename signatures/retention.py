@@ -1,0 +1,33 @@
+"""Personal data of those who signed goes with the ceremony's: what stays of them is the log's own copy."""
+
+from collections import Counter
+
+from django.core.files.storage import default_storage
+from django.db import transaction
+
+from ceremony.desk import Erasure, desk
+from signatures.models import FullPowers, Recording, Representative
+
+NOBODY = "—"
+
+
+def erase(ceremony) -> Counter:
+    """Inside the transaction of the erasure; the copies of full powers go after it."""
+    representatives = Representative.objects.filter(treaty__ceremony=ceremony).exclude(name=NOBODY)
+    powers = FullPowers.objects.filter(treaty__ceremony=ceremony)
+    files = list(powers.exclude(file="").values_list("file", flat=True))
+    done = Counter(
+        representatives=representatives.update(
+            name=NOBODY, title=NOBODY, pronunciation="", office="", confirmation_source="", confirmed_by=None, confirmed_at=None
+        ),
+        powers=powers.exclude(person_named="", issuer_name="", file="", defects="").update(
+            person_named="", issuer_name="", file="", file_name="", defects=""
+        ),
+        recordings=Recording.objects.filter(treaty__ceremony=ceremony).exclude(matter={}).update(matter={}),
+    )  # fmt: skip
+    transaction.on_commit(lambda: [default_storage.delete(name) for name in files])
+    return done
+
+
+def register():
+    desk.add(Erasure(name="signatures", order=100, erase=erase))

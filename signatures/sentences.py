@@ -1,0 +1,54 @@
+"""What stands against an act, in words. The codes are those of `authority.py` and of the log's own rules (`verifier.py`)."""
+
+from datetime import datetime
+
+from django.utils.translation import gettext_lazy as _
+
+from ceremony.here import ceremony_here
+from signatures.models.treaty import Action, Part
+
+SENTENCES = {
+    # Authority
+    "nobody_named": _("Nobody is named who signs for %(entity)s."),
+    "office_not_confirmed": _("%(name)s is said to be %(office)s: no treaty officer has confirmed it yet."),
+    "no_powers": _("%(name)s (%(title)s) needs full powers: none were announced."),
+    "powers_revoked": _("The full powers were revoked."),
+    "powers_name_another": _("The full powers name %(other)s, not %(name)s."),
+    "powers_returned": _("The full powers were returned with defects."),
+    "powers_not_verified": _("The full powers of %(name)s are “%(status)s”, not verified by the depositary."),
+    # Bars
+    "signature_not_allowed": _("This treaty is not signed subject to ratification."),
+    "definitive": _("A definitive signature is not possible: this treaty is signed subject to ratification."),
+    "may_not_sign": _("%(entity)s may not sign this treaty."),
+    "has_signed": _("%(entity)s has signed already: entry %(number)d, %(at)s."),
+    "has_acceded": _("%(entity)s has acceded already: entry %(number)d. Who has acceded does not sign."),
+    "no_member_signed": _("%(entity)s signs only after one of its member States: none has signed yet."),
+    # Of the log
+    "stands": _("%(entity)s has a %(part)s already: entry %(number)d, %(at)s."),
+    "reio_first": _("%(entity)s comes after at least one of its member States: that would leave it without any."),
+    "not_signed": _("%(entity)s has not signed: only who has signed ratifies, accepts or approves."),
+    "signed": _("%(entity)s has signed: accession is for those who did not."),
+    "nothing_stands": _("Entry %(number)d does not stand any more: nothing of it can be corrected."),
+    "other_matter": _("Entry %(number)d is about another State, organisation or act."),
+    "not_allowed": _("The treaty does not allow this action: %(action)s."),
+    "outside_window": _("%(at)s lies outside the days on which the treaty is open for signature there."),
+    "no_authority": _("There is neither a confirmed office, nor verified full powers, nor the depositary's acceptance."),
+    "reio_office": _("An organisation never signs by virtue of office."),
+    "one_officer": _("Who records does not confirm: another officer does."),
+    "no_reason": _("A correction says why."),
+    # Of the desk
+    "recorded_pending": _("Something about %(entity)s waits to be confirmed: confirm it or send it back first."),
+}  # fmt: skip
+WORDS = {"action": dict(Action.choices), "part": dict(Part.choices)}
+
+
+def sentence(code, values) -> str:
+    return str(SENTENCES[code]) % {name: _said(name, value) for name, value in values.items()}
+
+
+def _said(name, value):
+    if name == "at":
+        at = datetime.fromisoformat(value) if isinstance(value, str) else value
+        ceremony = ceremony_here.get()
+        return ceremony.show_time(at) if ceremony else at.strftime("%Y-%m-%d %H:%M UTC")
+    return WORDS.get(name, {}).get(value, value)

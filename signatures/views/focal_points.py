@@ -1,0 +1,5 @@
+from django.http import Http404
+
+
+def signing(request, code):
+    raise Http404

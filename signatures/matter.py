@@ -5,10 +5,8 @@ from zoneinfo import ZoneInfo
 
 from directory.models import NAME_LANGUAGES, EntityKind
 from signatures import authority
-from signatures.models.entry import EntryKind, Standing
-from signatures.models.powers import FullPowers
-from signatures.models.representative import Representative
-from signatures.models.treaty import Action, Part
+from signatures.models.entry import EntryKind
+from signatures.models.treaty import Action
 
 
 def written(at) -> str:
@@ -18,27 +16,6 @@ def written(at) -> str:
 
 def instant_of(content) -> datetime:
     return datetime.fromisoformat(content["at"])
-
-
-def case_of(treaty, entity) -> authority.Case:
-    """All that the rules ask about an entity, as it is now."""
-    standing = {
-        one.part: one.entry
-        for one in Standing.objects.filter(treaty=treaty, entity_code=entity.code).select_related("entry")
-    }
-    consent = standing.get(Part.CONSENT)
-    # Revoked powers still say why it is red, as long as no others stand.
-    powers = FullPowers.objects.filter(treaty=treaty, entity=entity).exclude(status="superseded").last()
-    return authority.Case(
-        treaty=treaty,
-        entity=entity,
-        representative=Representative.objects.of(treaty, entity),
-        powers=powers,
-        signature=standing.get(Part.SIGNATURE),
-        accession=consent if consent and consent.action == Action.ACCESSION else None,
-        has_signed_member=entity.kind != EntityKind.REIO
-        or Standing.objects.signatures(treaty).filter(entity_code__in=entity.member_states.values("code")).exists(),
-    )
 
 
 def of_entity(entity) -> dict:

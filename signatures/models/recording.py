@@ -10,10 +10,10 @@ from django.utils.translation import gettext_lazy as _
 from ceremony.procedure import Refused, move
 from directory.models import Entity
 from signatures import log, matter
-from signatures.authority import bars, lacks
 from signatures.models.call import Call, CallStatus
 from signatures.models.entry import Entry, EntryKind
 from signatures.models.treaty import Action, Treaty
+from signatures.readiness import readiness_of
 from signatures.sentences import sentence
 
 
@@ -66,11 +66,10 @@ class RecordingQuerySet(models.QuerySet):
                 _now("%(entity)s was called anew meanwhile: load the desk again.") % {"entity": call.entity},
                 code="called_anew",
             )
-        case, acted = matter.case_of(treaty, call.entity), signed_at or at
-        against = bars(case, call.sitting.window, acted)
-        lacking = lacks(case)
-        if not call.despite or case.representative is None:
-            against += lacking
+        acted = signed_at or at
+        light = readiness_of(treaty, [call.entity], acted, call.sitting.window)[call.entity_id]
+        case, lacking = light.case, light.lacks
+        against = light.bars if call.despite and case.representative else light.objections
         if against:
             raise Stands(against)
         self._refuse_a_second(treaty, call.entity)

@@ -1,0 +1,92 @@
+"""A light for each entity: may it be called to the table now? Everything is read in four statements, however many they are."""
+
+from dataclasses import dataclass
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from directory.models import Entity, EntityKind
+from signatures.authority import Case, Objection, bars, lacks
+from signatures.models.entry import Standing
+from signatures.models.powers import FullPowers, PowersStatus
+from signatures.models.representative import Representative
+from signatures.models.treaty import Action, Part
+
+
+class Colour(models.TextChoices):
+    READY = "ready", _("Ready")
+    AMBER = "amber", _("Something is missing")
+    BLOCKED = "blocked", _("Blocked")
+    SIGNED = "signed", _("Signed")
+
+
+@dataclass(frozen=True)
+class Light:
+    case: Case
+    bars: list[Objection]  # rules 3 to 5 and 8: nobody lifts them
+    lacks: list[Objection]  # rules 1 and 2: the depositary may accept despite them
+
+    @property
+    def objections(self):
+        return [*self.bars, *self.lacks]
+
+    @property
+    def colour(self):
+        if self.case.signature:
+            return Colour.SIGNED
+        if any(objection.is_grave for objection in self.objections):
+            return Colour.BLOCKED
+        return Colour.AMBER if self.objections else Colour.READY
+
+    @property
+    def accreditation_missing(self):
+        """A warning, never a bar: who signs need not be a delegate."""
+        return self.case.representative is not None and self.case.representative.accreditation_id is None
+
+
+def readiness_of(treaty, entities, at, window=None) -> dict:
+    """{entity's primary key: Light}. Without a window, that the treaty is not open now stands against nobody."""
+    entities = list(entities)
+    keys, codes = [entity.pk for entity in entities], [entity.code for entity in entities]
+    representatives = {
+        one.entity_id: one for one in Representative.objects.current().filter(treaty=treaty, entity__in=keys)
+    }
+    # The last ones: revoked powers say why it is red, as long as no others stand.
+    powers = {
+        one.entity_id: one
+        for one in FullPowers.objects.filter(treaty=treaty, entity__in=keys)
+        .exclude(status=PowersStatus.SUPERSEDED)
+        .order_by("pk")
+    }
+    standing = {
+        (one.entity_code, one.part): one.entry
+        for one in Standing.objects.filter(treaty=treaty, entity_code__in=codes).select_related("entry")
+    }
+    organisations = [entity.pk for entity in entities if entity.kind == EntityKind.REIO]
+    with_members = _with_signed_member(treaty, organisations) if organisations else set()
+    lights = {}
+    for entity in entities:
+        representative = representatives.get(entity.pk)
+        if representative:
+            representative.entity = entity
+        consent = standing.get((entity.code, Part.CONSENT))
+        case = Case(
+            treaty=treaty,
+            entity=entity,
+            representative=representative,
+            powers=powers.get(entity.pk),
+            signature=standing.get((entity.code, Part.SIGNATURE)),
+            accession=consent if consent and consent.action == Action.ACCESSION else None,
+            has_signed_member=entity.kind != EntityKind.REIO or entity.pk in with_members,
+        )
+        against = bars(case, window, at)
+        if window is None:
+            against = [objection for objection in against if objection.code != "outside_window"]
+        lights[entity.pk] = Light(case, against, lacks(case))
+    return lights
+
+
+def _with_signed_member(treaty, organisations):
+    """Those of these organisations of which a member State has signed."""
+    signed = Standing.objects.signatures(treaty).values("entity_code")
+    return set(Entity.objects.filter(reio__in=organisations, code__in=signed).values_list("reio", flat=True))

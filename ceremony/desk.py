@@ -58,6 +58,7 @@ class Card:
 class Entry:
     label: str
     address: str
+    is_for_everybody: bool = False  # nothing that is this person's own
 
 
 @dataclass(frozen=True)
@@ -85,14 +86,15 @@ class Invited:
 class Section:
     """A part of the ceremony's public home. It sees the ceremony, never the visitor.
 
-    `version` says what the section shows, in one statement at most: as long as it stays the same, the page is kept.
+    `version` is a SELECT of one text that says what the section shows, for the ceremony with the key %(ceremony)s: as
+    long as it stays the same, the page is kept. Those of all sections are asked in one statement.
     """
 
     name: str
     order: int
     template: str
     context: Callable  # ceremony -> dict
-    version: Callable  # ceremony -> str
+    version: str
 
 
 @dataclass(frozen=True)

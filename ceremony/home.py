@@ -8,6 +8,7 @@ import hashlib
 from django.conf import settings
 from django.contrib.messages.storage.cookie import CookieStorage
 from django.core.cache import caches
+from django.db import connection
 from django.http import HttpResponse
 from django.template import loader
 from django.utils import timezone
@@ -25,10 +26,27 @@ def is_passer_by(request):
 
 
 def fingerprint(ceremony, today, language):
-    """What the page depends on. One statement for each section that rooms have registered."""
-    fields = [getattr(ceremony, field.attname) for field in ceremony._meta.concrete_fields]
-    versions = [section.version(ceremony) for section in desk.sections()]
-    return hashlib.sha256(repr([fields, versions, today, language]).encode()).hexdigest()
+    """What the page depends on. One statement for all the sections that rooms have registered."""
+    return digest(fields_of(ceremony), _versions(ceremony), today, language)
+
+
+def _versions(ceremony):
+    if not desk.sections():
+        return ()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT {', '.join(f'({section.version})' for section in desk.sections())}",  # noqa: S608 (the rooms' own)
+            {"ceremony": ceremony.pk},
+        )
+        return cursor.fetchone()
+
+
+def fields_of(ceremony):
+    return [getattr(ceremony, field.attname) for field in ceremony._meta.concrete_fields]
+
+
+def digest(*parts):
+    return hashlib.sha256(repr(parts).encode()).hexdigest()
 
 
 def page(request, ceremony, at):
@@ -51,6 +69,11 @@ def kept_page(request, ceremony, at):
     """The page for a passer-by: from memory when nothing it shows has changed, and a 304 when he has it already."""
     today = timezone.localtime(at, ceremony.zone).date()
     key = fingerprint(ceremony, today, request.LANGUAGE_CODE)
+    return kept(request, key, lambda: page(request, ceremony, at))
+
+
+def kept(request, key, make, *, content_type=None):
+    """What is kept under this key, or made now; a 304 for who has it already. The key says all that it depends on."""
     etag = f'"{key[:32]}"'
     known = get_conditional_response(request, etag=etag)
     if known is not None:
@@ -58,6 +81,6 @@ def kept_page(request, ceremony, at):
     store = caches["rendered"]
     body = store.get(key)
     if body is None:
-        body = page(request, ceremony, at).encode()
+        body = make().encode()
         store.set(key, body, KEPT_SECONDS)
-    return HttpResponse(body, headers={"ETag": etag, "Cache-Control": "no-cache"})
+    return HttpResponse(body, content_type=content_type, headers={"ETag": etag, "Cache-Control": "no-cache"})

@@ -8,6 +8,7 @@ from ceremony.permissions import roles_of
 def site(request):
     """What every page's frame needs. It asks the database only when a page of a ceremony shows its navigation."""
     ceremony = getattr(request, "ceremony", None)
+    entries = SimpleLazyObject(lambda: navigation(request, ceremony)) if ceremony else []
     return {
         "ceremony": ceremony,
         "demo_mode": settings.DEMO,
@@ -16,7 +17,8 @@ def site(request):
             for code, name in settings.LANGUAGES
             if code in settings.COMPLETE_LANGUAGES
         ],
-        "navigation": SimpleLazyObject(lambda: navigation(request, ceremony)) if ceremony else [],
+        "navigation": entries,
+        "own_navigation": SimpleLazyObject(lambda: [entry for entry in entries if not entry.is_for_everybody]),
     }
 
 

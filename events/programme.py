@@ -2,8 +2,6 @@
 
 from itertools import groupby
 
-from django.db import connection
-
 from ceremony.desk import Copy, Section, desk
 from events.models import Session
 
@@ -16,18 +14,12 @@ def days(ceremony):
     return [(day, list(those)) for day, those in groupby(sessions, key=lambda session: session.from_local.date())]
 
 
-def version(ceremony) -> str:
-    """A digest, made by PostgreSQL, of every row that the section shows: whatever wrote them, it changes with them."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            """
-            SELECT md5(string_agg(session::text || coalesce(room::text, ''), '' ORDER BY session.id))
-            FROM events_session session LEFT JOIN ceremony_room room ON room.id = session.room_id
-            WHERE session.ceremony_id = %s
-            """,
-            [ceremony.pk],
-        )
-        return cursor.fetchone()[0] or ""
+# A digest, made by PostgreSQL, of every row that the section shows: whatever wrote them, it changes with them.
+VERSION = """
+    SELECT md5(string_agg(session::text || coalesce(room::text, ''), '' ORDER BY session.id))
+    FROM events_session session LEFT JOIN ceremony_room room ON room.id = session.room_id
+    WHERE session.ceremony_id = %(ceremony)s
+"""
 
 
 def copy_sessions(original, rehearsal, copied):
@@ -50,7 +42,7 @@ def register():
             order=100,
             template="events/_session_list.html",
             context=lambda ceremony: {"days": days(ceremony)},
-            version=version,
+            version=VERSION,
         )
     )
     desk.add(Copy(name="events.sessions", order=100, copy=copy_sessions))

@@ -109,7 +109,7 @@ def test_what_is_late_stands_first_with_whose_move_it_is(room, client, ceremony,
 
 
 def test_sections_and_copies_come_in_their_order(room):
-    first = room(Section(name="dummy", order=-1, template="x.html", context=dict, version=str))
+    first = room(Section(name="dummy", order=-1, template="x.html", context=dict, version="SELECT ''"))
     assert desk.sections()[0] == first
     copy = room(Copy(name="dummy", order=-1, copy=lambda original, rehearsal, copied: None))
     assert desk.in_order(Copy)[0] == copy

@@ -126,7 +126,7 @@ class Copy:
 
     name: str
     order: int
-    copy: Callable  # (original, rehearsal, copied) -> None
+    copy: Callable  # (original, rehearsal, copied, at) -> None
 
 
 @dataclass(frozen=True)

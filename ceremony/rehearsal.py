@@ -36,20 +36,20 @@ def make_rehearsal(original, *, by, at):
 
 
 def _copy(original, slug, by, at):
-    rehearsal = _twin(original, slug=slug, is_rehearsal=True, is_public=False, rehearsal_of=original)
+    rehearsal = twin(original, slug=slug, is_rehearsal=True, is_public=False, rehearsal_of=original)
     LedgerRow.objects.record(rehearsal, before="", after="made", by=by, at=at, ceremony=rehearsal)
     copied = {original: rehearsal}
     for row in [*original.rooms.all(), *original.deadlines.all(), *original.quotas.all()]:
-        copied[row] = _twin(row, ceremony=rehearsal)
+        copied[row] = twin(row, ceremony=rehearsal)
     for officer in Officer.objects.active().filter(ceremony=original):
-        office = copied[officer] = _twin(officer, ceremony=rehearsal)
+        office = copied[officer] = twin(officer, ceremony=rehearsal)
         LedgerRow.objects.record(office, before="", after=office.status, by=by, at=at, reason=f"= {original.slug}")
     for room in desk.in_order(Copy):
-        room.copy(original, rehearsal, copied)
+        room.copy(original, rehearsal, copied, at)
     return rehearsal
 
 
-def _twin(row, **changes):
+def twin(row, **changes):
     """A new row with the same values."""
     values = {
         field.attname: getattr(row, field.attname) for field in row._meta.concrete_fields if not field.primary_key

@@ -22,7 +22,7 @@ VERSION = """
 """
 
 
-def copy_sessions(original, rehearsal, copied):
+def copy_sessions(original, rehearsal, copied, at):
     for session in Session.objects.filter(ceremony=original).select_related("room"):
         copied[session] = Session.objects.create(
             ceremony=rehearsal,

@@ -7,7 +7,8 @@ class SignaturesConfig(AppConfig):
     verbose_name = _("Signatures")
 
     def ready(self):
-        from signatures import letters, retention
+        from signatures import letters, rehearsal, retention
 
         letters.register()
+        rehearsal.register()
         retention.register()

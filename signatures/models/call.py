@@ -44,6 +44,17 @@ class Sitting(models.Model):
     def ceremony(self):
         return self.treaty.ceremony
 
+    def lock(self):
+        """Whoever changes the order of a list, or calls from it, holds the sitting's row until the transaction ends."""
+        Sitting.objects.select_for_update(of=("self",)).get(pk=self.pk)
+
+    def number(self, calls):
+        """Give `calls`, all that are on the list, the places 1, 2, 3 and so on. The caller holds the lock."""
+        moved = [(place, call) for place, call in enumerate(calls, start=1) if call.position != place]
+        for place, call in moved:
+            call.position = place
+        Call.objects.bulk_update([call for _place, call in moved], ["position"])
+
 
 class CallStatus(models.TextChoices):
     WAITING = "waiting", _("Waiting")
@@ -57,14 +68,16 @@ class CallStatus(models.TextChoices):
 
 S = CallStatus
 MOVES = {
-    S.WAITING: {S.CALLED, S.PASSED, S.POSTPONED, S.STRUCK},
+    S.WAITING: {S.CALLED, S.RECORDED, S.PASSED, S.POSTPONED, S.STRUCK},
     S.CALLED: {S.WAITING, S.RECORDED, S.PASSED, S.POSTPONED},
     S.RECORDED: {S.SIGNED, S.WAITING},
     S.SIGNED: {S.WAITING},  # its entry was annulled
-    S.PASSED: {S.WAITING, S.CALLED, S.POSTPONED, S.STRUCK},
-    S.POSTPONED: {S.WAITING, S.CALLED, S.STRUCK},
+    S.PASSED: {S.WAITING, S.CALLED, S.RECORDED, S.POSTPONED, S.STRUCK},
+    S.POSTPONED: {S.WAITING, S.CALLED, S.RECORDED, S.STRUCK},
 }
 AT_REST = [S.SIGNED, S.STRUCK]
+# Nobody is at the table for them: they are called, moved, or entered afterwards from paper.
+TO_COME = [S.WAITING, S.PASSED, S.POSTPONED]
 
 
 class CallQuerySet(models.QuerySet):
@@ -74,6 +87,9 @@ class CallQuerySet(models.QuerySet):
     def with_entity(self):
         return self.select_related("entity", "sitting__window", "sitting__treaty__ceremony")
 
+    def on_the_list(self):
+        return self.exclude(status=S.STRUCK)
+
     def at_the_table(self, sitting):
         return self.filter(sitting=sitting, status=S.CALLED).first()
 
@@ -82,15 +98,15 @@ class CallQuerySet(models.QuerySet):
         if not entity.may_sign:
             raise Refused(_now("%(entity)s may not sign this treaty.") % {"entity": entity}, code="may_not_sign")
         with transaction.atomic():
-            Sitting.objects.select_for_update(of=("self",)).get(pk=sitting.pk)
-            there = self.filter(treaty=sitting.treaty, entity=entity).exclude(status=S.STRUCK).first()
+            sitting.lock()
+            there = self.on_the_list().filter(treaty=sitting.treaty, entity=entity).first()
             if there:
                 raise Refused(
                     _now("%(entity)s is on the list already: %(sitting)s, “%(status)s”.")
                     % {"entity": entity, "sitting": there.sitting, "status": there.get_status_display()},
                     code="listed",
                 )
-            last = self.filter(sitting=sitting).aggregate(last=Max("position"))["last"] or 0
+            last = self.on_the_list().filter(sitting=sitting).aggregate(last=Max("position"))["last"] or 0
             call = self.create(sitting=sitting, treaty=sitting.treaty, entity=entity, position=last + 1)
             LedgerRow.objects.record(call, before="", after=S.WAITING, by=by, at=at, reason=reason)
         return call
@@ -164,10 +180,13 @@ class Call(models.Model):
     # Verbs
 
     def call(self, *, by, at):
-        """Call the entity to the table. Raises Refused while another one is there."""
+        """Call the entity to the table. Raises Refused while another one is there.
+
+        Who is there already is not called anew: the key stays the one that the desks have.
+        """
         with transaction.atomic():
             # The sitting's lock, so that two officers who call two States get one at the table and one clear answer.
-            Sitting.objects.select_for_update(of=("self",)).get(pk=self.sitting_id)
+            self.sitting.lock()
             there = type(self).objects.at_the_table(self.sitting)
             if there and there.pk != self.pk:
                 raise Refused(
@@ -198,7 +217,10 @@ class Call(models.Model):
         """Take the entity off the list. Raises Refused without a reason."""
         if not reason.strip():
             raise Refused(_now("Write why it is taken off the list."), code="reason")
-        move(self, S.STRUCK, by=by, at=at, reason=reason)
+        with transaction.atomic():
+            self.sitting.lock()
+            move(self, S.STRUCK, by=by, at=at, reason=reason)
+            self.sitting.number(type(self).objects.on_the_list().filter(sitting=self.sitting_id).in_order())
 
     def accept_despite(self, *, by, at, reason):
         """The depositary's officer takes the signature of who is at the table, although rule 1 or 2 stands against it.

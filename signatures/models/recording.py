@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from ceremony.procedure import Refused, move
 from directory.models import Entity
 from signatures import log, matter
-from signatures.models.call import Call, CallStatus
+from signatures.models.call import TO_COME, Call, CallStatus
 from signatures.models.entry import Entry, EntryKind
 from signatures.models.treaty import Action, Treaty
 from signatures.readiness import readiness_of
@@ -73,6 +73,7 @@ class RecordingQuerySet(models.QuerySet):
         if against:
             raise Stands(against)
         self._refuse_a_second(treaty, call.entity)
+        self._refuse_another_time(call, at, signed_at)
         recording = self.create(
             key=key, treaty=treaty, entity=call.entity, call=call, kind=EntryKind.ACT, action=Action.SIGNATURE,
             at=acted, recorded_by=by, recorded_at=at,
@@ -145,6 +146,23 @@ class RecordingQuerySet(models.QuerySet):
         if there.entity != entity:
             raise Refused(_now("This key belongs to another State or organisation: load the desk again."), code="key")
         return there
+
+    def _refuse_another_time(self, call, at, signed_at):
+        """What is recorded now is at the table; what is entered afterwards is not there, and not still to come."""
+        values = {"entity": call.entity, "status": call.get_status_display()}
+        if signed_at is None:
+            if call.status != CallStatus.CALLED:
+                raise Refused(
+                    _now("%(entity)s is not at the table any more: it is “%(status)s”. Nothing was recorded.") % values,
+                    code="not_called",
+                )
+        elif call.status not in TO_COME:
+            raise Refused(
+                _now("%(entity)s is “%(status)s”: record it at the desk, or call it back first.") % values,
+                code="not_to_come",
+            )
+        elif signed_at > at + timedelta(minutes=1):
+            raise Refused(_now("The time of the signature lies in the future."), code="future")
 
     def _refuse_a_second(self, treaty, entity):
         if self.pending().filter(treaty=treaty, entity=entity).exists():

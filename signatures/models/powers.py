@@ -2,12 +2,12 @@ import uuid
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
-from django.db import models, transaction
+from django.db import IntegrityError, models, transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from accreditation.models import Nominator
+from accreditation.models import Document, DocumentKind, Nominator, PersonalDataRead
 from ceremony.models import LedgerRow, Role, kept
 from ceremony.permissions import roles_of
 from ceremony.procedure import Refused, move
@@ -85,14 +85,61 @@ class PowersQuerySet(models.QuerySet):
         return self.standing().filter(treaty=treaty, entity=entity).first()
 
     def announce(self, treaty, entity, *, by, at, **details):
-        """Say that full powers will come. Those that stood before are superseded."""
-        with transaction.atomic():
-            before = self.select_for_update(of=("self",)).standing().filter(treaty=treaty, entity=entity).first()
-            if before:
-                before.supersede(by=by, at=at)
-            powers = self.create(treaty=treaty, entity=entity, announced_by=by, announced_at=at, **details)
-            LedgerRow.objects.record(powers, before="", after=S.ANNOUNCED, by=by, at=at)
+        """Say that full powers will come. Those that stood before are superseded.
+
+        Raises Refused when somebody else announced some at the same moment.
+        """
+        try:
+            with transaction.atomic():
+                before = self.select_for_update(of=("self",)).standing().filter(treaty=treaty, entity=entity).first()
+                if before:
+                    before.supersede(by=by, at=at)
+                powers = self.create(treaty=treaty, entity=entity, announced_by=by, announced_at=at, **details)
+                LedgerRow.objects.record(powers, before="", after=S.ANNOUNCED, by=by, at=at)
+        except IntegrityError as error:
+            if "one_full_powers_stands_for_an_entity" not in str(error):
+                raise
+            raise _others_stand(entity) from error
         return powers
+
+    def hand_in(self, treaty, entity, paper, *, by, at, seen):
+        """Take a copy (`accreditation.papers.Paper`): for the powers that wait for one, else as new powers.
+
+        `seen` is the key of the powers that the person saw standing, if any: new ones supersede those. Raises Refused
+        when others stand by now, and for a file that was handed in as another paper.
+        """
+        _refuse_another_paper(treaty, entity, paper)
+        with transaction.atomic():
+            powers = self.select_for_update(of=("self",)).standing().filter(treaty=treaty, entity=entity).first()
+            if str(powers.key if powers else "") != str(seen or ""):
+                raise _others_stand(entity)
+            if powers is None or powers.status not in OPEN_TO_COPY:
+                powers = self.announce(treaty, entity, by=by, at=at)
+            powers.receive(paper, by=by, at=at)
+        return powers
+
+
+def _others_stand(entity):
+    return Refused(
+        _now("The full powers of %(entity)s have changed meanwhile: look at them first.") % {"entity": entity},
+        code="already_decided",
+    )
+
+
+def _refuse_another_paper(treaty, entity, paper):
+    """Neither the note verbale nor the credentials can be taken for full powers."""
+    other = Document.objects.filter(
+        nominator__ceremony=treaty.ceremony_id,
+        nominator__entity=entity,
+        kind__in=[DocumentKind.NOTE_VERBALE, DocumentKind.CREDENTIALS],
+        sha256=paper.sha256,
+    ).first()
+    if other:
+        raise Refused(
+            _now("This file is on record as “%(kind)s”. Full powers are another paper: they say who may sign, and which treaty.")
+            % {"kind": other.get_kind_display()},
+            code="other_paper",
+        )  # fmt: skip
 
 
 @kept(exclude=PERSONAL)
@@ -214,34 +261,52 @@ class FullPowers(models.Model):
             and representative.is_named(self.person_named)
         )
 
-    def flaws(self):
+    def flaws(self) -> list:
         """Sentences: why this paper cannot be accepted, from what the examiner read in it. Rule 1."""
-        flaws = []
+        return [sentence for sentences in self.flaws_by_field().values() for sentence in sentences]
+
+    def flaws_by_field(self) -> dict:
+        """The same, each beside the column that it is about."""
+        flaws = {}
+
+        def flaw(field, sentence):
+            flaws.setdefault(field, []).append(sentence)
+
         allowed = self.treaty.issuing_offices_for(self.entity)
         if not self.issuer_office:
-            flaws.append(_now("Say which office issued it."))
+            flaw("issuer_office", _now("Say which office issued it."))
         elif self.issuer_office not in allowed:
-            flaws.append(
+            flaw(
+                "issuer_office",
                 _now("“%(office)s” does not issue full powers: they come from %(offices)s.")
                 % {
                     "office": Office(self.issuer_office).label,
                     "offices": " / ".join(str(Office(office).label) for office in allowed) or "—",
-                }
+                },
             )
         if not self.person_named.strip():
-            flaws.append(_now("Write the name of the person whom it empowers."))
+            flaw("person_named", _now("Write the name of the person whom it empowers."))
         elif search_key(self.person_named) == search_key(self.issuer_name):
-            flaws.append(_now("Nobody issues full powers to himself or herself: issuer and person are the same."))
+            flaw(
+                "person_named",
+                _now("Nobody issues full powers to himself or herself: issuer and person are the same."),
+            )
         if not self.issuer_name.strip():
-            flaws.append(_now("Write the name of the issuer."))
+            flaw("issuer_name", _now("Write the name of the issuer."))
         if not self.issued_on:
-            flaws.append(_now("Write its date."))
-        flaws += [
-            _now("Not ticked: %(check)s.") % {"check": Check(check).label}
-            for check in Check.values
-            if check not in self.checks
-        ]
+            flaw("issued_on", _now("Write its date."))
+        for check in Check.values:
+            if check not in self.checks:
+                flaw("checks", _now("Not ticked: %(check)s.") % {"check": Check(check).label})
         return flaws
+
+    def note_opened(self, *, by, at):
+        """Keep that `by` has opened the copy, as with every other paper."""
+        nominator = Nominator.objects.filter(ceremony=self.treaty.ceremony_id, entity=self.entity_id).first()
+        PersonalDataRead.objects.create(
+            ceremony_id=self.treaty.ceremony_id, user=by, nominator_id=nominator.pk if nominator else 0,
+            fields="full_powers", page=f"full powers {self.entity.code}", at=at,
+        )  # fmt: skip
 
     # Verbs
 

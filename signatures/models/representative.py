@@ -158,6 +158,11 @@ class Representative(models.Model):
         """Whether a paper that names this person means the representative: letters, marks and order of spaces aside."""
         return search_key(self.name) == search_key(name)
 
+    def note_details(self, *, pronunciation, accreditation):
+        """How the name is said, and which accredited person it is: no change of person, so what was confirmed stays."""
+        self.pronunciation, self.accreditation = pronunciation.strip(), accreditation
+        self.save(update_fields=["pronunciation", "accreditation"])
+
     def confirm_office(self, *, by, at, source):
         """A treaty officer has it from a source that this person holds the office. Raises Refused without one.
 

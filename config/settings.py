@@ -217,6 +217,8 @@ STORAGES = {
         "OPTIONS": {"file_permissions_mode": 0o644, "directory_permissions_mode": 0o755},
     },
 }
+# Where the fonts of the papers are. Debian's fonts-noto-core and fonts-noto-cjk put them there.
+FONT_FOLDERS = env.list("FONT_FOLDERS", default=["/usr/share/fonts/truetype/noto", "/usr/share/fonts/opentype/noto"])
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024**2
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 
@@ -258,6 +260,7 @@ CELERY_BEAT_SCHEDULE = {
         "task": "delegations.tasks.sweep_pending_photos",
         "schedule": crontab(hour=4, minute=20),
     },
+    "papers that nobody finished": {"task": "signatures.tasks.sweep_papers", "schedule": 30.0},
     "reminders before deadlines": {"task": "notifications.tasks.scan_reminders", "schedule": crontab(minute="*/10")},
 }
 

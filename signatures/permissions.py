@@ -12,3 +12,8 @@ def can_prepare(user, ceremony) -> bool:
 def can_confirm(user, ceremony) -> bool:
     """Verifies full powers, confirms, annuls, rectifies: the depositary's officers alone."""
     return holds_one_of(user, ceremony, Role.DEPOSITARY)
+
+
+def can_read_papers(user, ceremony) -> bool:
+    """Asks for papers of the signing and reads them."""
+    return holds_one_of(user, ceremony, Role.TREATY, Role.DEPOSITARY, Role.ORGANISER)

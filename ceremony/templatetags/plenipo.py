@@ -17,10 +17,10 @@ register = template.Library()
 # is quiet.
 MEANINGS = {
     "quiet": {"draft", "not_started", "not_needed", "lapsed", "invited", "not_asked"},
-    "moving": {"registering", "acknowledged", "in_progress", "under_review", "sending", "queued"},
+    "moving": {"registering", "acknowledged", "in_progress", "under_review", "sending", "queued", "requested"},
     "waiting": {"submitted", "waiting", "waitlisted", "on_hold", "held", "proposed", "asked"},
     "attention": {"returned", "attention", "late"},
-    "good": {"approved", "confirmed", "done", "active", "sent", "cleared"},
+    "good": {"approved", "confirmed", "done", "active", "sent", "cleared", "ready"},
     "bad": {"refused", "revoked", "failed", "objection"},
     "over": {"withdrawn", "declined", "ended", "annulled"},
 }

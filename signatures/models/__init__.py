@@ -1,5 +1,6 @@
 from signatures.models.call import Call, CallStatus, Order, Sitting
 from signatures.models.entry import Entry, EntryKind, Standing
+from signatures.models.paper import Paper, PaperKind, PaperStatus
 from signatures.models.powers import Check, FullPowers, Manner, PowersStatus
 from signatures.models.recording import Attempt, Recording, RecordingStatus, Stands
 from signatures.models.representative import Intention, Representative
@@ -32,6 +33,9 @@ __all__ = [
     "Manner",
     "Office",
     "Order",
+    "Paper",
+    "PaperKind",
+    "PaperStatus",
     "Part",
     "PowersStatus",
     "Recording",

@@ -103,6 +103,7 @@ MUTABLE = {
     "signatures.FullPowers",
     "signatures.Intention",
     "signatures.IssuingOffice",
+    "signatures.Paper",
     "signatures.Recording",
     "signatures.Representative",
     "signatures.SigningWindow",

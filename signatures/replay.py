@@ -108,9 +108,11 @@ class Replay:
         if not self.is_rehearsal:
             self._refuse_what_is_no_demo()
         self.turns = turns(order or rows())
-        self.sittings = list(treaty.sittings.select_related("window").order_by("starts_at", "pk"))
-        if not self.sittings:
+        sittings = list(treaty.sittings.select_related("window").order_by("starts_at", "pk"))
+        if not sittings:
             raise NotPlayed(f"{self.ceremony.slug} has no signing session: add one first.")
+        # Those at the place of the first one: nobody goes to New York in the middle of it.
+        self.sittings = [sitting for sitting in sittings if sitting.window == sittings[0].window]
         self.treaty_officer = self._officer(Role.TREATY)
         self.depositary = self._officer(Role.DEPOSITARY, but=self.treaty_officer)
 

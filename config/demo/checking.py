@@ -7,9 +7,12 @@ from django.db.models import Count, F, Q
 from accreditation.models import Accreditation, Document, Nominator, Status
 from accreditation.models.accreditation import IN_QUOTA, OVER
 from ceremony.models import LedgerRow, Quota
+from config.demo.finished import signatories
 from delegations.kind import blockers as delegation_blockers
 from delegations.models import Delegate, Delegation
 from delegations.models.delegation import BEFORE_SUBMISSION, NOT_COMING
+from signatures import log
+from signatures.models import Attempt, FullPowers, PowersStatus, Standing
 
 AT_FAULT = [Status.RETURNED, Status.REFUSED, Status.REVOKED, Status.ON_HOLD, Status.WAITLISTED, Status.WITHDRAWN]
 EXAMPLES = {"nominator__entity__code__startswith": "EXAMPLE-"}
@@ -58,6 +61,21 @@ def check(ceremony, *, at):
     _check_quotas(ceremony)
     _check_ledger(people, delegations)
     _check_approvals(approved, at)
+
+
+def check_signatures(finished, live):
+    """The logs are whole, the finished one is that of Ha Noi, and no paper of a real State or organisation is at fault."""
+    powers = FullPowers.objects.filter(treaty__ceremony=live, status__in=[PowersStatus.RETURNED, PowersStatus.REVOKED])
+    refuse(
+        {
+            "wrong in the log": [*log.check(finished.treaty), *log.check(live.treaty)],
+            "powers at fault": powers,
+            "attempts that were refused": Attempt.objects.filter(treaty__ceremony__in=[finished, live]),
+            "not signed as in Ha Noi": sorted(
+                {*signatories()} ^ {one.entity_code for one in Standing.objects.signatures(finished.treaty)}
+            ),
+        }
+    )
 
 
 def refuse(wrong):

@@ -50,7 +50,7 @@ class Post:
     def plan_receipts(self, submissions):
         for guest, roll, result in submissions:
             at = guest.delegation.submitted_at
-            self._plan(at, letters.submitted, guest.delegation, roll=roll, result=result, by=guest.user, at=at)
+            self.plan(at, letters.submitted, guest.delegation, roll=roll, result=result, by=guest.user, at=at)
 
     def plan_decisions(self, guests):
         """One letter for those of a delegation who were decided alike. Those of invented ones show what can become of it."""
@@ -66,19 +66,19 @@ class Post:
                     seen[status] += 1
                     fate = {2: S.HELD, 4: S.FAILED}.get(seen[status] % 6, S.SENT)
                 at = max(person.decided_at or person.submitted_at for person in people)
-                self._plan(at, write_decision, people, fate=fate)
+                self.plan(at, write_decision, people, fate=fate)
 
     def plan_answers(self, guests):
         for guest in guests:
             delegation = guest.delegation
             if guest.stage == DelegationStatus.CONFIRMED:
                 at = guest.confirmed_at
-                self._plan(at, letters.confirmed, delegation, head=delegation.head, at=at)
+                self.plan(at, letters.confirmed, delegation, head=delegation.head, at=at)
             elif guest.stage in {DelegationStatus.DECLINED, DelegationStatus.WITHDRAWN}:
                 at = guest.left_at
-                self._plan(at, letters.declined, delegation, reason=guest.left_because, at=at)
+                self.plan(at, letters.declined, delegation, reason=guest.left_because, at=at)
 
-    def _plan(self, when, write, *about, fate=S.SENT, **values):
+    def plan(self, when, write, *about, fate=S.SENT, **values):
         self.planned.append((when, fate, partial(write, *about, **values)))
 
     def write(self):

@@ -8,10 +8,11 @@ from accreditation.models import Status
 from ceremony.models import Ceremony
 from ceremony.rehearsal import make_rehearsal
 from config.demo import cast, ceremonies, finished, guests
-from config.demo.checking import check
+from config.demo.checking import check, check_signatures
 from config.demo.live import Live
 from config.demo.post import Post
 from config.demo.programme import make_programme
+from config.demo.signatures import Morning, fill_finished
 from delegations.invitation import invite
 from delegations.models import Delegation
 from directory.loading import load_directory
@@ -39,6 +40,8 @@ def seed(*, at, progress, small=False):
         cast.appoint(hanoi, users, hanoi.start_of(hanoi.starts_on.replace(month=6)))
         make_programme(hanoi)
         finished.make_delegations(hanoi, users)
+    with progress.step("The signatures of Ha Noi", 4):
+        fill_finished(hanoi, at=at)
     with progress.step("The live ceremony"):
         ceremony = ceremonies.make_live(at)
         cast.appoint(ceremony, users, at.replace(microsecond=0))
@@ -49,14 +52,16 @@ def seed(*, at, progress, small=False):
         rehearsal = make_rehearsal(ceremony, by=users["organiser"], at=at)
     with progress.step("Checking"):
         check(ceremony, at=at)
+        check_signatures(hanoi, ceremony)
     # What was written is of the past: nobody is to deliver it now.
     connection.run_on_commit = []
     people = [delegate.accreditation for guest in live.guests for delegate in guest.people]
     approved = sum(person.status == Status.APPROVED for person in people)
     return (
-        f"{hanoi.slug}: {hanoi.sessions.count()} sessions, {len(finished.signatories())} delegations. "
+        f"{hanoi.slug}: {hanoi.sessions.count()} sessions, {len(finished.signatories())} delegations, "
+        f"{hanoi.treaty.entries.count()} signatures. "
         f"{ceremony.slug}: {len(live.guests)} delegations, {len(people)} people, {approved} of them approved, "
-        f"{ceremony.letters.count()} letters. {rehearsal.slug}: a rehearsal of {ceremony.slug}."
+        f"{ceremony.letters.count()} letters, {ceremony.treaty.entries.count()} signatures. {rehearsal.slug}: a rehearsal of {ceremony.slug}."
     )
 
 
@@ -86,10 +91,15 @@ def _make_live(chance, ceremony, users, *, at, progress, small):
         live.confirm_delegations()
         live.ask_vetting()
         live.story.store()
+    with progress.step("Full powers and the call list", 3):
+        morning = Morning(live, post)
+        morning.prepare()
     with progress.step("Letters", 3):
         post.plan_receipts(live.submissions())
         post.plan_decisions(chosen)
         post.plan_answers(chosen)
         post.write()
         reminders.plan(at=at)
+    with progress.step("The first signatures"):
+        morning.sign()
     return live

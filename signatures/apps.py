@@ -7,8 +7,10 @@ class SignaturesConfig(AppConfig):
     verbose_name = _("Signatures")
 
     def ready(self):
-        from signatures import letters, rehearsal, retention
+        from signatures import board, desk, letters, rehearsal, retention
 
+        desk.register()
+        board.register()
         letters.register()
         rehearsal.register()
         retention.register()

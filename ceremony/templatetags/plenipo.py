@@ -16,13 +16,22 @@ register = template.Library()
 # Colour and shape say what a status means for the reader; the word says which one it is. A status that no list names
 # is quiet.
 MEANINGS = {
-    "quiet": {"draft", "not_started", "not_needed", "lapsed", "invited", "not_asked"},
-    "moving": {"registering", "acknowledged", "in_progress", "under_review", "sending", "queued", "requested"},
-    "waiting": {"submitted", "waiting", "waitlisted", "on_hold", "held", "proposed", "asked"},
-    "attention": {"returned", "attention", "late"},
-    "good": {"approved", "confirmed", "done", "active", "sent", "cleared", "ready"},
-    "bad": {"refused", "revoked", "failed", "objection"},
-    "over": {"withdrawn", "declined", "ended", "annulled"},
+    "quiet": {"draft", "not_started", "not_needed", "lapsed", "invited", "not_asked", "announced"},
+    "moving": {
+        "registering",
+        "acknowledged",
+        "in_progress",
+        "under_review",
+        "sending",
+        "queued",
+        "requested",
+        "examining",
+    },
+    "waiting": {"submitted", "waiting", "waitlisted", "on_hold", "held", "proposed", "asked", "received", "accepted"},
+    "attention": {"returned", "attention", "late", "amber"},
+    "good": {"approved", "confirmed", "done", "active", "sent", "cleared", "ready", "verified", "signed"},
+    "bad": {"refused", "revoked", "failed", "objection", "blocked"},
+    "over": {"withdrawn", "declined", "ended", "annulled", "superseded"},
 }
 MEANING_OF = {status: meaning for meaning, statuses in MEANINGS.items() for status in statuses}
 

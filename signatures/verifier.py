@@ -14,14 +14,19 @@ import argparse
 import hashlib
 import json
 import sys
-from datetime import UTC, date, datetime
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 FORMAT = "plenipo-signature-log/1"
 NO_HASH = "0" * 64
 AFTER_SIGNATURE = {"ratification", "acceptance", "approval"}
 BY_VIRTUE_OF_OFFICE = {"head_of_state", "head_of_government", "foreign_minister"}
+ISSUERS = BY_VIRTUE_OF_OFFICE | {"competent_authority"}
 MANNERS = {"original", "general", "provisional"}
+KINDS = {"act", "annulment", "rectification"}
+ACTIONS = {"signature", "definitive_signature", "accession"} | AFTER_SIGNATURE
+# Two machines' clocks may differ by so much.
+PATIENCE = timedelta(seconds=60)
 
 # What a log may not hold, as sentences; their words in other languages are Plenipo's affair.
 SENTENCES = {
@@ -37,6 +42,7 @@ SENTENCES = {
     "reio_office": "An organisation never signs by virtue of office.",
     "one_officer": "The same officer recorded and confirmed.",
     "no_reason": "A correction says why.",
+    "future": "%(at)s lies after the moment at which it was entered.",
 }
 
 
@@ -48,6 +54,10 @@ class Broken(Exception):
         super().__init__(SENTENCES[code] % values)
 
 
+class Malformed(ValueError):
+    """Something that is not an entry at all."""
+
+
 def canonical(content) -> str:
     """The one way to write an entry: keys in order, no spaces, every script as it is (RFC 8785 for what we use of JSON)."""
     return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
@@ -55,6 +65,163 @@ def canonical(content) -> str:
 
 def digest(text) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+def instant(text) -> datetime:
+    return datetime.strptime(text, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
+
+
+# What an entry consists of. A dict is an object with these members and no others, a list an array of such, a tuple one
+# of several, a function says yes or no.
+
+
+def text(value):
+    return isinstance(value, str)
+
+
+def words(value):
+    return text(value) and bool(value.strip())
+
+
+def flag(value):
+    return isinstance(value, bool)
+
+
+def number(value):
+    return type(value) is int and 0 <= value < 2**53
+
+
+def nothing(value):
+    return value is None
+
+
+def one_of(*values):
+    return lambda value: text(value) and value in values
+
+
+def a_hash(value):
+    return text(value) and len(value) == 64 and set(value) <= set("0123456789abcdef")
+
+
+def a_day(value):
+    return text(value) and _is_written_as(value, lambda: date.fromisoformat(value).isoformat())
+
+
+def a_time(value):
+    return text(value) and _is_written_as(value, lambda: instant(value).strftime("%Y-%m-%dT%H:%M:%SZ"))
+
+
+def _is_written_as(value, again):
+    try:
+        return again() == value
+    except ValueError:
+        return False
+
+
+def names(value):
+    return isinstance(value, dict) and all(text(one) for one in value.values())
+
+
+def all_words(value):
+    """A list of at least one."""
+    return isinstance(value, list) and bool(value) and all(words(one) for one in value)
+
+
+OFFICER = {"id": number, "name": text}
+ENTRY = {
+    "format": one_of(FORMAT),
+    "treaty": {"ceremony": text, "rehearsal": flag, "chapter": text, "title": text},
+    "number": number,
+    "previous": a_hash,
+    "kind": one_of(*KINDS),
+    "action": one_of(*ACTIONS),
+    "at": a_time,
+    "local": text,
+    "zone": text,
+    "entity": {
+        "code": words,
+        "kind": text,
+        "group": text,
+        "reio": text,
+        "short": lambda value: names(value) and "en" in value,
+        "formal": lambda value: names(value) and "en" in value,
+    },
+    "representative": ({"name": words, "title": words, "office": text, "acting": flag}, nothing),
+    "basis": (
+        {"kind": one_of("office"), "office": text, "acting": flag, "confirmed_on": a_day, "source": text},
+        {
+            "kind": one_of("full_powers"),
+            "general": flag,
+            "issued_by": text,
+            "issuer": text,
+            "issued_on": (a_day, one_of("")),
+            "issued_at": text,
+            "reference": text,
+            "manner": text,
+            "original_due_on": (a_day, one_of("")),
+        },
+        {"kind": one_of("none")},
+        {"kind": one_of("instrument"), "reference": words},
+    ),
+    "despite": (
+        {
+            "reason": words,
+            "accepted_by": OFFICER,
+            "accepted_at": a_time,
+            "rules": all_words,
+        },
+        nothing,
+    ),
+    "place": names,
+    "window": ({"zone": text, "first_day": a_day, "last_day": a_day}, nothing),
+    "sitting": names,
+    "day_established": flag,
+    "afterwards": flag,
+    "declarations": [{"language": text, "text": words}],
+    "recorded": {"by": OFFICER, "at": a_time},
+    "confirmed": {"by": OFFICER, "at": a_time},
+    "corrects": (number, nothing),
+    "reason": text,
+}
+# What is known of it before an officer has confirmed.
+MATTER = {
+    name: shape
+    for name, shape in ENTRY.items()
+    if name not in {"format", "treaty", "number", "previous", "recorded", "confirmed"}
+}
+HEADER = {
+    "format": one_of(FORMAT),
+    "treaty": ENTRY["treaty"] | {"actions": lambda value: all_words(value) and value == sorted(ACTIONS & {*value})},
+    "entries": number,
+    "head": a_hash,
+}
+
+
+def check_shape(shape, value, where=""):
+    """Raises Malformed where the value is not of this shape."""
+    if isinstance(shape, tuple):
+        return _check_one_of_several(shape, value, where)
+    if isinstance(shape, list):
+        good = isinstance(value, list)
+        parts = [(shape[0], one, f"{where}[{place}]") for place, one in enumerate(value)] if good else []
+    elif isinstance(shape, dict):
+        good = isinstance(value, dict) and value.keys() == shape.keys()
+        parts = [(shape[name], value[name], f"{where}.{name}".lstrip(".")) for name in shape] if good else []
+    else:
+        good, parts = shape(value), []
+    if not good:
+        raise Malformed(f"{where or 'the whole'} is not as it has to be")
+    for part in parts:
+        check_shape(*part)
+
+
+def _check_one_of_several(shapes, value, where):
+    for shape in shapes:
+        try:
+            return check_shape(shape, value, where)
+        except Malformed:
+            continue
+    raise Malformed(f"{where} is not as it has to be")
 
 
 def part_of(action):
@@ -114,27 +281,51 @@ class Standings:
 
 
 def check_alone(entry, actions):
-    """The rules that an entry keeps or breaks by itself. Raises Broken."""
+    """The rules that an entry keeps or breaks by itself. Raises Broken, and Malformed for what is no entry."""
+    check_shape(ENTRY, entry)
     if entry["recorded"]["by"]["id"] == entry["confirmed"]["by"]["id"]:
         raise Broken("one_officer")
-    if entry["kind"] != "act" and not entry["reason"].strip():
+    done, recorded, confirmed = (instant(one["at"]) for one in (entry, entry["recorded"], entry["confirmed"]))
+    if done > recorded + PATIENCE:
+        raise Broken("future", at=entry["at"])
+    if recorded > confirmed + PATIENCE:
+        raise Broken("future", at=entry["recorded"]["at"])
+    check_matter(entry, actions)
+
+
+def check_matter(entry, actions):
+    """Those of them that are known before an officer has confirmed. Raises Broken, and Malformed."""
+    is_signature = entry["action"] == "signature"
+    if entry["local"] != instant(entry["at"]).astimezone(_zone(entry["zone"])).isoformat():
+        raise Malformed("the local time is not that instant")
+    if (entry["corrects"] is None) != (entry["kind"] == "act"):
+        raise Malformed("only a correction corrects")
+    if is_signature != bool(entry["representative"]) or is_signature != bool(entry["window"]):
+        raise Malformed("a representative and a window belong to a signature, and to nothing else")
+    if is_signature == (entry["basis"]["kind"] == "instrument") or (entry["despite"] and not is_signature):
+        raise Malformed("the basis does not belong to this action")
+    if entry["kind"] != "act" and not words(entry["reason"]):
         raise Broken("no_reason")
     if entry["kind"] == "annulment":
         return
     if entry["action"] not in actions:
         raise Broken("not_allowed", action=entry["action"])
-    if entry["action"] == "signature":
-        if not is_inside(entry["window"], entry["at"]):
+    if is_signature:
+        if entry["window"]["zone"] != entry["zone"] or not is_inside(entry["window"], entry["at"]):
             raise Broken("outside_window", at=entry["at"])
         check_authority(entry)
 
 
 def is_inside(window, at) -> bool:
     """Whether the instant falls on one of the window's days, by the clocks of its place."""
-    if not window:
-        return False
-    day = instant(at).astimezone(ZoneInfo(window["zone"])).date()
-    return date.fromisoformat(window["first_day"]) <= day <= date.fromisoformat(window["last_day"])
+    return window["first_day"] <= instant(at).astimezone(_zone(window["zone"])).date().isoformat() <= window["last_day"]
+
+
+def _zone(name):
+    try:
+        return ZoneInfo(name)
+    except (KeyError, ValueError, OSError) as error:
+        raise Malformed(f"there is no time zone {name!r}") from error
 
 
 def check_authority(entry):
@@ -144,57 +335,63 @@ def check_authority(entry):
             raise Broken("reio_office")
         good = basis["office"] in BY_VIRTUE_OF_OFFICE
     else:
-        good = basis["kind"] == "full_powers" and basis["manner"] in MANNERS
-    if not good and not (entry["despite"] and entry["despite"]["reason"].strip()):
+        good = basis["kind"] == "full_powers" and basis["issued_by"] in ISSUERS and basis["manner"] in MANNERS
+    if not good and not entry["despite"]:
         raise Broken("no_authority")
-
-
-def instant(text) -> datetime:
-    return datetime.strptime(text, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
 
 
 def problems(lines, anchor="") -> list[str]:
     """Everything wrong with an exported log, given line by line; empty when it is whole."""
     lines = iter(lines)
     try:
-        header = json.loads(next(lines))
-        if header["format"] != FORMAT:
-            return [f"line 1: the format is not {FORMAT}."]
-        actions = header["treaty"]["actions"]
-    except (StopIteration, ValueError, KeyError, TypeError):
-        return ["line 1: this is not the export of a signature log."]
-    found, head, number, standings = [], NO_HASH, 0, Standings()
-    is_anchored = not anchor or anchor == NO_HASH
+        header = _read(next(lines))
+        check_shape(HEADER, header)
+    except (StopIteration, ValueError, RecursionError) as error:
+        return [f"line 1: this is not the header of a signature log of format {FORMAT} ({error})."]
+    found, head, count, standings = [], NO_HASH, 0, Standings()
+    is_anchored = anchor in ("", NO_HASH)
     for place, line in enumerate(lines, start=2):
+
+        def wrong(words, place=place):
+            found.append(f"line {place}: {words}")
+
         try:
-            row = json.loads(line)
+            row = _read(line)
+            check_shape({"entry": lambda entry: isinstance(entry, dict), "hash": a_hash}, row)
             entry, claimed = row["entry"], row["hash"]
-            actual = digest(canonical(entry))
-            if actual != claimed:
-                found.append(f"line {place}: the hash is not that of the entry.")
-            if entry["format"] != FORMAT:
-                found.append(f"line {place}: the format is not {FORMAT}.")
-            if entry["treaty"] != {name: header["treaty"][name] for name in entry["treaty"]}:
-                found.append(f"line {place}: the entry belongs to another treaty record.")
-            if entry["number"] != number + 1:
-                found.append(f"line {place}: number {number + 1} is missing.")
-            if entry["previous"] != head:
-                found.append(f"line {place}: it does not follow from the entry before.")
-            head, number = claimed, entry["number"]
+            if digest(canonical(entry)) != claimed:
+                wrong("the hash is not that of the entry.")
+            if entry.get("number") != count + 1:
+                wrong(f"number {count + 1} is missing.")
+            if entry.get("previous") != head:
+                wrong("it does not follow from the entry before.")
+            head, count = claimed, count + 1
             is_anchored = is_anchored or claimed == anchor
-            if instant(entry["at"]) != datetime.fromisoformat(entry["local"]):
-                found.append(f"line {place}: the local time is not that instant.")
-            check_alone(entry, actions)
+            check_alone(entry, header["treaty"]["actions"])
+            if any(entry["treaty"][name] != header["treaty"][name] for name in ("ceremony", "rehearsal")):
+                wrong("the entry belongs to another treaty record.")
             standings.take(entry)
         except Broken as broken:
-            found.append(f"line {place}: {broken}")
-        except (ValueError, KeyError, TypeError, AttributeError, ZoneInfoNotFoundError) as error:
-            found.append(f"line {place}: this is not an entry ({type(error).__name__}: {error}).")
-    if (header.get("entries"), header.get("head")) != (number, head):
+            wrong(str(broken))
+        except (ValueError, RecursionError) as error:
+            wrong(f"this is not an entry ({error}).")
+    if (header["entries"], header["head"]) != (count, head):
         found.append("line 1: the number of entries or the head is not that of the log.")
     if not is_anchored:
         found.append(f"The head {anchor}, published earlier, is not in this log.")
     return found
+
+
+def _read(line):
+    """The object of a line. Raises ValueError unless it is written in the one way."""
+    content = json.loads(line, parse_float=_no_number, parse_constant=_no_number)
+    if canonical(content) != line:
+        raise Malformed("it is not in canonical form")
+    return content
+
+
+def _no_number(written):
+    raise Malformed(f"{written} is not a whole number")
 
 
 def main(arguments=None) -> int:
@@ -204,7 +401,7 @@ def main(arguments=None) -> int:
     given = parser.parse_args(arguments)
     try:
         with open(given.file, encoding="utf-8", newline="\n") as file:
-            lines = file.read().rstrip("\n").split("\n")
+            lines = file.read().removesuffix("\n").split("\n")
     except (OSError, UnicodeDecodeError) as error:
         print(f"{given.file} cannot be read: {error}", file=sys.stderr)
         return 2

@@ -1,7 +1,9 @@
 """The log: entries are appended one after the other, under the treaty's lock, each with the hash of the one before."""
 
 import json
+from contextlib import contextmanager
 
+from directory.models import Entity
 from signatures import verifier
 from signatures.authority import Objection
 from signatures.matter import instant_of, officer_and_time
@@ -18,22 +20,44 @@ def head(treaty) -> tuple[int, str]:
 def standings(treaty) -> verifier.Standings:
     """What stands now, as the log's rules want to see it."""
     state = verifier.Standings()
-    for standing in Standing.objects.filter(treaty=treaty).select_related("entry"):
-        state.entries[standing.entity_code, standing.part] = standing.entry.content
+    stands = Standing.objects.filter(treaty=treaty).order_by().values_list("entity_code", "part", "entry__canonical")
+    state.entries = {(code, part): json.loads(canonical) for code, part, canonical in stands}
     return state
 
 
 def refuse_unless_it_fits(treaty, matter):
-    """Raises Stands when a rule between entries stands against this one: known before anybody has to confirm it."""
+    """Raises Stands when a rule of the log stands against it: known before anybody has to confirm it."""
+    with _in_words(matter):
+        verifier.check_shape(verifier.MATTER, matter)
+        verifier.check_matter(matter, treaty.actions)
+        _refuse_what_the_treaty_does_not_hold(treaty, matter)
+        standings(treaty).take({**matter, "number": 0})
+
+
+def _refuse_what_the_treaty_does_not_hold(treaty, content):
+    """The treaty and the directory as they are now: both may have changed since it was recorded."""
     from signatures.models.recording import Stands
 
-    action = matter["action"]
+    if content["action"] != Action.SIGNATURE or content["kind"] == EntryKind.ANNULMENT:
+        return
+    day, zone = content["local"][:10], content["zone"]
+    if not treaty.windows.filter(time_zone=zone, first_day__lte=day, last_day__gte=day).exists():
+        raise verifier.Broken("outside_window", at=content["at"])
+    entity = content["entity"]
+    if content["kind"] == EntryKind.ACT and not Entity.objects.filter(code=entity["code"], may_sign=True).exists():
+        raise Stands([Objection("may_not_sign", {"entity": entity["short"]["en"]}, is_bar=True)])
+
+
+@contextmanager
+def _in_words(content):
+    """What the log's rules refuse, as a refusal for the person at the desk."""
+    from signatures.models.recording import Stands
+
     try:
-        if matter["kind"] != EntryKind.ANNULMENT and not treaty.allows(action):
-            raise verifier.Broken("not_allowed", action=action)
-        standings(treaty).take({**matter, "number": 0})
+        yield
     except verifier.Broken as broken:
-        code = "definitive" if action == Action.DEFINITIVE_SIGNATURE else broken.code
+        is_definitive = broken.code == "not_allowed" and content["action"] == Action.DEFINITIVE_SIGNATURE
+        code = "definitive" if is_definitive else broken.code
         raise Stands([Objection(code, broken.values, is_bar=True)]) from broken
 
 
@@ -41,6 +65,8 @@ def append(treaty, recording, *, confirmed_by, at) -> Entry:
     """Write the entry of a recording. The caller holds the treaty's lock. Raises Stands when a rule stands against it."""
     from signatures.models.recording import Stands
 
+    if not recording.matter:
+        raise Stands([Objection("erased", {}, is_bar=True)])
     number, previous = head(treaty)
     content = {
         **recording.matter,
@@ -52,23 +78,13 @@ def append(treaty, recording, *, confirmed_by, at) -> Entry:
         "confirmed": officer_and_time(confirmed_by, at),
     }
     state = standings(treaty)
-    try:
+    with _in_words(content):
         verifier.check_alone(content, treaty.actions)
+        _refuse_what_the_treaty_does_not_hold(treaty, content)
         state.take(content)
-    except verifier.Broken as broken:
-        raise Stands([Objection(broken.code, broken.values, is_bar=True)]) from broken
     canonical = verifier.canonical(content)
     entry = Entry.objects.create(
-        treaty=treaty,
-        number=number + 1,
-        kind=recording.kind,
-        action=recording.action,
-        entity_code=content["entity"]["code"],
-        at=instant_of(content),
-        corrects=content["corrects"],
-        canonical=canonical,
-        previous_hash=previous,
-        hash=verifier.digest(canonical),
+        treaty=treaty, canonical=canonical, hash=verifier.digest(canonical), **columns_of(content)
     )
     _let_stand(entry, state)
     return entry
@@ -80,6 +96,19 @@ def _let_stand(entry, state):
         Standing.objects.update_or_create(**place, defaults={"entry": entry})
     else:
         Standing.objects.filter(**place).delete()
+
+
+def columns_of(content) -> dict:
+    """What the table repeats of an entry, to be asked for."""
+    return {
+        "number": content["number"],
+        "kind": content["kind"],
+        "action": content["action"],
+        "entity_code": content["entity"]["code"],
+        "at": instant_of(content),
+        "corrects": content["corrects"],
+        "previous_hash": content["previous"],
+    }
 
 
 def of_treaty(treaty) -> dict:
@@ -97,7 +126,7 @@ def export(treaty):
     number, last = head(treaty)
     header = {
         "format": verifier.FORMAT,
-        "treaty": of_treaty(treaty) | {"actions": sorted(treaty.actions)},
+        "treaty": of_treaty(treaty) | {"actions": sorted({*treaty.actions})},
         "entries": number,
         "head": last,
     }
@@ -107,23 +136,26 @@ def export(treaty):
 
 
 def check(treaty, anchor="") -> list[str]:
-    """Everything wrong with the log as it lies in the database: chain, numbers, rules, and whether `Standing` follows."""
+    """Everything wrong with the log as it lies in the database: chain, numbers, rules, the columns beside each entry,
+    and whether `Standing` follows."""
     found = verifier.problems((line.rstrip("\n") for line in export(treaty)), anchor)
     rebuilt = verifier.Standings()
-    for canonical in treaty.entries.order_by("number").values_list("canonical", flat=True):
+    for entry in treaty.entries.order_by("number").iterator():
         try:
-            rebuilt.take(json.loads(canonical))
-        except (verifier.Broken, ValueError, KeyError):
+            columns = columns_of(entry.content)
+            rebuilt.take(entry.content)
+        except (verifier.Broken, ValueError, KeyError, TypeError, AttributeError):
             continue  # `problems` has said so.
+        if any(getattr(entry, name) != value for name, value in columns.items()):
+            found.append(f"The columns of entry {entry.number} do not repeat its text.")
     follows = {place: entry["number"] for place, entry in rebuilt.entries.items()}
     stands = {
         (one.entity_code, one.part): one.entry.number
         for one in Standing.objects.filter(treaty=treaty).select_related("entry")
     }
-    for code, part in sorted(follows.items() ^ stands.items() and follows.keys() | stands.keys()):
-        if follows.get((code, part)) != stands.get((code, part)):
+    for place in sorted(follows.keys() | stands.keys()):
+        if follows.get(place) != stands.get(place):
             found.append(
-                f"What stands of {code} ({part}) is entry {stands.get((code, part))}; "
-                f"by the log it is {follows.get((code, part))}."
+                f"What stands of {place[0]} ({place[1]}) is entry {stands.get(place)}; by the log it is {follows.get(place)}."
             )
     return found

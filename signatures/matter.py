@@ -85,13 +85,22 @@ def of_instrument(treaty, entity, action, at, reference, declarations) -> dict:
 
 
 def of_correction(entry, kind, *, reason, changes, at) -> dict:
-    """The corrected entry once more, with what differs. An annulment is dated when it is recorded."""
+    """The corrected entry once more, with what differs. An annulment is dated when it is recorded.
+
+    Raises ValueError for a change of what a rectification cannot change: the State, or the correction itself.
+    """
+    if stray := changes.keys() - RECTIFIABLE or (changes and kind == EntryKind.ANNULMENT):
+        raise ValueError(f"A correction does not change {stray}")
     content = {name: value for name, value in entry.content.items() if name not in WRITTEN_BY_THE_LOG}
     if kind == EntryKind.ANNULMENT:
         content |= _moment(at, ZoneInfo(entry.content["zone"]))
     return content | changes | {"kind": kind, "corrects": entry.number, "reason": reason}
 
 
+RECTIFIABLE = {
+    "action", "at", "local", "zone", "representative", "basis", "despite", "place", "window", "sitting", "day_established",
+    "afterwards", "declarations",
+}  # fmt: skip
 # What the log itself adds to the matter.
 WRITTEN_BY_THE_LOG = {"format", "treaty", "number", "previous", "recorded", "confirmed"}
 

@@ -36,9 +36,22 @@ SENTENCES = {
     "reio_office": _("An organisation never signs by virtue of office."),
     "one_officer": _("Who records does not confirm: another officer does."),
     "no_reason": _("A correction says why."),
+    "future": _("%(at)s lies in the future of the officer who enters it: look at the time, and at the clock."),
     # Of the desk
+    "not_the_depositary": _("Only the depositary's officers confirm what is recorded, or send it back."),
+    "erased": _("What was recorded has been erased with the personal data of the ceremony: send it back."),
     "recorded_pending": _("Something about %(entity)s waits to be confirmed: confirm it or send it back first."),
 }  # fmt: skip
+# The rules that the depositary accepted something despite, without names: as they stand in the log.
+RULES = {
+    "nobody_named": _("Nobody was named who signs."),
+    "office_not_confirmed": _("The office was not confirmed."),
+    "no_powers": _("No full powers were announced."),
+    "powers_revoked": _("The full powers were revoked."),
+    "powers_name_another": _("The full powers name another person."),
+    "powers_returned": _("The full powers were returned with defects."),
+    "powers_not_verified": _("The full powers were not verified."),
+}
 WORDS = {"action": dict(Action.choices), "part": dict(Part.choices)}
 
 

@@ -13,6 +13,7 @@ from signatures import log, matter
 from signatures.models.call import TO_COME, Call, CallStatus
 from signatures.models.entry import Entry, EntryKind
 from signatures.models.treaty import Action, Treaty
+from signatures.permissions import can_confirm
 from signatures.readiness import readiness_of
 from signatures.sentences import sentence
 
@@ -74,13 +75,14 @@ class RecordingQuerySet(models.QuerySet):
             raise Stands(against)
         self._refuse_a_second(treaty, call.entity)
         self._refuse_another_time(call, at, signed_at)
+        content = matter.of_signature(
+            case, call, acted, lacking=lacking, declarations=declarations, day_established=day_established,
+            afterwards=signed_at is not None,
+        )  # fmt: skip
+        log.refuse_unless_it_fits(treaty, content)
         recording = self.create(
             key=key, treaty=treaty, entity=call.entity, call=call, kind=EntryKind.ACT, action=Action.SIGNATURE,
-            at=acted, recorded_by=by, recorded_at=at,
-            matter=matter.of_signature(
-                case, call, acted, lacking=lacking, declarations=declarations, day_established=day_established,
-                afterwards=signed_at is not None,
-            ),
+            at=acted, recorded_by=by, recorded_at=at, matter=content,
         )  # fmt: skip
         called = {} if call.key == key else {"key": key, "called_by": by, "called_at": at}
         move(call, CallStatus.RECORDED, by=by, at=at, **called)
@@ -119,7 +121,13 @@ class RecordingQuerySet(models.QuerySet):
         if not reason.strip():
             raise Refused(_now("A correction says why: write the reason."), code="reason")
         entity = Entity.objects.get(code=entry.entity_code)
-        return self._once(key, entity, lambda: self._correct(entry, entity, kind, key, by, at, reason, changes or {}))
+        try:
+            return self._once(key, entity, lambda: self._correct(
+                entry, entity, kind, key, by, at, reason, changes or {}
+            ))  # fmt: skip
+        except Stands as stands:
+            Attempt.objects.keep(entry.treaty, entity, kind, stands.codes, by=by, at=at)
+            raise
 
     def _correct(self, entry, entity, kind, key, by, at, reason, changes):
         treaty = Treaty.objects.locked(entry.treaty)
@@ -127,7 +135,7 @@ class RecordingQuerySet(models.QuerySet):
         log.refuse_unless_it_fits(treaty, content)
         self._refuse_a_second(treaty, entity)
         return self.create(
-            key=key, treaty=treaty, entity=entity, kind=kind, action=entry.action, at=matter.instant_of(content),
+            key=key, treaty=treaty, entity=entity, kind=kind, action=content["action"], at=matter.instant_of(content),
             corrects=entry, recorded_by=by, recorded_at=at, matter=content,
         )  # fmt: skip
 
@@ -236,12 +244,18 @@ class Recording(models.Model):
         return self.treaty.ceremony
 
     def confirm(self, *, by, at):
-        """The depositary's officer confirms: the entry is written. Raises Refused for who recorded it, Stands by a rule."""
-        self._refuse_the_same_officer(by)
+        """The depositary's officer confirms: the entry is written. Asked again by the same officer, it is the one written.
+
+        Raises Refused for who recorded it and for anybody but the depositary's officers, Stands by a rule.
+        """
+        self._refuse_who_does_not_decide(by, at)
         try:
             with transaction.atomic():
                 treaty = Treaty.objects.locked(self.treaty)
                 current = type(self).objects.of_key(self.key)
+                if current.status == S.CONFIRMED and current.decided_by == by:
+                    self.refresh_from_db()
+                    return current.entry  # The answer to the first request was lost.
                 if current.status == S.PENDING:
                     entry = log.append(treaty, self, confirmed_by=by, at=at)
                     move(self, S.CONFIRMED, by=by, at=at, decided_by=by, decided_at=at, entry=entry)
@@ -264,9 +278,9 @@ class Recording(models.Model):
     def send_back(self, *, by, at, reason):
         """It was recorded in error: nothing is entered, and the State waits to be called again.
 
-        Raises Refused for who recorded it, and without a reason.
+        Raises Refused for who recorded it and for anybody but the depositary's officers, and without a reason.
         """
-        self._refuse_the_same_officer(by)
+        self._refuse_who_does_not_decide(by, at)
         if not reason.strip():
             raise Refused(_now("Write why it is sent back."), code="reason")
         with transaction.atomic():
@@ -275,10 +289,13 @@ class Recording(models.Model):
             if self.call:
                 move(self.call, CallStatus.WAITING, by=by, at=at, reason=reason)
 
-    def _refuse_the_same_officer(self, by):
+    def _refuse_who_does_not_decide(self, by, at):
         if by.pk == self.recorded_by_id:
-            Attempt.objects.keep(self.treaty, self.entity, "confirm", ["one_officer"], by=by, at=self.recorded_at)
+            Attempt.objects.keep(self.treaty, self.entity, "confirm", ["one_officer"], by=by, at=at)
             raise Refused(sentence("one_officer", {}), code="one_officer")
+        if not can_confirm(by, self.ceremony):
+            Attempt.objects.keep(self.treaty, self.entity, "confirm", ["not_the_depositary"], by=by, at=at)
+            raise Refused(sentence("not_the_depositary", {}), code="not_the_depositary")
 
 
 class AttemptManager(models.Manager):

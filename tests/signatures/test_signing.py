@@ -164,13 +164,15 @@ def test_who_records_does_not_confirm(kenya, minister, recording, treaty_officer
     assert Entry.objects.count() == 0
 
 
-def test_the_second_to_confirm_is_told_who_was_first(kenya, minister, recording, depositary_officer, organiser, now):
+def test_the_second_to_confirm_is_told_who_was_first(
+    kenya, minister, recording, depositary_officer, second_depositary_officer, now
+):
     minister(kenya)
     pending = recording(kenya)
     again = Recording.objects.get(pk=pending.pk)
     pending.confirm(by=depositary_officer, at=now)
     with pytest.raises(AlreadyDecided, match="Dora Depositary was first"):
-        again.confirm(by=organiser, at=now)
+        again.confirm(by=second_depositary_officer, at=now)
 
 
 def test_what_is_sent_back_can_be_recorded_again(treaty, kenya, minister, recording, signed, depositary_officer, now):

@@ -191,7 +191,7 @@ class Paper(models.Model):
             self._fail(at, _now("It was begun %(times)d times and never finished.") % {"times": ATTEMPTS})
             return False
         try:
-            content = typesetting.typeset(compose.compose(self, at))
+            content = typesetting.typeset(compose.compose(self))
         except typesetting.NoFont as missing:
             self._fail(at, str(missing))
             return False

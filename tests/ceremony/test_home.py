@@ -41,9 +41,9 @@ def test_the_home_shows_what_when_and_where_in_the_ceremonys_zone(client, ceremo
 
 
 def test_a_passer_by_costs_two_statements_and_the_next_one_too(client, opening, django_assert_num_queries):
-    with django_assert_num_queries(3):  # made: ceremony, version, sessions
+    with django_assert_num_queries(4):  # made: ceremony, version, treaty, sessions
         page(client)
-    with django_assert_num_queries(2):  # kept: ceremony, version
+    with django_assert_num_queries(2):  # kept: ceremony, versions
         page(client)
 
 

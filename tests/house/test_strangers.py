@@ -107,7 +107,15 @@ MAY = {
     "delegations:confirm": {"organiser", "accreditation"},
     "delegations:admit_late": {"organiser", "accreditation"},
     "signatures:board": ANYBODY,
+    "signatures:csv": ANYBODY,
+    "signatures:hall": ANYBODY,
+    "signatures:json": ANYBODY,
+    "signatures:log": ANYBODY,
+    "signatures:log_export": ANYBODY,
+    "signatures:status": ANYBODY,
     "signatures:treaty": ANYBODY,
+    "signatures:verifier": ANYBODY,
+    "signatures:version": ANYBODY,
     "signatures:signing": OWN | {"treaty", "depositary"},
 }
 

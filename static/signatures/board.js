@@ -1,0 +1,58 @@
+// Keeps a board up to date. It asks for a tiny version, mostly gets no answer but "the same", and fetches the page anew
+// when something was confirmed. Without this script the page loads itself again from time to time.
+
+const live = document.querySelector("[data-live]");
+const say = document.querySelector("[data-say]");
+const stale = document.querySelector("[data-stale]");
+const LONGEST = 30_000;
+const MINUTE = 60_000; // after which the time beside the numbers is told anew
+let madeAt = Date.now();
+let failures = 0;
+
+// Somewhat less than three seconds, and never the same for a thousand watchers.
+const pause = () => Math.min((2200 + 600 * Math.random()) * 2 ** failures, LONGEST);
+
+async function isChanged() {
+  const address = live.dataset.version;
+  // Of a conference in preparation only the page itself is shown, to its own people.
+  if (!address || Date.now() - madeAt > MINUTE) return true;
+  const answer = await fetch(address, {
+    cache: "no-store",
+    credentials: "omit",
+    headers: { "If-None-Match": `"${live.dataset.tag}"` },
+  });
+  if (answer.status === 304) return false;
+  if (!answer.ok) throw new Error(answer.status);
+  return (await answer.text()) !== live.dataset.tag;
+}
+
+async function showAnew() {
+  const answer = await fetch(location.href, { cache: "no-cache" });
+  if (!answer.ok) throw new Error(answer.status);
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const fresh = page.querySelector("[data-live]");
+  // The embargo began or ended, or this person was signed out: another page altogether.
+  if (!fresh || fresh.dataset.page !== live.dataset.page) return location.reload();
+  for (const opened of live.querySelectorAll("details[open][id]")) {
+    fresh.querySelector(`#${opened.id}`)?.setAttribute("open", "");
+  }
+  if (fresh.dataset.said !== live.dataset.said) say.textContent = fresh.dataset.said;
+  Object.assign(live.dataset, fresh.dataset);
+  live.replaceChildren(...fresh.childNodes);
+  madeAt = Date.now();
+}
+
+async function follow() {
+  if (!document.hidden) {
+    try {
+      if (await isChanged()) await showAnew();
+      failures = 0;
+    } catch {
+      failures += 1;
+    }
+    stale.hidden = failures < 3;
+  }
+  setTimeout(follow, pause());
+}
+
+setTimeout(follow, pause());

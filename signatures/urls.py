@@ -1,6 +1,6 @@
 from django.urls import path
 
-from signatures.views import entities, focal_points, powers, public, public_files
+from signatures.views import call_lists, desk, entities, entries, focal_points, papers, powers, public, public_files
 
 app_name = "signatures"
 
@@ -36,4 +36,36 @@ urlpatterns = [
     path("signatures/desk/powers/<uuid:key>/", powers.powers, name="powers"),
     path("signatures/desk/powers/<uuid:key>/copy", powers.powers_copy, name="powers_copy"),
     path("signatures/desk/powers/<uuid:key>/<str:verb>/", powers.powers_verb, name="powers_verb"),
+    # Sittings and their call lists
+    path("signatures/desk/sittings/", call_lists.sittings, name="sittings"),
+    path("signatures/desk/sittings/new/", call_lists.sitting_new, name="sitting_new"),
+    path("signatures/desk/sittings/<int:sitting>/", call_lists.call_list_page, name="call_list"),
+    path("signatures/desk/sittings/<int:sitting>/edit/", call_lists.sitting_edit, name="sitting_edit"),
+    path("signatures/desk/sittings/<int:sitting>/generate/", call_lists.generate, name="generate"),
+    path("signatures/desk/sittings/<int:sitting>/add/", call_lists.call_add, name="call_add"),
+    path("signatures/desk/sittings/<int:sitting>/move/", call_lists.call_move, name="call_move"),
+    path("signatures/desk/sittings/<int:sitting>/print/", call_lists.call_list_print, name="call_list_print"),
+    path("signatures/desk/sittings/<int:sitting>/caller/", call_lists.caller, name="caller"),
+    path("signatures/desk/calls/<int:call>/", call_lists.call_change, name="call_change"),
+    # The desk: who records, and who confirms
+    path("signatures/desk/record/<int:sitting>/", desk.record, name="record"),
+    path("signatures/desk/record/<int:sitting>/state", desk.record_state, name="record_state"),
+    path("signatures/desk/record/<int:sitting>/afterwards/", desk.afterwards, name="afterwards"),
+    path("signatures/desk/calls/<int:call>/accept-despite/", desk.accept_despite, name="accept_despite"),
+    path("signatures/desk/calls/<int:call>/<slug:act>/", desk.call_act, name="call_act"),
+    path("signatures/desk/confirm/", desk.confirm, name="confirm"),
+    path("signatures/desk/recordings/<uuid:recording>/confirm", desk.recording_confirm, name="recording_confirm"),
+    path("signatures/desk/recordings/<uuid:recording>/send-back", desk.recording_send_back, name="recording_send_back"),
+    path("signatures/desk/recordings/<uuid:recording>/state", desk.recording_state, name="recording_state"),
+    # The log, as officers read and correct it
+    path("signatures/desk/entries/", entries.entries, name="entries"),
+    path("signatures/desk/entries/<int:entry>/", entries.entry, name="entry"),
+    path("signatures/desk/entries/<int:entry>/annul/", entries.annul, name="annul"),
+    path("signatures/desk/entries/<int:entry>/rectify/", entries.rectify, name="rectify"),
+    path("signatures/desk/attempts/", entries.attempts, name="attempts"),
+    path("signatures/desk/instruments/", entries.deposit, name="deposit"),
+    # Papers of the signing
+    path("signatures/desk/papers/", papers.papers, name="papers"),
+    path("signatures/desk/papers/<uuid:paper>/", papers.paper, name="paper"),
+    path("signatures/desk/papers/<uuid:paper>/again", papers.paper_again, name="paper_again"),
 ]

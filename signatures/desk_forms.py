@@ -1,0 +1,252 @@
+"""What officers write at the desk: sessions, places on the list, entries afterwards, corrections, instruments."""
+
+import uuid
+
+from django import forms
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from delegations.forms.delegation import PlainForm, ReasonForm
+from directory.models import Entity
+from signatures import verifier
+from signatures.matter import instant_of, moment_changed, written
+from signatures.models import Action, Call, Sitting
+from signatures.models.call import TO_COME
+
+ANOTHER_LANGUAGE = "und"
+
+
+class DeclarationKind(models.TextChoices):
+    DECLARATION = "declaration", _("Declaration")
+    RESERVATION = "reservation", _("Reservation")
+
+
+class PlaceTimeField(forms.DateTimeField):
+    """A time by the clocks of `zone`, to the second: that of the place, not of the officer's tablet."""
+
+    def __init__(self, *, zone=None, **kwargs):
+        self.zone = zone
+        widget = forms.DateTimeInput(attrs={"type": "datetime-local", "step": 1}, format="%Y-%m-%dT%H:%M:%S")
+        super().__init__(**{"widget": widget, **kwargs})
+
+    def to_python(self, value):
+        with timezone.override(self.zone):
+            return super().to_python(value)
+
+    def prepare_value(self, value):
+        with timezone.override(self.zone):
+            return super().prepare_value(value)
+
+    def has_changed(self, initial, data):
+        with timezone.override(self.zone):
+            return super().has_changed(initial, data)
+
+
+class KeyedForm(PlainForm):
+    """Sent twice it is recorded once: its key is made when it is shown."""
+
+    key = forms.UUIDField(widget=forms.HiddenInput)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["key"].initial = uuid.uuid4
+
+
+class DeclarationForm(PlainForm):
+    """A declaration or reservation made on signature. Left without text, it is none."""
+
+    kind = forms.ChoiceField(label=_("Kind"), choices=DeclarationKind, required=False)
+    language = forms.ChoiceField(
+        label=_("Language of the text"), choices=[*settings.LANGUAGES, (ANOTHER_LANGUAGE, _("Another language"))],
+        required=False,
+    )  # fmt: skip
+    text = forms.CharField(
+        label=_("Text"), max_length=20_000, required=False, widget=forms.Textarea(attrs={"rows": 4, "dir": "auto"})
+    )
+
+
+class BaseDeclarations(forms.BaseFormSet):
+    def given(self) -> list[dict]:
+        """The texts, as the log keeps them. A text that was emptied is gone."""
+        return [
+            {"kind": data["kind"], "language": data["language"], "text": data["text"].strip()}
+            for data in self.cleaned_data
+            if data.get("text", "").strip()
+        ]
+
+
+Declarations = forms.formset_factory(DeclarationForm, formset=BaseDeclarations, extra=1, max_num=20, absolute_max=20)
+PREFIX = "declarations"
+
+
+def declarations_of(request, given=()):
+    """The declarations beside a form; a request that brings none of its fields brings no declarations."""
+    is_sent = request.method == "POST" and f"{PREFIX}-TOTAL_FORMS" in request.POST
+    return Declarations(request.POST if is_sent else None, prefix=PREFIX, initial=list(given))
+
+
+class SittingForm(forms.ModelForm):
+    class Meta:
+        model = Sitting
+        fields = ["name", "window", "starts_at", "order", "language"]
+        field_classes = {"starts_at": PlaceTimeField}
+        help_texts = {
+            "starts_at": _("By the clocks of the place."),
+            "order": _("The host goes first in each of them."),
+            "language": _("For the alphabet, and to break a tie of rank."),
+        }
+
+    helper = PlainForm.helper
+
+    def __init__(self, *args, treaty, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.instance.treaty = treaty
+        windows = treaty.windows.all()
+        self.fields["window"].queryset = windows
+        self.fields["window"].empty_label = None
+        chosen = str(self.data.get("window") or self.initial.get("window") or "")
+        window = next((one for one in windows if str(one.pk) == chosen), windows.first())
+        self.fields["starts_at"].zone = window.zone if window else None
+        self.fields["starts_at"].widget = PlaceTimeField().widget
+
+    def clean(self):
+        data = super().clean()
+        window, starts_at = data.get("window"), data.get("starts_at")
+        if window and starts_at and not window.opens_at <= starts_at < window.closes_at:
+            self.add_error(
+                "starts_at",
+                _now("The treaty is open for signature in %(place)s from %(first)s to %(last)s.")
+                % {"place": window, "first": window.first_day, "last": window.last_day},
+            )
+        return data
+
+
+class GenerateForm(PlainForm):
+    forget_moves = forms.BooleanField(label=_("Also undo the moves by hand"), required=False)
+
+
+class AddForm(PlainForm):
+    entity = forms.ModelChoiceField(label=_("State or organisation"), queryset=Entity.objects.none(), empty_label="")
+    reason = forms.CharField(
+        label=_("Remark"), max_length=250, required=False, help_text=_("For those who do not stand on the list of intentions: who asked."),
+        widget=forms.TextInput(attrs={"dir": "auto"}),
+    )  # fmt: skip
+
+    def __init__(self, *args, treaty, **kwargs):
+        super().__init__(*args, **kwargs)
+        listed = Call.objects.on_the_list().filter(treaty=treaty).values("entity")
+        self.fields["entity"].queryset = Entity.objects.filter(may_sign=True).exclude(pk__in=listed).in_name_order()
+
+
+class PlaceForm(PlainForm):
+    number = forms.IntegerField(label=_("New place"), min_value=1, max_value=1000)
+    reason = forms.CharField(
+        label=_("Why it is moved"), max_length=250, widget=forms.TextInput(attrs={"dir": "auto"}),
+        error_messages={"required": _("Write why it is moved: it stays on record.")},
+    )  # fmt: skip
+
+
+class TransferForm(PlainForm):
+    sitting = forms.ModelChoiceField(label=_("To the signing session"), queryset=Sitting.objects.none())
+    reason = forms.CharField(
+        label=_("Remark"), max_length=250, required=False, widget=forms.TextInput(attrs={"dir": "auto"})
+    )
+
+    def __init__(self, *args, call, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["sitting"].queryset = Sitting.objects.filter(treaty=call.treaty_id).exclude(pk=call.sitting_id)
+
+
+class AfterwardsForm(KeyedForm):
+    """A signature that was taken on paper: when it really happened, apart from when it is entered."""
+
+    call = forms.ModelChoiceField(
+        label=_("State or organisation"), queryset=Call.objects.none(), empty_label="",
+        error_messages={"required": _("Choose who has signed.")},
+    )  # fmt: skip
+    signed_at = PlaceTimeField(
+        label=_("When it was signed"), error_messages={"required": _("Write the day and the time on the paper.")}
+    )
+
+    def __init__(self, *args, sitting, **kwargs):
+        super().__init__(*args, **kwargs)
+        waiting = Call.objects.filter(sitting=sitting, status__in=TO_COME).select_related("entity").in_order()
+        self.fields["call"].queryset = waiting
+        self.fields["call"].label_from_instance = lambda call: f"{call.entity} ({call.entity.code})"
+        self.fields["signed_at"].zone = sitting.window.zone
+        self.fields["signed_at"].help_text = _now("By the clocks of %(place)s.") % {"place": sitting.window}
+
+
+class AnnulForm(KeyedForm, ReasonForm):
+    field_order = ["reason", "key"]
+
+
+class RectifyForm(KeyedForm):
+    """What may be put right in an entry. Another State or act is no rectification: annul, and enter it anew."""
+
+    name = forms.CharField(label=_("Name of the representative"), max_length=200)
+    title = forms.CharField(label=_("Office of the representative, in full"), max_length=250)
+    reference = forms.CharField(label=_("Reference of the instrument"), max_length=200)
+    signed_at = PlaceTimeField(label=_("When it was done"))
+    reason = forms.CharField(
+        label=_("Reason"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
+        help_text=_("It stands in the log, beside what is put right."),
+        error_messages={"required": _("A correction says why: write the reason.")},
+    )  # fmt: skip
+
+    def __init__(self, *args, entry, zone, **kwargs):
+        self.entry = entry
+        who = entry.content["representative"]
+        initial = {"signed_at": instant_of(entry.content)}
+        initial |= {"name": who["name"], "title": who["title"]} if who else {}
+        initial |= {"reference": entry.content["basis"].get("reference", "")}
+        super().__init__(*args, initial=initial, **kwargs)
+        for name in ["reference"] if who else ["name", "title"]:
+            del self.fields[name]
+        self.fields["signed_at"].zone = zone
+        self.fields["signed_at"].help_text = _now("By the clocks of %(zone)s.") % {"zone": zone}
+
+    def clean_signed_at(self):
+        at = self.cleaned_data["signed_at"]
+        if at > timezone.now():
+            raise forms.ValidationError(_now("This lies in the future."))
+        if self.entry.action == Action.SIGNATURE and not verifier.is_inside(self.entry.content["window"], written(at)):
+            raise forms.ValidationError(_now("This lies outside the days on which the treaty is open for signature."))
+        return at
+
+    def changes(self, declarations) -> dict:
+        """The parts of the entry that differ; empty when nothing does."""
+        data, content = self.cleaned_data, self.entry.content
+        wanted = {**moment_changed(self.entry, data["signed_at"]), "declarations": declarations}
+        if content["representative"]:
+            wanted["representative"] = content["representative"] | {
+                "name": " ".join(data["name"].split()), "title": " ".join(data["title"].split()),
+            }  # fmt: skip
+        else:
+            wanted["basis"] = content["basis"] | {"reference": data["reference"].strip()}
+        return {name: value for name, value in wanted.items() if value != content[name]}
+
+
+class DepositForm(KeyedForm):
+    """An instrument of ratification, acceptance, approval or accession that was handed to the depositary."""
+
+    entity = forms.ModelChoiceField(
+        label=_("State or organisation"), queryset=Entity.objects.filter(may_sign=True), empty_label=""
+    )
+    action = forms.ChoiceField(label=_("Instrument of"), widget=forms.RadioSelect)
+    reference = forms.CharField(
+        label=_("Reference"), max_length=200, help_text=_("Of the instrument, or of the depositary notification: C.N.123.2026.")
+    )  # fmt: skip
+    deposited_at = PlaceTimeField(label=_("When it was deposited"))
+
+    def __init__(self, *args, treaty, **kwargs):
+        super().__init__(*args, **kwargs)
+        signatures = {Action.SIGNATURE, Action.DEFINITIVE_SIGNATURE}
+        allowed = [action for action in treaty.actions if action not in signatures]
+        self.fields["entity"].queryset = self.fields["entity"].queryset.in_name_order()
+        self.fields["action"].choices = [(action, Action(action).label) for action in allowed]
+        self.fields["deposited_at"].zone = treaty.ceremony.zone
+        self.fields["deposited_at"].help_text = _now("By the clocks of %(city)s.") % {"city": treaty.ceremony.city}

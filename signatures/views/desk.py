@@ -1,0 +1,343 @@
+"""The signing desk: the recording officer's screen, and the depositary's, where what was recorded is confirmed."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from ceremony.access import officers_only
+from ceremony.models import LedgerRow, Role
+from ceremony.procedure import Refused
+from ceremony.telling import do
+from signatures.desk_forms import AfterwardsForm, declarations_of
+from signatures.echo import Echo
+from signatures.live import live_page
+from signatures.models import Call, CallStatus, Recording, RecordingStatus
+from signatures.permissions import can_confirm
+from signatures.readiness import Colour, readiness_of
+from signatures.views.call_lists import DESK, seen_call, seen_sitting, seen_treaty
+
+NEXT = 6
+LAST = 3
+
+
+def three_lights(light):
+    """(name, colour, word, sentences) of each: may it sign here and now, by whose authority, and has it not yet."""
+    done = {"has_signed", "has_acceded"}
+    before = [bar for bar in light.bars if bar.code in done]
+    open_to_it = [bar for bar in light.bars if bar.code not in done]
+    grave = any(lack.is_grave for lack in light.lacks)
+    return [
+        (_("May sign here and now"), *_lit(open_to_it, _("Yes"), _("No"))),
+        (
+            _("Authority"),
+            *_lit(light.lacks, _("In order"), _("Refused") if grave else _("Missing"), Colour.BLOCKED if grave else Colour.AMBER),
+        ),
+        (_("Not yet signed"), *_lit(before, _("Not yet signed"), _("Has signed"))),
+    ]  # fmt: skip
+
+
+def _lit(objections, good, bad, colour=Colour.BLOCKED):
+    if not objections:
+        return Colour.READY, good, []
+    return colour, bad, [str(objection) for objection in objections]
+
+
+def _with_light(call, light):
+    call.light, call.lights = light, three_lights(light)
+    # Bars are lifted by nobody, and somebody has to sign.
+    call.can_be_accepted = bool(light.lacks and light.case.representative and not light.bars)
+    call.may_be_recorded = not light.bars and (not light.lacks or bool(call.despite and light.case.representative))
+    return call
+
+
+# Recording
+
+
+@officers_only(*DESK)
+def record(request, sitting):
+    sitting = seen_sitting(request, sitting)
+    if request.method == "POST":
+        return _record(request, sitting)
+    return live_page(
+        request, "signatures/desk_record.html", "signatures/_desk_now.html", lambda: _desk_of(request, sitting)
+    )
+
+
+def _desk_of(request, sitting):
+    calls = list(sitting.calls.on_the_list().select_related("entity", "called_by", "despite_by").in_order())
+    for call in calls:
+        call.sitting, call.treaty = sitting, sitting.treaty
+    called = next((call for call in calls if call.status == CallStatus.CALLED), None)
+    waiting = [call for call in calls if call.status == CallStatus.WAITING]
+    shown = [call for call in [called, *waiting[:NEXT]] if call]
+    lights = readiness_of(sitting.treaty, [call.entity for call in shown], timezone.now(), sitting.window)
+    for call in shown:
+        _with_light(call, lights[call.entity_id])
+    ours = Recording.objects.filter(call__sitting=sitting).select_related(
+        "entity", "recorded_by", "decided_by", "entry"
+    )  # fmt: skip
+    return {
+        "sitting": sitting,
+        "called": called,
+        "following": waiting[:NEXT],
+        "more": max(len(waiting) - NEXT, 0),
+        "later": [call for call in calls if call.status in {CallStatus.PASSED, CallStatus.POSTPONED}],
+        "signed": sum(call.status == CallStatus.SIGNED for call in calls),
+        "total": len(calls),
+        "pending": [_told(one) for one in ours.filter(status=RecordingStatus.PENDING).order_by("-pk")],
+        "decided": [_told(one) for one in ours.exclude(status=RecordingStatus.PENDING).order_by("-decided_at")[:LAST]],
+        "declarations": declarations_of(request) if called else None,
+        "can_accept": can_confirm(request.user, request.ceremony),
+    }
+
+
+def _told(recording):
+    recording.echo = Echo(recording.matter)
+    recording.words = in_words(recording)
+    return recording
+
+
+def _record(request, sitting):
+    """What the button says. Sent twice with one key it is recorded once, and the second is told so."""
+    calls = Call.objects.filter(sitting=sitting).select_related("entity", "sitting__window")
+    call = get_object_or_404(calls, pk=_number(request.POST.get("call")))
+    call.treaty, key = sitting.treaty, _key(request.POST.get("key"))
+    declarations = declarations_of(request)
+    if declarations.is_bound and not declarations.is_valid():
+        return _answer(request, sitting, "refused", [_("The declaration cannot be read: look at its text.")])
+    at = timezone.now()
+    try:
+        recording = Recording.objects.record(
+            call, key=key, by=request.user, at=at, declarations=declarations.given() if declarations.is_bound else ()
+        )
+    except Refused as refused:
+        return _answer(request, sitting, "refused", refused.messages)
+    return _answer(request, sitting, state_of(recording), [in_words(recording)])
+
+
+def _number(text):
+    return int(text) if (text or "").isdecimal() and len(text) < 10 else 0
+
+
+def _key(text):
+    try:
+        return UUID(text or "")
+    except ValueError:
+        raise Http404 from None
+
+
+def _answer(request, sitting, state, sentences):
+    """The same answer for the desk's script and for a plain form."""
+    if request.accepts("text/html"):
+        for sentence in sentences:
+            (messages.error if state == "refused" else messages.success)(request, sentence)
+        return redirect("signatures:record", request.ceremony.slug, sitting.pk)
+    return JsonResponse({"state": state, "words": sentences}, status=409 if state == "refused" else 200)
+
+
+STATES = {
+    RecordingStatus.PENDING: "recorded",
+    RecordingStatus.CONFIRMED: "confirmed",
+    RecordingStatus.SENT_BACK: "sent_back",
+}
+
+
+def state_of(recording):
+    """What became of a key: "recorded", "confirmed", "sent_back"; "not_recorded" where there is nothing of it."""
+    return STATES[recording.status] if recording else "not_recorded"
+
+
+def in_words(recording):
+    """A clear answer, whoever asks, however often: the State by name and code, what was done of it, by whom and when."""
+    if recording is None:
+        return _("Not recorded. You can press again.")
+    entity = recording.entity
+    values = {
+        "name": entity.short_name, "code": entity.code, "by": recording.recorded_by,
+        "at": recording.ceremony.show_time(recording.recorded_at),
+    }  # fmt: skip
+    if recording.status == RecordingStatus.PENDING:
+        return _("%(name)s (%(code)s): recorded by %(by)s, %(at)s. It waits to be confirmed.") % values
+    values |= {"by": recording.decided_by, "at": recording.ceremony.show_time(recording.decided_at)}
+    if recording.status == RecordingStatus.CONFIRMED:
+        return _("%(name)s (%(code)s): entry %(number)d of the log, confirmed by %(by)s, %(at)s.") % (
+            values | {"number": recording.entry.number}
+        )
+    reason = LedgerRow.objects.about(recording).filter(after=RecordingStatus.SENT_BACK).values_list("reason", flat=True)
+    return _("%(name)s (%(code)s): sent back by %(by)s, %(at)s: %(reason)s. Nothing was entered.") % (
+        values | {"reason": reason.first() or "—"}
+    )
+
+
+@officers_only(*DESK)
+@require_GET
+def record_state(request, sitting):
+    """After an unclear answer the desk asks what became of its key."""
+    sitting = seen_sitting(request, sitting)
+    recording = Recording.objects.of_key(_key(request.GET.get("key")))
+    if recording and recording.treaty_id != sitting.treaty_id:
+        raise Http404
+    return JsonResponse({"state": state_of(recording), "words": [in_words(recording)]})
+
+
+ACTS = {
+    "call": lambda call, by, at, reason: call.call(by=by, at=at),
+    "back": lambda call, by, at, reason: call.call_back(by=by, at=at),
+    "pass": lambda call, by, at, reason: call.pass_over(by=by, at=at, reason=reason),
+    "postpone": lambda call, by, at, reason: call.postpone(by=by, at=at, reason=reason),
+    "put-back": lambda call, by, at, reason: call.put_back(by=by, at=at, reason=reason),
+}
+
+
+@officers_only(*DESK)
+@require_POST
+def call_act(request, call, act):
+    """Call, call back, pass, postpone. What the officer saw decides: who was called anew meanwhile is not passed."""
+    if act not in ACTS:
+        raise Http404
+    call = seen_call(request, call)
+    seen, key = request.POST.get("seen", call.status), request.POST.get("key", "")
+    if seen not in CallStatus.values or (key and key != str(call.key or "")):
+        messages.error(request, _("This desk was behind: it shows now how things are. Nothing was changed."))
+    else:
+        call.status = seen  # The move is refused when it is another by now, and says who was first.
+        try:
+            ACTS[act](call, request.user, timezone.now(), request.POST.get("reason", ""))
+        except Refused as refused:
+            for sentence in refused.messages:
+                messages.error(request, sentence)
+    return redirect("signatures:record", request.ceremony.slug, call.sitting_id)
+
+
+@officers_only(Role.DEPOSITARY)
+@require_POST
+def accept_despite(request, call):
+    """Rule 6: the depositary decides. Only of who is at the table, as this officer saw it called."""
+    call = seen_call(request, call)
+    call.key = _key(request.POST.get("key"))
+    do(
+        request,
+        lambda: call.accept_despite(by=request.user, at=timezone.now(), reason=request.POST.get("reason", "")),
+        done=_("Accepted despite what is missing: %(entity)s can be recorded.") % {"entity": call.entity},
+    )
+    if request.POST.get("from") == "confirm":
+        return redirect("signatures:confirm", request.ceremony.slug)
+    return redirect("signatures:record", request.ceremony.slug, call.sitting_id)
+
+
+@officers_only(*DESK)
+def afterwards(request, sitting):
+    """The desk failed, paper was used: what was signed is entered now, with the time on the paper."""
+    sitting = seen_sitting(request, sitting)
+    form = AfterwardsForm(request.POST if request.method == "POST" else None, sitting=sitting)
+    declarations = declarations_of(request)
+    if request.method == "POST":
+        known = Recording.objects.of_key(_key(request.POST.get("key")))
+        if known and known.treaty_id == sitting.treaty_id:  # Sent a second time: its State waits no more.
+            messages.success(request, in_words(known))
+            return redirect("signatures:record", request.ceremony.slug, sitting.pk)
+        if form.is_valid() and (not declarations.is_bound or declarations.is_valid()):
+            try:
+                recording = _enter_afterwards(request, sitting, form.cleaned_data, declarations)
+            except Refused as refused:
+                form.add_error(None, refused)
+            else:
+                messages.success(request, in_words(recording))
+                return redirect("signatures:record", request.ceremony.slug, sitting.pk)
+    context = {"sitting": sitting, "form": form, "declarations": declarations}
+    return render(request, "signatures/desk_afterwards.html", context)
+
+
+def _enter_afterwards(request, sitting, data, declarations):
+    call = data["call"]
+    call.sitting, call.treaty = sitting, sitting.treaty
+    return Recording.objects.record(
+        call, key=data["key"], by=request.user, at=timezone.now(), signed_at=data["signed_at"],
+        declarations=declarations.given() if declarations.is_bound else (),
+    )  # fmt: skip
+
+
+# Confirming
+
+
+@officers_only(Role.DEPOSITARY)
+def confirm(request):
+    treaty = seen_treaty(request)
+
+    def context():
+        pending = list(_recordings_pending(treaty))
+        for one in pending:
+            one.is_own = one.recorded_by_id == request.user.pk
+        return {"treaty": treaty, "pending": pending, "at_the_table": _at_the_table(treaty)}
+
+    return live_page(request, "signatures/desk_confirm.html", "signatures/_confirm_now.html", context)
+
+
+def _recordings_pending(treaty):
+    pending = Recording.objects.pending().filter(treaty=treaty).select_related("entity", "recorded_by", "corrects")
+    for recording in pending.order_by("pk"):
+        recording.echo = Echo(recording.matter)
+        if recording.corrects:
+            recording.changes = recording.echo.changes_from(Echo(recording.corrects.content))
+        yield recording
+
+
+def _at_the_table(treaty):
+    calls = Call.objects.filter(treaty=treaty, status=CallStatus.CALLED).select_related("entity", "sitting__window")
+    calls = list(calls.order_by("called_at"))
+    for call in calls:
+        call.sitting.treaty = call.treaty = treaty
+        light = readiness_of(treaty, [call.entity], timezone.now(), call.sitting.window)[call.entity_id]
+        _with_light(call, light)
+    return calls
+
+
+def _seen_recording(request, key):
+    recordings = Recording.objects.filter(treaty__ceremony=request.ceremony)
+    recording = get_object_or_404(
+        recordings.select_related("treaty", "entity", "call", "recorded_by", "decided_by", "entry"), key=key
+    )
+    recording.treaty.ceremony = request.ceremony
+    return recording
+
+
+@officers_only(Role.DEPOSITARY)
+@require_POST
+def recording_confirm(request, recording):
+    return _decide(request, recording, lambda one: one.confirm(by=request.user, at=timezone.now()))
+
+
+@officers_only(Role.DEPOSITARY)
+@require_POST
+def recording_send_back(request, recording):
+    reason = request.POST.get("reason", "")
+    return _decide(request, recording, lambda one: one.send_back(by=request.user, at=timezone.now(), reason=reason))
+
+
+def _decide(request, key, verb):
+    """Pressed twice it is decided once; who comes second is told what was decided, and by whom."""
+    recording = _seen_recording(request, key)
+    state = "refused"
+    try:
+        if recording.status == RecordingStatus.PENDING:
+            verb(recording)
+        sentences, state = [in_words(recording)], state_of(recording)
+    except Refused as refused:
+        sentences = refused.messages
+    if not request.accepts("text/html"):
+        return JsonResponse({"state": state, "words": sentences}, status=409 if state == "refused" else 200)
+    for sentence in sentences:
+        (messages.error if state == "refused" else messages.success)(request, sentence)
+    return redirect("signatures:confirm", request.ceremony.slug)
+
+
+@officers_only(Role.DEPOSITARY)
+@require_GET
+def recording_state(request, recording):
+    recording = _seen_recording(request, recording)
+    return JsonResponse({"state": state_of(recording), "words": [in_words(recording)]})

@@ -217,6 +217,8 @@ STORAGES = {
         "OPTIONS": {"file_permissions_mode": 0o644, "directory_permissions_mode": 0o755},
     },
 }
+# The hour, by the clocks of the ceremony, at which the depositary is told of the day.
+DIGEST_HOUR = env.int("DIGEST_HOUR", default=20)
 # Where the fonts of the papers are. Debian's fonts-noto-core and fonts-noto-cjk put them there.
 FONT_FOLDERS = env.list("FONT_FOLDERS", default=["/usr/share/fonts/truetype/noto", "/usr/share/fonts/opentype/noto"])
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024**2
@@ -261,6 +263,7 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour=4, minute=20),
     },
     "papers that nobody finished": {"task": "signatures.tasks.sweep_papers", "schedule": 30.0},
+    "digests for the depositary": {"task": "signatures.tasks.send_digests", "schedule": crontab(minute="*/10")},
     "reminders before deadlines": {"task": "notifications.tasks.scan_reminders", "schedule": crontab(minute="*/10")},
 }
 

@@ -1,6 +1,7 @@
-"""The letters about full powers, to those who answer for the entity."""
+"""The letters about full powers, to those who answer for the entity; and the depositary's digest of a day."""
 
 from django.urls import reverse
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from accreditation.models import Nominator
@@ -43,10 +44,36 @@ POWERS_VERIFIED = LetterKind(
     },
     button=_("See the state"),
 )
+DAILY_DIGEST = LetterKind(
+    name="signatures.daily_digest",
+    label=_("Digest of a day of signing"),
+    subject=_("{treaty}: digest of {day}"),
+    body=_(
+        "What was entered in the log of signatures of the {treaty} from {since} to {until}:\n\n"
+        "{entries}\n\n"
+        "Attempts that were refused:\n{attempts}\n\n"
+        "Originals of full powers still owed:\n{owed}\n\n"
+        "Signed, at the end of that time: {signed}. Entries in the log: {number}. Its head:\n{head}\n\n"
+        "Please keep this letter: a copy of the log, whoever holds it, can be checked against this head."
+    ),
+    placeholders={
+        "treaty": (_("short title of the treaty"), _("Hanoi Convention")),
+        "day": (_("the day"), "25 October 2025"),
+        "since": (_("from when"), "24 October 2025, 20:00 (Ha Noi time)"),
+        "until": (_("until when"), "25 October 2025, 20:00 (Ha Noi time)"),
+        "entries": (_("the day's entries, a line each"), _("– 1. Viet Nam: Signature")),
+        "attempts": (_("what was refused, a line each"), _("Nothing was refused.")),
+        "owed": (_("originals that have not come, a line each"), _("None is owed.")),
+        "signed": (_("how many have signed"), "64"),
+        "number": (_("how many entries the log has"), "65"),
+        "head": (_("the hash of the last entry"), "3f7a…"),
+    },
+    button=_("Open the papers"),
+)
 
 
 def register():
-    letter_kinds.add(POWERS_RETURNED, POWERS_VERIFIED)
+    letter_kinds.add(POWERS_RETURNED, POWERS_VERIFIED, DAILY_DIGEST)
 
 
 def powers_returned(powers, *, at):
@@ -68,4 +95,27 @@ def _write(kind, powers, at, **values):
         kind.name,
         [Addressee(user, cause, values, link) for user in nominator.people_to_write_to()],
         ceremony=powers.ceremony,
+    )
+
+
+def daily_digest(told, officers):
+    """Of a day (`digest.Digest`), to the depositary's officers: once a day and treaty, however often it is tried."""
+    ceremony, (number, head) = told.treaty.ceremony, told.head
+    values = {
+        "treaty": told.treaty,
+        "day": told.day,
+        "since": told.since,
+        "until": told.until,
+        "entries": lambda: told.entry_lines() or _now("Nothing was entered."),
+        "attempts": lambda: told.attempt_lines() or _now("Nothing was refused."),
+        "owed": lambda: told.owed_lines() or _now("None is owed."),
+        "signed": told.signed,
+        "number": number,
+        "head": head,
+    }
+    link = reverse("signatures:papers", args=[ceremony.slug])
+    return post_many(
+        DAILY_DIGEST.name,
+        [Addressee(officer, told.cause, values, link) for officer in officers],
+        ceremony=ceremony,
     )

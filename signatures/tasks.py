@@ -6,7 +6,8 @@ from celery import shared_task
 from django.utils import timezone
 from kombu.exceptions import OperationalError
 
-from signatures.models import Paper
+from signatures import digest
+from signatures.models import Paper, Treaty
 
 logger = logging.getLogger(__name__)
 
@@ -22,6 +23,15 @@ def make_paper(number):
 def sweep_papers():
     """Finds the papers that a killed worker or a lost broker left in the table."""
     hand_over(Paper.objects.abandoned(timezone.now()).values_list("pk", flat=True))
+
+
+@shared_task
+def send_digests():
+    """Every few minutes: each treaty's day ends at an hour of its own ceremony's clocks."""
+    now = timezone.now()
+    for treaty in Treaty.objects.select_related("ceremony").prefetch_related("windows"):
+        for day in digest.days_due(treaty, now):
+            digest.send(treaty, day, now)
 
 
 def hand_over(numbers):

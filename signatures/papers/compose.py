@@ -304,7 +304,7 @@ def digest(paper, record, words):
     ceremony = paper.ceremony
     told = Digest(paper.treaty, paper.day, paper.asked_at, record)
     number, head = told.head
-    names = {entity.code: getattr(entity, f"short_{words.names}") or entity.short_en for entity in Entity.objects.filter(code__in={one.entity_code for one in told.attempts})}  # fmt: skip
+    names = told.names(paper.language)
     return {
         "title": _("Digest of %(day)s") % {"day": date_format(paper.day, "DATE_FORMAT")},
         "facts": [

@@ -135,13 +135,20 @@ class Words:
         despite = entry.content["despite"]
         if not despite:
             return ""
-        rules = ", ".join(in_short(code) for code in despite["rules"])
-        return _("Accepted by the depositary despite: %(rules)s. %(officer)s, %(at)s: %(reason)s") % {
-            "rules": rules,
+        return _("%(accepted)s %(officer)s, %(at)s: %(reason)s") % {
+            "accepted": self.in_despite_of(entry),
             "reason": isolated(despite["reason"]),
             "officer": isolated(despite["accepted_by"]["name"]),
             "at": self.instant(despite["accepted_at"]),
         }
+
+    def in_despite_of(self, entry):
+        """The same without reason and officer."""
+        despite = entry.content["despite"]
+        if not despite:
+            return ""
+        rules = ", ".join(in_short(code) for code in despite["rules"])
+        return _("Accepted by the depositary despite: %(rules)s.") % {"rules": rules}
 
     def provisional(self, entry):
         """Rule 2: shown until the original has come, and then that it has."""

@@ -106,6 +106,16 @@ def register():
         )
     )
     desk.add(Watch(name="signatures", order=60, late=late, roles=OFFICERS))
+    desk.add(
+        Card(
+            name="signatures.papers",
+            label=_("Papers of the signing"),
+            roles=OFFICERS | {Role.ORGANISER},
+            order=49,
+            address=_to("papers"),
+            description=_("Procès-verbal, list of signatories, certificates, digests."),
+        )
+    )
     for order, (name, label, address, waiting, description) in enumerate(
         [
             (

@@ -14,7 +14,7 @@ from directory.models import name_language
 from directory.texts import LocalText
 from signatures.matter import instant_of
 from signatures.models import Action, EntryKind, Manner, Office
-from signatures.sentences import RULES
+from signatures.papers.words import in_short
 
 OFFICES = dict(Office.choices)
 # What a rectification may change, and what each is called in the comparison with what it corrects.
@@ -127,7 +127,7 @@ class Echo:
             "reason": despite["reason"],
             "by": despite["accepted_by"]["name"],
             "at": datetime.fromisoformat(despite["accepted_at"]),
-            "rules": [RULES.get(code, code) for code in despite["rules"]],
+            "rules": [in_short(code) for code in despite["rules"]],
         }
 
     @property

@@ -42,16 +42,6 @@ SENTENCES = {
     "erased": _("What was recorded has been erased with the personal data of the ceremony: send it back."),
     "recorded_pending": _("Something about %(entity)s waits to be confirmed: confirm it or send it back first."),
 }  # fmt: skip
-# The rules that the depositary accepted something despite, without names: as they stand in the log.
-RULES = {
-    "nobody_named": _("Nobody was named who signs."),
-    "office_not_confirmed": _("The office was not confirmed."),
-    "no_powers": _("No full powers were announced."),
-    "powers_revoked": _("The full powers were revoked."),
-    "powers_name_another": _("The full powers name another person."),
-    "powers_returned": _("The full powers were returned with defects."),
-    "powers_not_verified": _("The full powers were not verified."),
-}
 WORDS = {"action": dict(Action.choices), "part": dict(Part.choices)}
 
 

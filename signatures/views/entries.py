@@ -14,8 +14,8 @@ from signatures import log
 from signatures.desk_forms import AnnulForm, DepositForm, RectifyForm, declarations_of
 from signatures.echo import Echo
 from signatures.models import Action, Entry, EntryKind, Recording, Standing
+from signatures.papers.words import in_short
 from signatures.permissions import can_confirm
-from signatures.sentences import RULES, SENTENCES
 from signatures.views.call_lists import DESK, seen_treaty
 from signatures.views.desk import in_words
 
@@ -50,14 +50,8 @@ def attempts(request):
     treaty = seen_treaty(request)
     page = Paginator(treaty.attempts.order_by("-pk"), PAGE).get_page(request.GET.get("page"))
     for attempt in page.object_list:
-        # Of the sentences only those that name nobody: an attempt keeps no names.
-        attempt.rules = [RULES.get(code) or _without_values(code) for code in attempt.codes]
+        attempt.rules = [in_short(code) for code in attempt.codes]
     return render(request, "signatures/attempt_list.html", {"page_obj": page})
-
-
-def _without_values(code):
-    sentence = str(SENTENCES.get(code, code))
-    return code.replace("_", " ") if "%(" in sentence else sentence
 
 
 def _seen_entry(request, number):

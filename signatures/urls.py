@@ -68,8 +68,4 @@ urlpatterns = [
     path("signatures/desk/papers/", papers.papers, name="papers"),
     path("signatures/desk/papers/<uuid:paper>/", papers.paper, name="paper"),
     path("signatures/desk/papers/<uuid:paper>/again", papers.paper_again, name="paper_again"),
-    # Papers of the signing
-    path("signatures/desk/papers/", papers.papers, name="papers"),
-    path("signatures/desk/papers/<uuid:paper>/", papers.paper, name="paper"),
-    path("signatures/desk/papers/<uuid:paper>/again", papers.paper_again, name="paper_again"),
 ]

@@ -21,19 +21,21 @@ PAGE_VERSION = """
     ), '') END)
     FROM signatures_treaty treaty WHERE treaty.ceremony_id = %(ceremony)s
 """
+# With the ceremony itself: nothing is asked more often than this.
 LAST_ENTRY = """
-    SELECT board, updated_at,
+    SELECT ceremony.is_public, treaty.board, treaty.updated_at,
         (SELECT number FROM signatures_entry WHERE treaty_id = treaty.id ORDER BY number DESC LIMIT 1)
-    FROM signatures_treaty treaty WHERE treaty.ceremony_id = %(ceremony)s
+    FROM ceremony_ceremony ceremony LEFT JOIN signatures_treaty treaty ON treaty.ceremony_id = ceremony.id
+    WHERE ceremony.slug = %s
 """
 
 
-def version(ceremony) -> str:
-    """What a browser that watches the board asks for every three seconds."""
+def version(slug) -> tuple[bool, str]:
+    """Whether everybody may see the ceremony, and what a browser that watches its board asks for every three seconds."""
     with connection.cursor() as cursor:
-        cursor.execute(LAST_ENTRY, {"ceremony": ceremony.pk})
-        found = cursor.fetchone()
-    return version_of(*found) if found else "none"
+        cursor.execute(LAST_ENTRY, [slug])
+        is_public, board, updated_at, number = cursor.fetchone() or (False, None, None, None)
+    return is_public, version_of(board, updated_at, number) if board else "none"
 
 
 def version_of(board, updated_at, number) -> str:

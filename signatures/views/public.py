@@ -1,5 +1,6 @@
 """What everybody may see: the board, the hall's screen, the status table, the treaty, the log. Confirmed entries only."""
 
+from csp.decorators import csp_exempt
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
@@ -10,6 +11,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from ceremony.middleware import enter
 from directory.models import Entity
 from signatures import log as chain
 from signatures import published
@@ -25,14 +27,20 @@ ON_A_PAGE = 50
 
 @login_not_required
 @require_safe
-def version(request):
+@csp_exempt()
+def version(request, ceremony):
     """The tiny address that every board asks every three seconds: one statement, and mostly an answer without words."""
-    text = published.version(request.ceremony)
+    is_public, text = published.version(ceremony)
+    if not is_public:
+        enter(request, ceremony)
     response = HttpResponse(text, content_type="text/plain; charset=utf-8")
     response["ETag"] = f'"{text}"'
     # A ceremony in preparation is shown to its own people: nobody in between may keep its answers.
-    response["Cache-Control"] = "public, s-maxage=1" if request.ceremony.is_public else "private, no-cache"
+    response["Cache-Control"] = "public, s-maxage=1" if is_public else "private, no-cache"
     return get_conditional_response(request, etag=response["ETag"], response=response)
+
+
+version.finds_its_ceremony = True
 
 
 @public_page("signatures/board.html", without_treaty="signatures/no_treaty.html")

@@ -1,4 +1,5 @@
 import uuid
+from datetime import timedelta
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -301,12 +302,17 @@ class FullPowers(models.Model):
         return flaws
 
     def note_opened(self, *, by, at):
-        """Keep that `by` has opened the copy, as with every other paper."""
+        """Keep that `by` has opened the copy, as with every other paper; once within the hour, as with a photo."""
         nominator = Nominator.objects.filter(ceremony=self.treaty.ceremony_id, entity=self.entity_id).first()
-        PersonalDataRead.objects.create(
-            ceremony_id=self.treaty.ceremony_id, user=by, nominator_id=nominator.pk if nominator else 0,
-            fields="full_powers", page=f"full powers {self.entity.code}", at=at,
-        )  # fmt: skip
+        opened = {
+            "ceremony_id": self.treaty.ceremony_id,
+            "user": by,
+            "nominator_id": nominator.pk if nominator else 0,  # an entity may come without a delegation
+            "fields": "full_powers",
+            "page": f"full powers {self.entity.code}",
+        }
+        if not PersonalDataRead.objects.filter(**opened, at__gte=at - timedelta(hours=1)).exists():
+            PersonalDataRead.objects.create(**opened, at=at)
 
     # Verbs
 

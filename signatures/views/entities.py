@@ -35,7 +35,7 @@ def _listed(request):
         Entity.objects.filter(may_sign=True).order_by(f"sort_{name_language(get_language())}", "pk")
     )
     entities = list(entities)
-    said = dict(Intention.objects.filter(treaty=treaty).values_list("entity", "will_sign"))
+    said = dict(Intention.objects.filter(treaty=treaty).order_by().values_list("entity", "will_sign"))
     lights = readiness_of(treaty, entities, timezone.now())
     for entity in entities:
         entity.light, entity.will_sign = lights[entity.pk], said.get(entity.pk)

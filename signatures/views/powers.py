@@ -130,6 +130,9 @@ def _examine(request, found):
 
 def _read(request, found, verb, done):
     """Keep what the examiner read and go on with it, both or neither."""
+    if found.status != S.EXAMINING:
+        messages.error(request, _("The full powers are not under examination any more."))
+        return None
     form = ReadingForm(request.POST, powers=found, today=timezone.localdate())
     if form.is_valid():
         try:
@@ -137,26 +140,22 @@ def _read(request, found, verb, done):
                 found.note_reading(**form.read)
                 verb(form.cleaned_data)
         except Refused as refused:
+            if getattr(refused, "code", None) == "already_decided":
+                messages.error(request, " ".join(refused.messages))
+                return None
             _put_beside(form, found, refused)
         else:
             messages.success(request, done % {"entity": found.entity})
             return None
-    elif found.status != S.EXAMINING:
-        messages.error(request, _("The full powers are not under examination any more."))
-        return None
     return {"reading_form": form}
 
 
 def _put_beside(form, found, refused):
-    code = getattr(refused, "code", None)
-    flaws = found.flaws_by_field()
-    if code == "reason":
+    if getattr(refused, "code", None) == "reason":
         form.add_error("defects", refused)
-    elif code == "already_decided" or not flaws:
-        form.add_error(None, refused)
-    else:
-        for field, sentences in flaws.items():
-            form.add_error(field, sentences)
+        return
+    for field, sentences in found.flaws_by_field().items():
+        form.add_error(field, sentences)
 
 
 def _save(request, found):

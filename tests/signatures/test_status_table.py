@@ -72,7 +72,7 @@ def test_declarations_stand_below_in_their_language(
     call = calling(kenya)
     Recording.objects.record(
         call, key=call.key, by=treaty_officer, at=now,
-        declarations=[{"language": "fr", "text": "Le Kenya déclare <b>ceci</b>."}],
+        declarations=[{"kind": "declaration", "language": "fr", "text": "Le Kenya déclare <b>ceci</b>."}],
     ).confirm(by=depositary_officer, at=now)  # fmt: skip
     page = client.get(STATUS).content.decode()
     assert '<blockquote lang="fr" dir="auto"><p>Le Kenya déclare &lt;b&gt;ceci&lt;/b&gt;.</p></blockquote>' in page

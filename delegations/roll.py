@@ -2,8 +2,8 @@
 
 from functools import cached_property
 
+from accounts.composed import Composed
 from accreditation.models import OVER, WAITING, Document, DocumentKind, NominatorContact, Status
-from ceremony.composed import Composed
 from ceremony.models import Deadline, DeadlineKind
 from delegations.models import Delegate
 from delegations.precedence import in_delegation_order

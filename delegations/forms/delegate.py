@@ -7,11 +7,11 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from accounts.composed import Composed
 from accounts.encryption import blind_index
 from accreditation import mrz
 from accreditation.models import OVER, Accreditation
 from accreditation.photos import read_photo
-from ceremony.composed import Composed
 from delegations import pending
 from delegations.forms.delegation import plausible_arrival
 from delegations.models import HEAD, Delegate, DelegateRole, Rank

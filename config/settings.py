@@ -121,9 +121,9 @@ if not TESTING:
     DATABASES["default"]["OPTIONS"] = {"pool": {"min_size": 1, "max_size": env.int("DATABASE_POOL", default=8)}}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-# Accounts. Nobody has a password: ModelBackend is there for permissions alone.
+# Accounts. Nobody has a password: the backend is there for permissions, and for who a session belongs to.
 AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
+AUTHENTICATION_BACKENDS = ["accounts.backend.Backend"]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "/"

@@ -1,20 +1,21 @@
 """The one queue: which people, in which order, how many of each status. Lean, because it is opened all day long."""
 
 from dataclasses import dataclass
-from datetime import datetime
 from functools import cached_property
+from html import escape
+from typing import NamedTuple
 from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
 from django.db.models import Count, F, Q
-from django.utils import timezone
-from django.utils.html import escape, format_html
+from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from accreditation.kinds import person_kinds
 from accreditation.models import TO_DECIDE, Accreditation, Status, VettingStatus
+from ceremony.instants import writer
 from ceremony.templatetags.plenipo import pill
 from directory.models import UNGroup, name_language
 from directory.sorting import search_key
@@ -33,8 +34,7 @@ ROW = (
 MARK = '<input type="checkbox" class="form-check-input" name="people" value="{key}:{status}" aria-label="{name}">'
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     key: str
     name: str
     nominator: str
@@ -45,14 +45,14 @@ class Row:
     since: str
 
     def html(self, *, base, is_open, may_mark):
-        """Its line of the list: the address `base` opens the person, the box marks the row as it was seen."""
+        """Its line of the list: the address `base`, escaped, opens the person; the box marks the row as it was seen."""
         name = escape(self.name)
         mark = MARK.format(key=self.key, status=self.status, name=name) if may_mark else ""
         return ROW.format(
             is_open=' class="is-open"' if is_open else "",
             is_current=' aria-current="true"' if is_open else "",
             mark=mark,
-            base=escape(base),
+            base=base,
             key=self.key,
             name=name,
             nominator=escape(self.nominator),
@@ -166,6 +166,7 @@ class Queue:
             for value in {row[7] for row in found}
             if value
         }
+        write = writer("SHORT_DATETIME_FORMAT")  # the whole instant is on the person's page
         return [
             Row(
                 key=str(key),
@@ -175,7 +176,7 @@ class Queue:
                 status=status,
                 pill=pills[status],
                 vetting=vettings.get(vetting, ""),
-                since=_since(submitted_at),
+                since=write(submitted_at) if submitted_at else "",
             )
             for pk, key, given, family, title, status, submitted_at, vetting, kind, own, english, local in found
         ]
@@ -193,13 +194,9 @@ class Queue:
         return functions
 
 
-def _since(at: datetime | None) -> str:
-    """Short and the same in every language; the whole instant is on the person's page."""
-    return timezone.localtime(at).strftime("%d.%m. %H:%M") if at else ""
-
-
 def listed(rows, *, base, open_key="", may_mark=False):
     """The lines of the list as HTML."""
+    base = escape(base)
     return mark_safe(  # noqa: S308 (every value is escaped, or a pill)
         "".join(row.html(base=base, is_open=row.key == open_key, may_mark=may_mark) for row in rows)
     )

@@ -196,6 +196,7 @@ TIME_ZONE = "UTC"
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
+WHITENOISE_ROOT = BASE_DIR / "static" / "root"  # what browsers ask for by themselves, at the address where they do
 PRIVATE_ROOT = DATA_DIR / "private"
 # Set where nginx serves the files: the internal location that maps to PRIVATE_ROOT.
 PRIVATE_ACCEL_PREFIX = env.str("PRIVATE_ACCEL_PREFIX", default="")
@@ -240,8 +241,6 @@ CELERY_TASK_TIME_LIMIT = 540
 # Celery would close the pool of connections before and after each task: two sign-ins to PostgreSQL for every letter.
 CELERY_DB_REUSE_MAX = sys.maxsize
 CELERY_TIMEZONE = "UTC"
-# Beat writes down each thing it has sent: the age of that file tells whether it lives.
-CELERY_BEAT_SYNC_EVERY = 1
 CELERY_BEAT_SCHEDULE = {
     "beat's own tick": {"task": "ceremony.tasks.tick", "schedule": 20.0, "options": {"expires": 60}},
     "letters that nobody delivered": {"task": "notifications.tasks.sweep", "schedule": 30.0},

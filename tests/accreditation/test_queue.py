@@ -265,6 +265,14 @@ def test_a_namesake_of_the_same_nationality_is_hinted_at(
     assert [(row["person"], row["why"]) for row in found] == [(namesake, "the same name and nationality")]
 
 
+def test_a_name_that_only_holds_the_other_is_no_namesake(
+    as_officer, address, amina, candidate, brazilian_delegation, brazilian_focal_point, kenya
+):
+    type(amina).objects.filter(pk=amina.pk).update(nationality=kenya)
+    candidate(brazilian_delegation, brazilian_focal_point, f"{amina.given_names}tou", nationality=kenya)
+    assert as_officer.get(f"{address}people/{amina.key}/").context["twins"] == []
+
+
 def test_vetting_answers_on_the_page(client, address, amina, accreditation_officer, vetting_officer, now):
     client.force_login(accreditation_officer)
     client.post(f"{address}people/{amina.key}/ask-vetting/", {"seen": "submitted"})

@@ -54,6 +54,17 @@ def optional(label):
     return format_lazy("{} {}", label, _("(optional)"))
 
 
+def _name(words):
+    """A name, of letters of any script and whatever stands between them; refused only where there is no letter at all."""
+    words = " ".join(words.split())
+    if words and not any(character.isalpha() for character in words):
+        raise forms.ValidationError(
+            _("This is no name: there is not a letter in it. Write it as in the passport, in any script."),
+            code="no_name",
+        )
+    return words
+
+
 class DelegateForm(forms.Form):
     """One person of a delegation. What is missing may follow later; what is wrong is said at once."""
 
@@ -189,10 +200,13 @@ class DelegateForm(forms.Form):
         return read_photo(upload) if upload else None
 
     def clean_family_name(self):
-        return " ".join(self.cleaned_data["family_name"].split())
+        return _name(self.cleaned_data["family_name"])
 
     def clean_given_names(self):
-        return " ".join(self.cleaned_data["given_names"].split())
+        return _name(self.cleaned_data["given_names"])
+
+    def clean_badge_name(self):
+        return _name(self.cleaned_data["badge_name"])
 
     def clean_passport_number(self):
         number = self.cleaned_data["passport_number"].strip()

@@ -2,12 +2,14 @@
 
 from functools import lru_cache
 
+from html import escape
 from django import template
 from django.utils import formats, timezone
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+from django.utils.translation import get_language, ngettext
 
 from ceremony.here import ceremony_here
 
@@ -15,6 +17,43 @@ register = template.Library()
 
 # Colour and shape say what a status means for the reader; the word says which one it is. A status that no list names
 # is quiet.
+
+class Kept(template.Node):
+    """What `{% kept %}` stands for."""
+
+    def __init__(self, nodes):
+        self.nodes = nodes
+        self.rendered = {}
+
+    def render(self, context):
+        language = get_language()
+        if language not in self.rendered:
+            self.rendered[language] = self.nodes.render(context.new())
+        return self.rendered[language]
+
+
+@register.tag
+def kept(parser, token):
+    """{% kept %}words of the page's frame{% endkept %}: rendered once a process and language, the same for everybody.
+
+    No variable has a value inside, so that nothing of one visitor can come before another.
+    """
+    nodes = parser.parse(["endkept"])
+    parser.delete_first_token()
+    return Kept(nodes)
+
+
+@register.simple_tag
+def options(choices, chosen=""):
+    """The options of a select that stands outside a form: {% options groups asked.group %}."""
+    return mark_safe(  # noqa: S308 (every value is escaped)
+        "".join(
+            f'<option value="{escape(str(value))}"{" selected" if value == chosen else ""}>{escape(str(label))}</option>'
+            for value, label in choices
+        )
+    )
+
+
 MEANINGS = {
     "quiet": {"draft", "not_started", "not_needed", "lapsed", "invited", "not_asked"},
     "moving": {"registering", "acknowledged", "in_progress", "under_review", "sending", "queued"},

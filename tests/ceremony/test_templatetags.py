@@ -122,3 +122,20 @@ def test_dates_are_written_in_the_readers_language(ceremony):
     with translation.override("vi"):
         assert ceremony.show_time(at).startswith("ngày 25 tháng 10 năm 2025, 15:04")
         assert "Hà Nội" in ceremony.show_time(at)
+
+
+def test_what_is_kept_is_kept_for_each_language_and_sees_nobody():
+    page = Template(
+        "{% load i18n plenipo %}{% kept %}{% translate 'Sign out' %} {{ name }}{{ csrf_token }}{% endkept %}{{ name }}"
+    )
+    for name in ("Kito", "Eva"):
+        assert page.render(Context({"name": name, "csrf_token": "secret"})) == f"Sign out {name}"
+        with translation.override("vi"):
+            assert page.render(Context({"name": name, "csrf_token": "secret"})) == f"Đăng xuất {name}"
+
+
+def test_the_options_of_a_select_are_escaped_and_one_is_chosen():
+    assert render("{% options choices chosen %}", choices=[("a", "<A>"), ("b", "B")], chosen="b") == (
+        '<option value="a">&lt;A&gt;</option><option value="b" selected>B</option>'
+    )
+    assert render("{% options choices asked.a %}", choices=[("a", "A")], asked={}) == '<option value="a">A</option>'

@@ -1,22 +1,19 @@
 """What every room's templates share: pills, instants, deadlines, pages, histories."""
 
 from functools import lru_cache
-
 from html import escape
+
 from django import template
 from django.utils import formats, timezone
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
 
 from ceremony.here import ceremony_here
 
 register = template.Library()
 
-# Colour and shape say what a status means for the reader; the word says which one it is. A status that no list names
-# is quiet.
 
 class Kept(template.Node):
     """What `{% kept %}` stands for."""
@@ -54,6 +51,8 @@ def options(choices, chosen=""):
     )
 
 
+# Colour and shape say what a status means for the reader; the word says which one it is. A status that no list names
+# is quiet.
 MEANINGS = {
     "quiet": {"draft", "not_started", "not_needed", "lapsed", "invited", "not_asked"},
     "moving": {"registering", "acknowledged", "in_progress", "under_review", "sending", "queued"},

@@ -4,6 +4,7 @@ from functools import lru_cache
 from html import escape
 
 from django import template
+from django.urls import reverse
 from django.utils import formats, timezone
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
@@ -11,6 +12,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from ceremony.here import ceremony_here
+from ceremony.instants import written
 
 register = template.Library()
 
@@ -115,6 +117,14 @@ def ceremony_time(at, ceremony=None):
     return format_html('<time datetime="{}">{}</time>', at.isoformat(), _show_time(at, ceremony))
 
 
+@register.filter
+def short_time(at):
+    """An instant in a list: 25 Oct 2025, 15:04. The foot of the page names the zone."""
+    if not at:
+        return ""
+    return format_html('<time datetime="{}">{}</time>', at.isoformat(), written(at, "SHORT_DATETIME_FORMAT"))
+
+
 def distance(at, now):
     """How far off an instant is, in whole days as the calendar counts them: "in 3 days", "2 hours ago"."""
     days = (timezone.localtime(at).date() - timezone.localtime(now).date()).days
@@ -156,6 +166,17 @@ def pages(context, page_obj):
         "request": context["request"],
         "page_obj": page_obj,
         "numbers": page_obj.paginator.get_elided_page_range(page_obj.number, on_each_side=1, on_ends=1),
+    }
+
+
+@register.inclusion_tag("includes/_export.html")
+def export(view, *args, query=""):
+    """A list as files: {% export "delegations:export" ceremony.slug query=query %}. The view takes the format last."""
+    query = f"?{query.removeprefix('?')}" if query else ""
+    return {
+        "files": [
+            (name, reverse(view, args=[*args, format]) + query) for name, format in [("CSV", "csv"), ("Excel", "xlsx")]
+        ]
     }
 
 

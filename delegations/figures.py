@@ -31,7 +31,7 @@ def _ways(ceremony, user):
         return []
     own = list(delegations_of(user, ceremony).values())
     if len(own) == 1:
-        return [Entry(_now("Delegation of %(name)s") % {"name": own[0]}, own[0].get_absolute_url())]
+        return [Entry(_now("Delegation of %(name)s") % {"name": own[0].in_text()}, own[0].get_absolute_url())]
     return [Entry(_now("Your delegations"), reverse("delegations:mine", args=[ceremony.slug]))] if own else []
 
 
@@ -101,7 +101,7 @@ def _late(ceremony, at):
             Late(
                 what=_now("Delegation of %(name)s: “%(status)s”%(paper)s")
                 % {
-                    "name": delegation,
+                    "name": delegation.in_text(),
                     "status": delegation.get_status_display(),
                     "paper": "" if delegation.has_note_verbale else _now(", without note verbale"),
                 },

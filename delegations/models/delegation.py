@@ -138,6 +138,10 @@ class Delegation(models.Model):
     def __str__(self):
         return str(self.nominator)
 
+    def in_text(self):
+        """Whose it is, in running text: the delegation of Kenya, of the European Union."""
+        return self.entity.name_in_text
+
     @property
     def entity(self):
         return self.nominator.entity

@@ -169,7 +169,7 @@ def confirm(request, code):
     do(
         request,
         lambda: delegation.confirm(by=request.user, at=timezone.now()),
-        done=_("The delegation of %(name)s is confirmed; a letter says so.") % {"name": delegation},
+        done=_("The delegation of %(name)s is confirmed; a letter says so.") % {"name": delegation.in_text()},
     )
     return redirect(delegation)
 

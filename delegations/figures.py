@@ -90,7 +90,7 @@ def _coming(ceremony):
 
 
 def _late(ceremony, at):
-    deadlines = lateness.deadlines(ceremony)
+    deadlines = lateness.deadlines(ceremony, at=at)
     late = lateness.with_counts(lateness.late(_of(ceremony), at=at, deadlines=deadlines)).select_related(
         "nominator__entity"
     )

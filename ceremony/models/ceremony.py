@@ -17,6 +17,7 @@ from directory.texts import LocalTextField
 # First segments of addresses that belong to the site; no ceremony may take them.
 RESERVED_SLUGS = {
     "accounts", "admin", "api", "healthz", "language", "media", "metrics", "new", "private", "protected", "readyz", "static",
+    "work",
 }  # fmt: skip
 
 
@@ -139,6 +140,11 @@ class Ceremony(models.Model):
 
     def local(self, at: datetime) -> datetime:
         return timezone.localtime(at, self.zone)
+
+    def is_over(self, at: datetime) -> bool:
+        """Its last day has passed, or the day on which its papers are erased has come: nobody owes it anything."""
+        today = self.local(at).date()
+        return today > self.ends_on or (self.erase_on is not None and today >= self.erase_on)
 
     def show_time(self, at: datetime) -> str:
         """An instant as people read it: "25 October 2025, 15:04 (Ha Noi time)"."""

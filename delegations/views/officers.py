@@ -34,7 +34,7 @@ PAGE = 50
 
 def _listed(request, now):
     """The delegations that the filter leaves, in the order of their names, and the filter."""
-    deadlines = lateness.deadlines(request.ceremony)
+    deadlines = lateness.deadlines(request.ceremony, at=now)
     filters = DelegationFilter(request.GET)
     delegations = (
         Delegation.objects.visible_to(request.user, request.ceremony)
@@ -44,10 +44,11 @@ def _listed(request, now):
     return filters.narrow(delegations, at=now, deadlines=deadlines), filters, deadlines
 
 
-def _mark_late(delegations, now, deadlines):
+def _mark_late(ceremony, delegations, now, deadlines):
+    is_over = ceremony.is_over(now)
     for delegation in delegations:
         delegation.late_since = lateness.late_since(delegation, at=now, deadlines=deadlines)
-        delegation.whose_move = lateness.whose_move(delegation)
+        delegation.whose_move = lateness.whose_move(delegation, is_over=is_over)
     return delegations
 
 
@@ -57,7 +58,7 @@ def delegation_list(request):
     delegations, filters, deadlines = _listed(request, now)
     page = Paginator(delegations, PAGE).get_page(request.GET.get("page"))
     # Counted only for the rows that are shown.
-    page.object_list = _mark_late(lateness.with_counts(page.object_list), now, deadlines)
+    page.object_list = _mark_late(request.ceremony, lateness.with_counts(page.object_list), now, deadlines)
     context = {
         "page_obj": page,
         "filters": filters,
@@ -92,7 +93,7 @@ def export(request, format):
             _("yes") if one.late_since else "",
             str(one.whose_move),
         ]
-        for one in _mark_late(lateness.with_counts(delegations), now, deadlines)
+        for one in _mark_late(request.ceremony, lateness.with_counts(delegations), now, deadlines)
     ]
     return file_of(format, ceremony=request.ceremony, name="delegations", columns=columns, rows=rows)
 

@@ -102,7 +102,7 @@ def submit(roll, at):
         return TaskState(Progress.NOT_STARTED, (), due)
     if not roll.drafts:
         return TaskState(Progress.WAITING if roll.waiting or roll.waitlisted else Progress.DONE)
-    progress = Progress.NOT_STARTED if roll.delegation.status in BEFORE_SUBMISSION else Progress.IN_PROGRESS
+    progress = Progress.NOT_STARTED if roll.delegation.status in BEFORE_SUBMISSION else Progress.IN_PART
     if roll.is_late(at):
         progress = Progress.ATTENTION
     words = ngettext(

@@ -57,7 +57,7 @@ def options(choices, chosen=""):
 # is quiet.
 MEANINGS = {
     "quiet": {"draft", "not_started", "not_needed", "lapsed", "invited", "not_asked"},
-    "moving": {"registering", "acknowledged", "in_progress", "under_review", "sending", "queued"},
+    "moving": {"registering", "acknowledged", "in_progress", "in_part", "under_review", "sending", "queued"},
     "waiting": {"submitted", "waiting", "waitlisted", "on_hold", "held", "proposed", "asked"},
     "attention": {"returned", "attention", "late"},
     "good": {"approved", "confirmed", "done", "active", "sent", "cleared"},

@@ -26,7 +26,7 @@ from delegations import invitation, lateness
 from delegations.forms import AdmitLateForm, ContactForm, DelegationFilter, InvitationForm
 from delegations.models import Delegation, DelegationStatus
 from delegations.permissions import can_admit_late, can_confirm, can_invite
-from delegations.views.lookups import posted, roll_of, seen_delegation
+from delegations.views.lookups import posted, roll_of, seen_delegation, tell
 from directory.models import Entity, name_language
 
 PAGE = 50
@@ -191,8 +191,7 @@ def admit_late(request, code):
         except Refused as refused:
             form.add_error(None, refused)
         else:
-            for sentence in result.in_words():
-                messages.success(request, sentence)
+            tell(request, result)
             return redirect(delegation)
     context = {"delegation": delegation, "form": form, "roll": roll}
     return render(request, "delegations/delegation_admit_late.html", context)

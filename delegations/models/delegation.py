@@ -249,6 +249,8 @@ class Delegation(models.Model):
                     % {"limit": MOST_FOCAL_POINTS},
                     code="too_many",
                 )
+            # Whether somebody at this address answers for another delegation too is not said: that one is not for the
+            # adding person to know of, and no rule forbids it. A mission may look after two.
             user, _made = User.objects.reachable_at(email, name=name, language=by.language if by else "")
             contact, is_new = self.nominator.contacts.get_or_create(user=user)
             if contact.is_active and not is_new:

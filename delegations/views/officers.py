@@ -117,10 +117,14 @@ def invite(request):
         return render(request, "delegations/invitation_check.html", context)
     if is_valid and not entities and ("check" in chosen_in or request.method == "POST"):
         form.add_error(None, _("Nothing is chosen yet: tick a kind, a group, or a State or organisation."))
+    picked = form.picked() if "pick" in form.cleaned_data else []
+    named = form.found() if is_valid else []
+    found = [entity for entity in named if entity not in picked]
+    there = invitation.invited_already(request.ceremony, [*picked, *found]) if picked or found else {}
     context = {
         "form": form,
-        "found": form.found() if is_valid else [],
-        "picked": form.picked() if "pick" in form.cleaned_data else [],
+        "offered": [(entity, entity in picked, there.get(entity.pk)) for entity in [*picked, *found]],
+        "found_nothing": is_valid and bool(form.cleaned_data["q"].strip()) and not named,
         "checked": set(chosen_in.getlist("kind")) | set(chosen_in.getlist("group")),
     }
     return render(request, "delegations/invitation_choose.html", context)
@@ -136,8 +140,14 @@ def add_contact(request, code):
         query = urlencode({"pick": code, "check": 1})
         back = f"{reverse('delegations:invite', args=[request.ceremony.slug])}?{query}"
     if request.method == "POST" and form.is_valid():
-        form.save()
+        contact = form.save()
         messages.success(request, _("%(name)s can be written to now.") % {"name": entity})
+        if others := Entity.objects.filter(contacts__email__iexact=contact.email).exclude(pk=entity.pk).distinct():
+            messages.warning(
+                request,
+                _("%(email)s is the contact of %(others)s too: look whether that is meant.")
+                % {"email": contact.email, "others": ", ".join(map(str, others))},
+            )
         return redirect(back)
     return render(request, "delegations/contact_add.html", {"form": form, "entity": entity, "back": back})
 

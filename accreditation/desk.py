@@ -4,10 +4,10 @@ from datetime import timedelta
 
 from django.db.models import Count as CountRows
 from django.db.models import Min
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from accounts.addresses import address_of
 from accreditation.models import TO_DECIDE, Accreditation, Nominator, Status, Vetting, VettingStatus
 from accreditation.permissions import QUEUE_ROLES
 from ceremony.desk import Card, Count, Figure, Invited, Late, Watch, desk
@@ -20,7 +20,7 @@ SEE_EVERYBODY = set(QUEUE_ROLES) - {Role.PRESS_DESK}
 
 def queue_address(ceremony, **asked):
     query = "&".join(f"{name}={value}" for name, value in asked.items())
-    return reverse("accreditation:queue", args=[ceremony.slug]) + (f"?{query}" if query else "")
+    return address_of("accreditation:queue", ceremony.slug) + (f"?{query}" if query else "")
 
 
 def waiting(ceremony, at):

@@ -2,11 +2,11 @@
 
 from functools import partial
 
-from django.urls import reverse
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from accounts.addresses import address_of
 from ceremony.desk import Progress, Task, TaskState, desk
 from ceremony.models import DeadlineKind
 from delegations.models import KIND, DelegationStatus
@@ -123,7 +123,7 @@ TASKS = [
 
 
 def _address(view, nominator):
-    return reverse(view, args=[nominator.ceremony.slug, nominator.entity.code])
+    return address_of(view, nominator.ceremony.slug, nominator.entity.code)
 
 
 def _state(state, nominator, at):

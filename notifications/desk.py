@@ -1,17 +1,17 @@
 """What this room brings to the organisers' pages."""
 
 from django.db.models import Count, Min
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from accounts.addresses import address_of
 from ceremony.desk import Card, Late, Watch, desk
 from ceremony.models import Role
 from notifications.models import Letter, LetterStatus
 
 
 def outbox(ceremony, status=""):
-    address = reverse("notifications:outbox", args=[ceremony.slug])
+    address = address_of("notifications:outbox", ceremony.slug)
     return f"{address}?status={status}" if status else address
 
 

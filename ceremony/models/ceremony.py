@@ -5,10 +5,10 @@ from zoneinfo import ZoneInfo, available_timezones
 import pghistory
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.addresses import address_of
 from ceremony.desk import Invited, desk
 from ceremony.instants import written
 from directory.models import Entity, EntityKind
@@ -126,7 +126,7 @@ class Ceremony(models.Model):
         return str(self.title)
 
     def get_absolute_url(self):
-        return reverse("ceremony:home", args=[self.slug])
+        return address_of("ceremony:home", self.slug)
 
     @property
     def published_figures(self):

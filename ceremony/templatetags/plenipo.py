@@ -4,13 +4,16 @@ from functools import lru_cache
 from html import escape
 
 from django import template
-from django.urls import reverse
+from django.template import defaulttags
+from django.templatetags.i18n import do_translate
+from django.urls import NoReverseMatch, reverse
 from django.utils import formats, timezone
-from django.utils.html import format_html
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+from accounts.addresses import address_of
 from ceremony.here import ceremony_here
 from ceremony.instants import written
 
@@ -26,9 +29,10 @@ class Kept(template.Node):
 
     def render(self, context):
         language = get_language()
-        if language not in self.rendered:
-            self.rendered[language] = self.nodes.render(context.new())
-        return self.rendered[language]
+        try:
+            return self.rendered[language]
+        except KeyError:
+            return self.rendered.setdefault(language, self.nodes.render(context.new()))
 
 
 @register.tag
@@ -40,6 +44,41 @@ def kept(parser, token):
     nodes = parser.parse(["endkept"])
     parser.delete_first_token()
     return Kept(nodes)
+
+
+@register.tag
+def translate(parser, token):
+    """As Django's; but words that stand in the template itself are looked up once a language."""
+    node = do_translate(parser, token)
+    words = node.filter_expression
+    is_constant = words.var.literal is not None and not (words.filters or node.message_context or node.asvar)
+    return Kept(template.NodeList([node])) if is_constant else node
+
+
+class Address(template.Node):
+    """What `{% url %}` stands for."""
+
+    def __init__(self, view, args, asvar):
+        self.view, self.args, self.asvar = view, args, asvar
+
+    def render(self, context):
+        try:
+            address = address_of(self.view.resolve(context), *[arg.resolve(context) for arg in self.args])
+        except NoReverseMatch:
+            if not self.asvar:
+                raise
+            address = ""
+        if self.asvar:
+            context[self.asvar] = address
+            return ""
+        return conditional_escape(address)
+
+
+@register.tag
+def url(parser, token):
+    """As Django's; but each address is worked out once."""
+    node = defaulttags.url(parser, token)
+    return node if node.kwargs else Address(node.view_name, node.args, node.asvar)
 
 
 @register.simple_tag

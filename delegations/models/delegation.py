@@ -2,10 +2,10 @@ import pghistory
 from django.conf import settings
 from django.db import models, transaction
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from accounts.addresses import address_of
 from accounts.models import User
 from accreditation.models import OVER, Nominator, Status
 from accreditation.models.accreditation import SEE_EVERYBODY
@@ -155,7 +155,7 @@ class Delegation(models.Model):
         return self.status not in NOT_COMING
 
     def get_absolute_url(self):
-        return reverse("delegations:detail", args=[self.ceremony.slug, self.entity.code])
+        return address_of("delegations:detail", self.ceremony.slug, self.entity.code)
 
     # Verbs of the focal point
 

@@ -6,6 +6,7 @@ import pytest
 from django.core.paginator import Paginator
 from django.template import Context, RequestContext, Template
 from django.test import RequestFactory
+from django.urls import NoReverseMatch
 from django.utils import timezone, translation
 
 from ceremony.desk import Progress
@@ -139,3 +140,33 @@ def test_the_options_of_a_select_are_escaped_and_one_is_chosen():
         '<option value="a">&lt;A&gt;</option><option value="b" selected>B</option>'
     )
     assert render("{% options choices asked.a %}", choices=[("a", "A")], asked={}) == '<option value="a">A</option>'
+
+
+@pytest.mark.parametrize(
+    "tag",
+    [
+        "{% url 'ceremony:home' slug %}",
+        "{% url view 'a-b' %}",
+        "{% url 'ceremony:home' ceremony=slug %}",
+        "{% url 'nowhere' as address %}[{{ address }}]",
+        "{% url 'ceremony:home' slug as address %}[{{ address }}]",
+        "{% translate 'Sign out' %}",
+        "{% translate '100%% sure' %}",
+        "{% translate slug %}",
+        "{% translate 'Sign out' as words %}[{{ words }}]",
+        "{% translate 'by' context 'a deadline' %}",
+        "{% translate 'Sign out'|upper %}",
+    ],
+)
+def test_addresses_and_words_are_those_that_the_frameworks_own_tags_give(tag):
+    quick, plain = Template("{% load i18n plenipo %}" + tag), Template("{% load i18n %}" + tag)
+    for slug in ("demo", "other", "demo"):
+        for language in ("en", "vi"):
+            with translation.override(language):
+                values = {"slug": slug, "view": "ceremony:home"}
+                assert quick.render(Context(values)) == plain.render(Context(values))
+
+
+def test_an_address_that_does_not_exist_is_an_error():
+    with pytest.raises(NoReverseMatch):
+        render("{% url 'nowhere' %}")

@@ -1,5 +1,6 @@
 """What every room's templates share: pills, instants, deadlines, pages, histories."""
 
+import re
 from functools import lru_cache
 from html import escape
 
@@ -223,6 +224,12 @@ def export(view, *args, query=""):
 def history(rows):
     """Who changed a status, when, from what to what and why: rows of the ledger, one press away."""
     return {"rows": rows}
+
+
+@register.filter
+def unbroken(title):
+    """A title whose compounds stay on one line: High-Level is not cut at its hyphen."""
+    return re.sub(r"(?<=\w)-(?=\w)", "\N{NON-BREAKING HYPHEN}", str(title))
 
 
 @register.filter

@@ -8,11 +8,25 @@ from functools import cached_property
 from inspect import signature
 
 from django.db import DEFAULT_DB_ALIAS, connections
-from django.db.models import Model
+from django.db.models import Field, Lookup, Model
 from django.db.models.base import ModelState
 from django.db.models.query import FlatValuesListIterable, ModelIterable, ValuesListIterable
 
 STAND_IN = 4_611_686_018_427_000_000  # no key and no slug is ever this
+
+
+@Field.register_lookup
+class Among(Lookup):
+    """`key__among=keys`: as `__in`, but in the statement all the keys are one value, however many there are."""
+
+    lookup_name = "among"
+
+    def get_prep_lookup(self):
+        return self.rhs
+
+    def as_sql(self, compiler, connection):
+        column, parameters = self.process_lhs(compiler, connection)
+        return f"{column} = ANY(%s)", (*parameters, self.rhs)
 
 
 class Composed:

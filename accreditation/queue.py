@@ -1,7 +1,7 @@
 """The one queue: which people, in which order, how many of each status. Lean, because it is opened all day long."""
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from html import escape
 from typing import NamedTuple
 from urllib.parse import urlencode
@@ -13,9 +13,12 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from accounts.composed import Composed
 from accreditation.kinds import person_kinds
 from accreditation.models import TO_DECIDE, Accreditation, Status, VettingStatus
+from accreditation.models.accreditation import SEE_EVERYBODY
 from ceremony.instants import writer
+from ceremony.permissions import roles_of
 from ceremony.templatetags.plenipo import pill
 from directory.models import UNGroup, name_language
 from directory.sorting import search_key
@@ -73,6 +76,36 @@ class Tab:
     is_here: bool
 
 
+def counted(people):
+    """How many there are of each status."""
+    return people.order_by().values_list("status").annotate(people=Count("*"))
+
+
+def in_order(people, statuses):
+    """Who came first is decided first."""
+    return people.filter(status__in=statuses).order_by(F("submitted_at").asc(nulls_last=True), "pk")
+
+
+def cells(people, language):
+    """What a row of the list is made of."""
+    return people.values_list(
+        "pk", "key", "given_names", "family_name", "title", "status", "submitted_at", "vetting__status",
+        "nominator__kind", "nominator__name", "nominator__entity__short_en", f"nominator__entity__short_{language}",
+    )  # fmt: skip
+
+
+_counts = Composed(lambda ceremony: counted(Accreditation.objects.filter(ceremony=ceremony)))
+
+
+@lru_cache(maxsize=128)
+def _first_page(language, statuses):
+    return Composed(
+        lambda ceremony: cells(
+            in_order(Accreditation.objects.filter(ceremony=ceremony), statuses)[:PAGE_SIZE], language
+        )
+    )
+
+
 class CountedPaginator(Paginator):
     """The number of rows is known from the counts by status: no second statement for it."""
 
@@ -85,9 +118,12 @@ class Queue:
     """The people whom a user sees in a ceremony, narrowed by what an address asks for. Nonsense in it is ignored."""
 
     def __init__(self, user, ceremony, query):
+        self.ceremony = ceremony
         self.everybody = Accreditation.objects.visible_to(user, ceremony)
         self.asked = {name: query.get(name, "").strip() for name in FILTERS if query.get(name, "").strip()}
         self.page_number = query.get("page")
+        # Everybody of the ceremony: what most officers look at most of the day, so its statements are composed once.
+        self.is_whole = self.asked.keys() <= {"status"} and bool(roles_of(user, ceremony) & SEE_EVERYBODY)
 
     def address(self, **other):
         """The query string of this queue, with some of it changed; "" where nothing is asked for."""
@@ -126,13 +162,12 @@ class Queue:
 
     @cached_property
     def people(self):
-        """Who came first is decided first."""
-        return self.narrowed.filter(status__in=self.statuses).order_by(F("submitted_at").asc(nulls_last=True), "pk")
+        return in_order(self.narrowed, self.statuses)
 
     @cached_property
     def counts(self):
         """Of rows, not of keys: the index of the queue answers it alone."""
-        return dict(self.narrowed.order_by().values_list("status").annotate(people=Count("*")))
+        return dict(_counts(self.ceremony.pk) if self.is_whole else counted(self.narrowed))
 
     def tabs(self):
         def tab(label, value, statuses):
@@ -148,17 +183,14 @@ class Queue:
     def page(self):
         total = sum(self.counts.get(status, 0) for status in self.statuses)
         page = CountedPaginator(self.people, total).get_page(self.page_number)
-        page.object_list = self.rows(page.object_list)
+        language = name_language(get_language())
+        if self.is_whole and page.number == 1:
+            page.object_list = self.rows(_first_page(language, tuple(self.statuses))(self.ceremony.pk))
+        else:
+            page.object_list = self.rows(list(cells(page.object_list, language)))
         return page
 
-    def rows(self, people):
-        short = f"nominator__entity__short_{name_language(get_language())}"
-        found = list(
-            people.values_list(
-                "pk", "key", "given_names", "family_name", "title", "status", "submitted_at", "vetting__status",
-                "nominator__kind", "nominator__name", "nominator__entity__short_en", short,
-            )
-        )  # fmt: skip
+    def rows(self, found):
         functions = self._functions(found)
         pills = {status: pill(Status(status)) for status in {row[5] for row in found}}
         vettings = {

@@ -74,3 +74,12 @@ def test_each_thread_asks_on_its_own_connection(ceremony):
 def test_a_value_that_does_not_arrive_is_noticed(ceremony):
     with pytest.raises(ValueError, match="1 of 1 values did not arrive"):
         Composed(lambda key: Room.objects.all())(ceremony.pk)
+
+
+def test_any_number_of_keys_is_one_value(ceremony, organiser, reader):
+    names = Composed(
+        lambda keys: Officer.objects.filter(user__pk__among=keys).order_by("pk").values_list("user", flat=True)
+    )
+    assert names([organiser.pk, reader.pk]) == [organiser.pk, reader.pk]
+    assert names([reader.pk]) == [reader.pk]
+    assert names([]) == []

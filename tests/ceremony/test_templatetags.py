@@ -1,3 +1,4 @@
+import re
 from datetime import datetime, timedelta
 from types import SimpleNamespace
 from zoneinfo import ZoneInfo
@@ -170,3 +171,13 @@ def test_addresses_and_words_are_those_that_the_frameworks_own_tags_give(tag):
 def test_an_address_that_does_not_exist_is_an_error():
     with pytest.raises(NoReverseMatch):
         render("{% url 'nowhere' %}")
+
+
+def test_a_list_is_offered_as_files_with_its_filters(ceremony):
+    template = Template('{% load plenipo %}{% export "delegations:export" "demo" query=query %}')
+    for query, asked in [("", ""), ("q=kenya", "?q=kenya"), ("?q=kenya", "?q=kenya")]:
+        page = template.render(Context({"query": query}))
+        assert re.findall(r'href="([^"]+)"', page) == [
+            f"/demo/delegations.csv{asked}",
+            f"/demo/delegations.xlsx{asked}",
+        ]

@@ -106,20 +106,11 @@ def _first_page(language, statuses):
     )
 
 
-class CountedPaginator(Paginator):
-    """The number of rows is known from the counts by status: no second statement for it."""
-
-    def __init__(self, rows, count):
-        super().__init__(rows, PAGE_SIZE)
-        self.__dict__["count"] = count
-
-
 class Queue:
     """The people whom a user sees in a ceremony, narrowed by what an address asks for. Nonsense in it is ignored."""
 
     def __init__(self, user, ceremony, query):
-        self.ceremony = ceremony
-        self.everybody = Accreditation.objects.visible_to(user, ceremony)
+        self.user, self.ceremony = user, ceremony
         self.asked = {name: query.get(name, "").strip() for name in FILTERS if query.get(name, "").strip()}
         self.page_number = query.get("page")
         # Everybody of the ceremony: what most officers look at most of the day, so its statements are composed once.
@@ -134,7 +125,7 @@ class Queue:
     @cached_property
     def narrowed(self):
         """Everything asked for but the status."""
-        people, asked = self.everybody, self.asked
+        people, asked = Accreditation.objects.visible_to(self.user, self.ceremony), self.asked
         if asked.get("kind") in person_kinds:
             people = people.filter(nominator__kind=asked["kind"])
         if asked.get("group") in UNGroup:
@@ -182,12 +173,14 @@ class Queue:
     @cached_property
     def page(self):
         total = sum(self.counts.get(status, 0) for status in self.statuses)
-        page = CountedPaginator(self.people, total).get_page(self.page_number)
-        language = name_language(get_language())
+        # Their numbers stand for the rows: how many there are is known, so no statement asks for it again.
+        page = Paginator(range(total), PAGE_SIZE).get_page(self.page_number)
+        numbers, language = page.object_list, name_language(get_language())
         if self.is_whole and page.number == 1:
-            page.object_list = self.rows(_first_page(language, tuple(self.statuses))(self.ceremony.pk))
+            found = _first_page(language, tuple(self.statuses))(self.ceremony.pk)
         else:
-            page.object_list = self.rows(list(cells(page.object_list, language)))
+            found = list(cells(self.people[numbers.start : numbers.stop], language))
+        page.object_list = self.rows(found)
         return page
 
     def rows(self, found):

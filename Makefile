@@ -11,7 +11,8 @@ LOCK := uv pip compile --universal --python-version 3.11 --generate-hashes --no-
 help: ## Show these lines
 	@sed -n 's/^\([a-z][a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | while IFS="$$(printf '\t')" read -r name words; do printf 'make %-10s %s\n' "$$name" "$$words"; done
 
-run: venv ## Start Plenipo with a demo: PORT=8000, HOST=127.0.0.1, DATA_DIR=var
+run: ## Start Plenipo with a demo: PORT=8000, HOST=127.0.0.1, DATA_DIR=var
+	@if $(FREE); then $(MAKE) --no-print-directory venv; fi
 	@exec $(BIN)/python -m config.standalone run
 
 test: venv-test ## Run all tests; ARGS="tests/house -k lock" runs some
@@ -40,6 +41,11 @@ lock: ## Write both locks anew from requirements*.in (needs uv)
 clean: ## Remove the virtualenv and what was generated; var/ with its data stays
 	@rm -rf $(VENV) .ruff_cache .hypothesis .import_linter_cache
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# Nothing is installed under the feet of a Plenipo that runs already: of that one the launcher says where it is.
+PLACE := "$${DATA_DIR:-var}/running.json"
+HOLD := import fcntl, sys; fcntl.flock(open(sys.argv[1]), fcntl.LOCK_EX | fcntl.LOCK_NB)
+FREE := test ! -e $(PLACE) || $(PYTHON) -c '$(HOLD)' $(PLACE) 2>/dev/null
 
 # The installed lock is kept in the virtualenv: only a lock that differs is installed again.
 define install

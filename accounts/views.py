@@ -10,6 +10,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language
@@ -170,4 +171,6 @@ def _demo_sign_in(request, key):
         raise Http404
     user = get_object_or_404(User, email=person.email, is_active=True)
     get_adapter().login(request, user)
-    return keep_language(redirect(_local(request, request.POST.get("next"))), request.LANGUAGE_CODE)
+    # As whom one looks around, there one begins: at that person's work.
+    address = _local(request, request.POST.get("next"), default=reverse("work"))
+    return keep_language(redirect(address), request.LANGUAGE_CODE)

@@ -4,10 +4,10 @@ from datetime import timedelta
 
 from django.db.models import Count as CountRows
 from django.db.models import Min
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from accounts.addresses import address_of
 from accreditation.models import TO_DECIDE, Accreditation, Nominator, Status, Vetting, VettingStatus
 from accreditation.permissions import QUEUE_ROLES
 from ceremony.desk import Card, Count, Figure, Invited, Late, Watch, desk
@@ -20,7 +20,7 @@ SEE_EVERYBODY = set(QUEUE_ROLES) - {Role.PRESS_DESK}
 
 def queue_address(ceremony, **asked):
     query = "&".join(f"{name}={value}" for name, value in asked.items())
-    return reverse("accreditation:queue", args=[ceremony.slug]) + (f"?{query}" if query else "")
+    return address_of("accreditation:queue", ceremony.slug) + (f"?{query}" if query else "")
 
 
 def waiting(ceremony, at):
@@ -51,7 +51,7 @@ def asked_to(user):
 
 
 def _waiting_too_long(ceremony, at):
-    """People whom nobody has decided for three days, and vetting that was asked for as long ago."""
+    """People whom nobody has decided for three days, and vetting that was asked for as long ago; since the first of them."""
     before = at - PATIENCE
     people = Accreditation.objects.filter(ceremony=ceremony, status__in=TO_DECIDE, submitted_at__lt=before)
     asked = Vetting.objects.filter(
@@ -66,11 +66,7 @@ def _waiting_too_long(ceremony, at):
             "%(count)d people have waited for a decision for more than three days.",
             people["count"],
         )
-        late.append(
-            Late(
-                what % people, people["since"] + PATIENCE, str(_("the accreditation officers")), queue_address(ceremony)
-            )
-        )
+        late.append(Late(what % people, people["since"], str(_("the accreditation officers")), queue_address(ceremony)))
     if asked["count"]:
         what = ngettext(
             "Vetting of %(count)d person was asked for more than three days ago.",
@@ -78,7 +74,7 @@ def _waiting_too_long(ceremony, at):
             asked["count"],
         )
         address = queue_address(ceremony, vetting=VettingStatus.ASKED.value, status="all")
-        late.append(Late(what % asked, asked["since"] + PATIENCE, str(_("the vetting officers")), address))
+        late.append(Late(what % asked, asked["since"], str(_("the vetting officers")), address))
     return late
 
 

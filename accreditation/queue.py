@@ -1,20 +1,24 @@
 """The one queue: which people, in which order, how many of each status. Lean, because it is opened all day long."""
 
 from dataclasses import dataclass
-from datetime import datetime
-from functools import cached_property
+from functools import cached_property, lru_cache
+from html import escape
+from typing import NamedTuple
 from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
 from django.db.models import Count, F, Q
-from django.utils import timezone
-from django.utils.html import escape, format_html
+from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from accounts.composed import Composed
 from accreditation.kinds import person_kinds
 from accreditation.models import TO_DECIDE, Accreditation, Status, VettingStatus
+from accreditation.models.accreditation import SEE_EVERYBODY
+from ceremony.instants import writer
+from ceremony.permissions import roles_of
 from ceremony.templatetags.plenipo import pill
 from directory.models import UNGroup, name_language
 from directory.sorting import search_key
@@ -33,8 +37,7 @@ ROW = (
 MARK = '<input type="checkbox" class="form-check-input" name="people" value="{key}:{status}" aria-label="{name}">'
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     key: str
     name: str
     nominator: str
@@ -45,14 +48,14 @@ class Row:
     since: str
 
     def html(self, *, base, is_open, may_mark):
-        """Its line of the list: the address `base` opens the person, the box marks the row as it was seen."""
+        """Its line of the list: the address `base`, escaped, opens the person; the box marks the row as it was seen."""
         name = escape(self.name)
         mark = MARK.format(key=self.key, status=self.status, name=name) if may_mark else ""
         return ROW.format(
             is_open=' class="is-open"' if is_open else "",
             is_current=' aria-current="true"' if is_open else "",
             mark=mark,
-            base=escape(base),
+            base=base,
             key=self.key,
             name=name,
             nominator=escape(self.nominator),
@@ -73,21 +76,45 @@ class Tab:
     is_here: bool
 
 
-class CountedPaginator(Paginator):
-    """The number of rows is known from the counts by status: no second statement for it."""
+def counted(people):
+    """How many there are of each status."""
+    return people.order_by().values_list("status").annotate(people=Count("*"))
 
-    def __init__(self, rows, count):
-        super().__init__(rows, PAGE_SIZE)
-        self.__dict__["count"] = count
+
+def in_order(people, statuses):
+    """Who came first is decided first."""
+    return people.filter(status__in=statuses).order_by(F("submitted_at").asc(nulls_last=True), "pk")
+
+
+def cells(people, language):
+    """What a row of the list is made of."""
+    return people.values_list(
+        "pk", "key", "given_names", "family_name", "title", "status", "submitted_at", "vetting__status",
+        "nominator__kind", "nominator__name", "nominator__entity__short_en", f"nominator__entity__short_{language}",
+    )  # fmt: skip
+
+
+_counts = Composed(lambda ceremony: counted(Accreditation.objects.filter(ceremony=ceremony)))
+
+
+@lru_cache(maxsize=128)
+def _first_page(language, statuses):
+    return Composed(
+        lambda ceremony: cells(
+            in_order(Accreditation.objects.filter(ceremony=ceremony), statuses)[:PAGE_SIZE], language
+        )
+    )
 
 
 class Queue:
     """The people whom a user sees in a ceremony, narrowed by what an address asks for. Nonsense in it is ignored."""
 
     def __init__(self, user, ceremony, query):
-        self.everybody = Accreditation.objects.visible_to(user, ceremony)
+        self.user, self.ceremony = user, ceremony
         self.asked = {name: query.get(name, "").strip() for name in FILTERS if query.get(name, "").strip()}
         self.page_number = query.get("page")
+        # Everybody of the ceremony: what most officers look at most of the day, so its statements are composed once.
+        self.is_whole = self.asked.keys() <= {"status"} and bool(roles_of(user, ceremony) & SEE_EVERYBODY)
 
     def address(self, **other):
         """The query string of this queue, with some of it changed; "" where nothing is asked for."""
@@ -98,7 +125,7 @@ class Queue:
     @cached_property
     def narrowed(self):
         """Everything asked for but the status."""
-        people, asked = self.everybody, self.asked
+        people, asked = Accreditation.objects.visible_to(self.user, self.ceremony), self.asked
         if asked.get("kind") in person_kinds:
             people = people.filter(nominator__kind=asked["kind"])
         if asked.get("group") in UNGroup:
@@ -126,13 +153,12 @@ class Queue:
 
     @cached_property
     def people(self):
-        """Who came first is decided first."""
-        return self.narrowed.filter(status__in=self.statuses).order_by(F("submitted_at").asc(nulls_last=True), "pk")
+        return in_order(self.narrowed, self.statuses)
 
     @cached_property
     def counts(self):
         """Of rows, not of keys: the index of the queue answers it alone."""
-        return dict(self.narrowed.order_by().values_list("status").annotate(people=Count("*")))
+        return dict(_counts(self.ceremony.pk) if self.is_whole else counted(self.narrowed))
 
     def tabs(self):
         def tab(label, value, statuses):
@@ -147,18 +173,17 @@ class Queue:
     @cached_property
     def page(self):
         total = sum(self.counts.get(status, 0) for status in self.statuses)
-        page = CountedPaginator(self.people, total).get_page(self.page_number)
-        page.object_list = self.rows(page.object_list)
+        # Their numbers stand for the rows: how many there are is known, so no statement asks for it again.
+        page = Paginator(range(total), PAGE_SIZE).get_page(self.page_number)
+        numbers, language = page.object_list, name_language(get_language())
+        if self.is_whole and page.number == 1:
+            found = _first_page(language, tuple(self.statuses))(self.ceremony.pk)
+        else:
+            found = list(cells(self.people[numbers.start : numbers.stop], language))
+        page.object_list = self.rows(found)
         return page
 
-    def rows(self, people):
-        short = f"nominator__entity__short_{name_language(get_language())}"
-        found = list(
-            people.values_list(
-                "pk", "key", "given_names", "family_name", "title", "status", "submitted_at", "vetting__status",
-                "nominator__kind", "nominator__name", "nominator__entity__short_en", short,
-            )
-        )  # fmt: skip
+    def rows(self, found):
         functions = self._functions(found)
         pills = {status: pill(Status(status)) for status in {row[5] for row in found}}
         vettings = {
@@ -166,6 +191,7 @@ class Queue:
             for value in {row[7] for row in found}
             if value
         }
+        write = writer("SHORT_DATETIME_FORMAT")  # the whole instant is on the person's page
         return [
             Row(
                 key=str(key),
@@ -175,7 +201,7 @@ class Queue:
                 status=status,
                 pill=pills[status],
                 vetting=vettings.get(vetting, ""),
-                since=_since(submitted_at),
+                since=write(submitted_at) if submitted_at else "",
             )
             for pk, key, given, family, title, status, submitted_at, vetting, kind, own, english, local in found
         ]
@@ -193,13 +219,9 @@ class Queue:
         return functions
 
 
-def _since(at: datetime | None) -> str:
-    """Short and the same in every language; the whole instant is on the person's page."""
-    return timezone.localtime(at).strftime("%d.%m. %H:%M") if at else ""
-
-
 def listed(rows, *, base, open_key="", may_mark=False):
     """The lines of the list as HTML."""
+    base = escape(base)
     return mark_safe(  # noqa: S308 (every value is escaped, or a pill)
         "".join(row.html(base=base, is_open=row.key == open_key, may_mark=may_mark) for row in rows)
     )

@@ -8,9 +8,11 @@ from accreditation.kinds import blockers, kind_of
 from accreditation.models import OVER, Accreditation, Document, PersonalDataRead, Status, Vetting, VettingStatus
 from accreditation.models.accreditation import MOVES
 from ceremony.models import LedgerRow
+from directory.sorting import search_key
 
 MASK = "••••••"
 SEALED = ("passport_number", "date_of_birth")
+MOST_ALIKE = 100  # looked through for the same name
 
 
 def person_for(user, ceremony, key):
@@ -76,7 +78,7 @@ def _papers(person, user):
 
 
 def _twins(person, user):
-    """Others who may be the same person: by passport, whatever their kind; and by name and nationality."""
+    """Others who may be the same person: by passport, whatever their kind; and by the whole name and nationality."""
     others = (
         Accreditation.objects.filter(ceremony=person.ceremony_id)
         .exclude(pk=person.pk)
@@ -89,8 +91,10 @@ def _twins(person, user):
         for twin in others.filter(passport_index=person.passport_index)[:10]:
             found[twin.pk] = (twin, _("the same passport"), True)
     if person.nationality_id:
-        alike = others.filter(nationality=person.nationality_id).named(f"{person.given_names} {person.family_name}")
-        for twin in alike[:5]:
+        name = _words_of_name(person)
+        alike = others.filter(nationality=person.nationality_id).named(" ".join(name))
+        # The search finds parts of words too: Ana Li in Diana Lindberg. In which order they are written is no matter.
+        for twin in [twin for twin in alike[:MOST_ALIKE] if _words_of_name(twin) == name][:5]:
             found.setdefault(twin.pk, (twin, _("the same name and nationality"), False))
     visible = set(
         Accreditation.objects.visible_to(user, person.ceremony).filter(pk__in=found).values_list("pk", flat=True)
@@ -99,6 +103,10 @@ def _twins(person, user):
         {"person": twin, "why": why, "is_certain": certain, "is_visible": twin.pk in visible}
         for twin, why, certain in found.values()
     ]
+
+
+def _words_of_name(person):
+    return sorted(search_key(f"{person.given_names} {person.family_name}").split())
 
 
 def _history(person):

@@ -1,6 +1,5 @@
 """The list as a table for other programs. No restricted field is in it."""
 
-from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -34,9 +33,5 @@ def rows(queue):
         yield [
             given, family, badge, title, functions.get(pk, ""), nation,
             person_kinds[kind].label if kind in person_kinds else kind, local or english or own,
-            Status(status).label, _time(submitted), _time(decided),
+            Status(status).label, submitted, decided,
         ]  # fmt: skip
-
-
-def _time(at):
-    return timezone.localtime(at).strftime("%Y-%m-%d %H:%M %Z") if at else ""

@@ -43,7 +43,7 @@ def queue(request):
         "page_obj": people.page,
         "tabs": people.tabs(),
         "asked": people.asked,
-        "kinds": list(person_kinds.values()) if len(person_kinds) > 1 else [],
+        "kinds": [(kind.name, kind.label) for kind in person_kinds.values()] if len(person_kinds) > 1 else [],
         "groups": UNGroup.choices,
         "vettings": VettingStatus.choices,
         "here": people.address() or "?",

@@ -84,21 +84,17 @@ class CeremonyAdmin(CeremonyScopedAdmin):
 
 @admin.register(Officer)
 class OfficerAdmin(CeremonyScopedAdmin):
-    """Roles are given on the officers' page of the ceremony; here they are read, seconded and ended."""
+    """Roles are given and ended on the officers' page of the ceremony, with a reason; here they are read and seconded."""
 
     list_display = ["user", "role", "status", "ceremony", "granted_by", "granted_at", "seconded_by"]
     list_filter = ["status", "role"]
     list_select_related = ["user", "ceremony", "granted_by", "seconded_by"]
     search_fields = ["user__name", "user__email"]
-    actions = ["second", "end"]
+    actions = ["second"]
 
     @admin.action(description=_("Second the selected roles"), permissions=["view"])
     def second(self, request, queryset):
         each(request, queryset, lambda officer: officer.second(by=request.user, at=timezone.now()))
-
-    @admin.action(description=_("End the selected roles"), permissions=["view"])
-    def end(self, request, queryset):
-        each(request, queryset, lambda officer: officer.end(by=request.user, at=timezone.now()))
 
 
 @admin.register(LedgerRow)

@@ -1,15 +1,15 @@
 """What this room itself brings to the pages that gather."""
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.addresses import address_of
 from ceremony.desk import Card, Late, Watch, desk
 from ceremony.models import Officer, OfficerStatus, Role
 
 
 def address(name):
-    return lambda ceremony: reverse(name, args=[ceremony.slug])
+    return lambda ceremony: address_of(name, ceremony.slug)
 
 
 def proposed(ceremony):
@@ -23,7 +23,7 @@ def roles_without_a_second(ceremony, at):
             what=_("%(person)s is proposed as %(role)s.") % {"person": one.user, "role": one.get_role_display()},
             since=one.granted_at,
             whose=_("A second organiser"),
-            address=reverse("ceremony:officers", args=[ceremony.slug]),
+            address=address_of("ceremony:officers", ceremony.slug),
         )
         for one in proposed(ceremony).select_related("user")
     ]

@@ -16,6 +16,7 @@ class Progress(models.TextChoices):
 
     NOT_STARTED = "not_started", _("Not started")
     IN_PROGRESS = "in_progress", _("In progress")
+    IN_PART = "in_part", _("Submitted in part")
     ATTENTION = "attention", _("Needs your attention")
     WAITING = "waiting", _("With the organisers")
     DONE = "done", _("Done")

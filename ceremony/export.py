@@ -2,8 +2,10 @@
 
 import csv
 import io
+from datetime import datetime
 
 from django.http import HttpResponse
+from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from openpyxl import Workbook
@@ -33,7 +35,14 @@ def file_of(format, *, ceremony, name, columns, rows):
 
 
 def _cell(value):
+    if isinstance(value, datetime):
+        return in_file(value)
     return value if isinstance(value, int) else harmless(value)
+
+
+def in_file(at):
+    """An instant as other programs sort it, in the zone of the page, which it names: 2025-10-25 15:04 +07."""
+    return timezone.localtime(at).strftime("%Y-%m-%d %H:%M %Z")
 
 
 def harmless(value):

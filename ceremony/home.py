@@ -35,7 +35,7 @@ def _versions(ceremony):
         return ()
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT {', '.join(f'({section.version})' for section in desk.sections())}",  # noqa: S608 (the rooms' own)
+            f"SELECT {', '.join(f'({section.version})' for section in desk.sections())}",
             {"ceremony": ceremony.pk},
         )
         return cursor.fetchone()

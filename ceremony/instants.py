@@ -12,6 +12,12 @@ def written(at, form, zone=None) -> str:
     return _written(at, form, zone or timezone.get_current_timezone(), get_language())
 
 
+def writer(form):
+    """What writes the many instants of a list: `written`, but zone and language are looked up once."""
+    zone, language = timezone.get_current_timezone(), get_language()
+    return lambda at: _written(at, form, zone, language)
+
+
 @lru_cache(maxsize=4096)
 def _written(at, form, zone, language):
     return date_format(timezone.localtime(at, zone), form)

@@ -1,7 +1,7 @@
 from django.http import Http404
 from django.utils import timezone
 
-from ceremony.composed import Composed
+from accounts.composed import Composed
 from ceremony.here import ceremony_here
 from ceremony.models import Ceremony
 from ceremony.permissions import can_see

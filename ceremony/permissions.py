@@ -1,6 +1,6 @@
 """Yes or no, from what is known already: a user and the roles he holds in one ceremony."""
 
-from ceremony.composed import Composed
+from accounts.composed import Composed
 from ceremony.models import Ceremony, Officer, Role
 
 _roles = Composed(

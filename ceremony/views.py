@@ -39,6 +39,28 @@ def front(request):
     )
 
 
+@require_safe
+def work(request):
+    """On to where this person's work begins, at the next ceremony that has any; else to the front page."""
+    today = timezone.localdate()
+    ceremonies = Ceremony.objects.visible_to(request.user)
+    for ceremony in sorted(ceremonies, key=lambda one: (one.is_rehearsal, one.ends_on < today, one.starts_on)):
+        if address := _work_begins_at(request.user, ceremony):
+            return redirect(address)
+    return redirect("front")
+
+
+def _work_begins_at(user, ceremony):
+    """Where something waits for an officer; of organisers and readers the overview; "" for whoever has no work here."""
+    roles = roles_of(user, ceremony)
+    cards = desk.cards_for(roles)
+    if not roles & {Role.ORGANISER, Role.READER}:
+        cards.sort(key=lambda card: card.waiting is None)
+    if cards:
+        return cards[0].address(ceremony)
+    return next((entry.address for entry in desk.ways_for(ceremony, user)), "")
+
+
 @login_not_required
 @require_safe
 def home(request):

@@ -1,7 +1,8 @@
 import os
+from pathlib import Path
 
 from celery import Celery
-from celery.signals import beat_init, setup_logging, task_postrun, task_prerun
+from celery.signals import after_task_publish, beat_init, setup_logging, task_postrun, task_prerun
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
@@ -22,6 +23,13 @@ def keep_good_connections(**kwargs):
     from django.db import close_old_connections
 
     close_old_connections()
+
+
+@beat_init.connect
+def note_each_sending(sender, **kwargs):
+    """Beside its schedule, for the healthcheck: the schedule itself is not written through by every kind of database file."""
+    sent = Path(f"{sender.schedule_filename}.sent")
+    after_task_publish.connect(lambda **kwargs: sent.touch(), weak=False)
 
 
 @beat_init.connect

@@ -2,7 +2,9 @@ from django.conf import settings
 from django.utils.functional import SimpleLazyObject
 
 from ceremony.desk import Entry, desk
+from ceremony.models import Role
 from ceremony.permissions import roles_of
+from ceremony.scoped_admin import is_organiser
 
 
 def site(request):
@@ -17,9 +19,17 @@ def site(request):
             for code, name in settings.LANGUAGES
             if code in settings.COMPLETE_LANGUAGES
         ],
+        "has_admin": SimpleLazyObject(lambda: has_admin(request, ceremony)),
         "navigation": entries,
         "own_navigation": SimpleLazyObject(lambda: [entry for entry in entries if not entry.is_for_everybody]),
     }
+
+
+def has_admin(request, ceremony):
+    """Whether the admin holds anything for this person. Within a ceremony its own roles say so, without another question."""
+    if ceremony:
+        return Role.ORGANISER in roles_of(request.user, ceremony)
+    return is_organiser(request)
 
 
 def navigation(request, ceremony):

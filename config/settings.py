@@ -122,11 +122,11 @@ if not TESTING:
     DATABASES["default"]["OPTIONS"] = {"pool": {"min_size": 1, "max_size": env.int("DATABASE_POOL", default=8)}}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-# Accounts. Nobody has a password: ModelBackend is there for permissions alone.
+# Accounts. Nobody has a password: the backend is there for permissions, and for who a session belongs to.
 AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
+AUTHENTICATION_BACKENDS = ["accounts.backend.Backend"]
 LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "/"
+LOGIN_REDIRECT_URL = "/work/"
 LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_ADAPTER = "notifications.sign_in.SignInAdapter"
 ACCOUNT_FORMS = {
@@ -197,6 +197,7 @@ TIME_ZONE = "UTC"
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
+WHITENOISE_ROOT = BASE_DIR / "static" / "root"  # what browsers ask for by themselves, at the address where they do
 PRIVATE_ROOT = DATA_DIR / "private"
 # Set where nginx serves the files: the internal location that maps to PRIVATE_ROOT.
 PRIVATE_ACCEL_PREFIX = env.str("PRIVATE_ACCEL_PREFIX", default="")
@@ -245,8 +246,6 @@ CELERY_TASK_TIME_LIMIT = 540
 # Celery would close the pool of connections before and after each task: two sign-ins to PostgreSQL for every letter.
 CELERY_DB_REUSE_MAX = sys.maxsize
 CELERY_TIMEZONE = "UTC"
-# Beat writes down each thing it has sent: the age of that file tells whether it lives.
-CELERY_BEAT_SYNC_EVERY = 1
 CELERY_BEAT_SCHEDULE = {
     "beat's own tick": {"task": "ceremony.tasks.tick", "schedule": 20.0, "options": {"expires": 60}},
     "letters that nobody delivered": {"task": "notifications.tasks.sweep", "schedule": 30.0},

@@ -1,11 +1,12 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from ceremony.views import front
+from ceremony.views import front, work
 from config import health
 
 urlpatterns = [
     path("", front, name="front"),
+    path("work/", work, name="work"),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("admin/", admin.site.urls),

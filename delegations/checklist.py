@@ -2,11 +2,11 @@
 
 from functools import partial
 
-from django.urls import reverse
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from accounts.addresses import address_of
 from ceremony.desk import Progress, Task, TaskState, desk
 from ceremony.models import DeadlineKind
 from delegations.models import KIND, DelegationStatus
@@ -102,7 +102,7 @@ def submit(roll, at):
         return TaskState(Progress.NOT_STARTED, (), due)
     if not roll.drafts:
         return TaskState(Progress.WAITING if roll.waiting or roll.waitlisted else Progress.DONE)
-    progress = Progress.NOT_STARTED if roll.delegation.status in BEFORE_SUBMISSION else Progress.IN_PROGRESS
+    progress = Progress.NOT_STARTED if roll.delegation.status in BEFORE_SUBMISSION else Progress.IN_PART
     if roll.is_late(at):
         progress = Progress.ATTENTION
     words = ngettext(
@@ -123,7 +123,7 @@ TASKS = [
 
 
 def _address(view, nominator):
-    return reverse(view, args=[nominator.ceremony.slug, nominator.entity.code])
+    return address_of(view, nominator.ceremony.slug, nominator.entity.code)
 
 
 def _state(state, nominator, at):

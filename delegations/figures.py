@@ -3,10 +3,10 @@
 from urllib.parse import urlencode
 
 from django.db.models import Count as HowMany
-from django.urls import reverse
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from accounts.addresses import address_of
 from accreditation.models.accreditation import SEE_EVERYBODY
 from ceremony.desk import Card, Count, Entry, Figure, Late, Watch, Way, desk
 from delegations import lateness
@@ -21,7 +21,7 @@ def _of(ceremony):
 
 
 def _list(ceremony, **filters):
-    address = reverse("delegations:list", args=[ceremony.slug])
+    address = address_of("delegations:list", ceremony.slug)
     return f"{address}?{urlencode(filters)}" if filters else address
 
 
@@ -31,8 +31,8 @@ def _ways(ceremony, user):
         return []
     own = list(delegations_of(user, ceremony).values())
     if len(own) == 1:
-        return [Entry(_now("Delegation of %(name)s") % {"name": own[0]}, own[0].get_absolute_url())]
-    return [Entry(_now("Your delegations"), reverse("delegations:mine", args=[ceremony.slug]))] if own else []
+        return [Entry(_now("Delegation of %(name)s") % {"name": own[0].in_text()}, own[0].get_absolute_url())]
+    return [Entry(_now("Your delegations"), address_of("delegations:mine", ceremony.slug))] if own else []
 
 
 def _by(field, choices, *, filter_name, ceremony, delegations, nothing=None):
@@ -90,7 +90,7 @@ def _coming(ceremony):
 
 
 def _late(ceremony, at):
-    deadlines = lateness.deadlines(ceremony)
+    deadlines = lateness.deadlines(ceremony, at=at)
     late = lateness.with_counts(lateness.late(_of(ceremony), at=at, deadlines=deadlines)).select_related(
         "nominator__entity"
     )
@@ -101,7 +101,7 @@ def _late(ceremony, at):
             Late(
                 what=_now("Delegation of %(name)s: “%(status)s”%(paper)s")
                 % {
-                    "name": delegation,
+                    "name": delegation.in_text(),
                     "status": delegation.get_status_display(),
                     "paper": "" if delegation.has_note_verbale else _now(", without note verbale"),
                 },

@@ -31,14 +31,16 @@ class Invitation:
         return sum(len(contacts) for _entity, contacts in self.invited)
 
 
+def invited_already(ceremony, entities):
+    """Of these entities those that have a delegation at the ceremony: primary key -> its status."""
+    found = Delegation.objects.filter(nominator__ceremony=ceremony, nominator__entity__in=entities)
+    return {entity: DelegationStatus(status) for entity, status in found.values_list("nominator__entity", "status")}
+
+
 def plan(ceremony, entities):
     """Who would be invited and who skipped, and why; changes nothing."""
     entities = list(entities)
-    there = dict(
-        Delegation.objects.filter(nominator__ceremony=ceremony, nominator__entity__in=entities).values_list(
-            "nominator__entity", "status"
-        )
-    )
+    there = invited_already(ceremony, entities)
     contacts = {}
     for contact in Contact.objects.filter(entity__in=entities, is_active=True).order_by("pk"):
         contacts.setdefault(contact.entity_id, []).append(contact)
@@ -48,8 +50,7 @@ def plan(ceremony, entities):
     for entity in entities:
         reachable = [contact for contact in contacts.get(entity.pk, []) if contact.email.lower() not in closed]
         if entity.pk in there:
-            status = DelegationStatus(there[entity.pk]).label
-            result.skipped.append((entity, _("invited already, now “%(status)s”") % {"status": status}))
+            result.skipped.append((entity, _("invited already, now “%(status)s”") % {"status": there[entity.pk].label}))
         elif entity.pk not in contacts:
             result.skipped.append((entity, _("no contact to write to")))
             result.unreachable.add(entity)

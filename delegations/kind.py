@@ -4,6 +4,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from accounts.composed import Composed
 from accreditation.kinds import PersonKind
 from accreditation.kinds import register as register_kind
 from accreditation.models import Document, DocumentKind
@@ -47,12 +48,19 @@ def blockers(accreditation, at):
     return against
 
 
+_roles = Composed(
+    lambda keys: (
+        Delegate.objects.filter(accreditation__pk__among=keys)
+        .order_by()
+        .values_list("accreditation", "role", "pk", "delegation__head")
+    )
+)
+
+
 def functions(keys):
     """What each of these people is, for the list of the queue: "Head of delegation", "Adviser"."""
     head, words = _now("Head of delegation"), {role: str(word) for role, word in DelegateRole.choices}
-    delegates = Delegate.objects.filter(accreditation__in=keys).order_by()
-    rows = delegates.values_list("accreditation", "role", "pk", "delegation__head")
-    return {key: head if pk == head_pk else words[role] for key, role, pk, head_pk in rows}
+    return {key: head if pk == head_pk else words[role] for key, role, pk, head_pk in _roles(keys)}
 
 
 def in_role(people, role):

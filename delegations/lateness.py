@@ -33,7 +33,10 @@ def with_counts(delegations):
     )
 
 
-def deadlines(ceremony):
+def deadlines(ceremony, *, at):
+    """Those that a delegation can miss: of a ceremony that is over, none."""
+    if ceremony.is_over(at):
+        return {}
     return dict(Deadline.objects.filter(ceremony=ceremony).values_list("kind", "at"))
 
 
@@ -64,9 +67,9 @@ def late_since(delegation, *, at, deadlines):
     return min(missed, default=None)
 
 
-def whose_move(delegation):
-    """Of a delegation with its counts."""
-    if delegation.status in NOT_COMING:
+def whose_move(delegation, *, is_over=False):
+    """Of a delegation with its counts. When the ceremony is over, nobody's: its note verbale may have been erased."""
+    if is_over or delegation.status in NOT_COMING:
         return WITH_NOBODY
     if delegation.status in BEFORE_SUBMISSION or delegation.returned_count or not delegation.has_note_verbale:
         return WITH_FOCAL_POINT

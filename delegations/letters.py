@@ -75,7 +75,7 @@ CONFIRMED = LetterKind(
 DECLINED = LetterKind(
     name="delegations.declined",
     label=_("To the organisers: a delegation does not come"),
-    subject=_("{delegation} does not come to the {ceremony}"),
+    subject=_("The delegation of {delegation} does not come to the {ceremony}"),
     body=_("The delegation of {delegation} is now “{status}”, as of {when}.\n\nThe reason given: {reason}"),
     placeholders=DELEGATION
     | {
@@ -107,7 +107,7 @@ def invitations(pairs, *, closes):
 def _invitation(delegation, closes):
     ceremony = delegation.ceremony
     return {
-        "delegation": delegation,
+        "delegation": delegation.in_text,
         "formal_name": lambda: delegation.entity.formal_name,
         "venue": ceremony.venue,
         "first_day": ceremony.starts_on,
@@ -117,14 +117,14 @@ def _invitation(delegation, closes):
 
 
 def colleague_added(delegation, user, *, by, at):
-    values = {"delegation": delegation, "colleague": by}
+    values = {"delegation": delegation.in_text, "colleague": by}
     _write(COLLEAGUE_ADDED, delegation, [user], values, at)
 
 
 def submitted(delegation, *, roll, result, by, at):
     """The receipt, to every focal point: who was received, who waits for a place, who stays behind and why."""
     values = {
-        "delegation": delegation,
+        "delegation": delegation.in_text,
         "who": by,
         "when": at,
         "people": lambda: [
@@ -137,14 +137,14 @@ def submitted(delegation, *, roll, result, by, at):
 
 
 def confirmed(delegation, *, head, at):
-    values = {"delegation": delegation, "head": head}
+    values = {"delegation": delegation.in_text, "head": head}
     _write(CONFIRMED, delegation, delegation.nominator.people_to_write_to(), values, at)
 
 
 def declined(delegation, *, reason, at):
     """To the organisers, who would otherwise count on it."""
     organisers = Officer.objects.active().filter(ceremony=delegation.ceremony, role=Role.ORGANISER)
-    values = {"delegation": delegation, "status": delegation.get_status_display, "when": at, "reason": reason}
+    values = {"delegation": delegation.in_text, "status": delegation.get_status_display, "when": at, "reason": reason}
     _write(DECLINED, delegation, [officer.user for officer in organisers.select_related("user")], values, at)
 
 

@@ -1,6 +1,6 @@
 """The delegations that a person answers for: what a focal point's pages, and the way to them, begin with."""
 
-from ceremony.composed import Composed
+from accounts.composed import Composed
 from delegations.models import Delegation
 
 _answered = Composed(lambda user, ceremony: Delegation.objects.answered(user, ceremony).with_entity().order_by())

@@ -1,9 +1,10 @@
 """A delegation as its pages need it: its people, papers, deadlines and contacts, each read once."""
 
+from collections import defaultdict
 from functools import cached_property
 
-from accreditation.models import OVER, WAITING, Document, DocumentKind, NominatorContact, Status
-from ceremony.composed import Composed
+from accounts.composed import Composed
+from accreditation.models import OVER, WAITING, Accreditation, Document, DocumentKind, NominatorContact, Status
 from ceremony.models import Deadline, DeadlineKind
 from delegations.models import Delegate
 from delegations.precedence import in_delegation_order
@@ -23,6 +24,8 @@ _contacts = Composed(
         .order_by("added_at", "pk")
     )
 )
+DELEGATION = Delegate._meta.get_field("delegation")
+CEREMONY, NOMINATOR = (Accreditation._meta.get_field(name) for name in ("ceremony", "nominator"))
 
 
 class Roll:
@@ -41,39 +44,47 @@ class Roll:
     @cached_property
     def people(self):
         """Everybody ever put forward, the head first."""
-        people = _people(self.delegation.pk)
+        delegation = self.delegation
+        ceremony, nominator = delegation.ceremony, delegation.nominator
+        people = _people(delegation.pk)
         for delegate in people:
-            delegate.delegation = self.delegation
-            delegate.accreditation.ceremony = self.delegation.ceremony
-            delegate.accreditation.nominator = self.delegation.nominator
+            person = delegate.accreditation
+            # They are what the statement asked for: an assignment would look at each of them again.
+            DELEGATION.set_cached_value(delegate, delegation)
+            CEREMONY.set_cached_value(person, ceremony)
+            NOMINATOR.set_cached_value(person, nominator)
         return in_delegation_order(people)
+
+    @cached_property
+    def _by_status(self):
+        groups = defaultdict(list)
+        for delegate in self.people:
+            groups[delegate.accreditation.status].append(delegate)
+        return groups
 
     @cached_property
     def coming(self):
         return [delegate for delegate in self.people if delegate.accreditation.status not in OVER]
 
-    def _in(self, *statuses):
-        return [delegate for delegate in self.people if delegate.accreditation.status in statuses]
-
     @cached_property
     def drafts(self):
-        return self._in(Status.DRAFT)
+        return self._by_status[Status.DRAFT]
 
     @cached_property
     def returned(self):
-        return self._in(Status.RETURNED)
+        return self._by_status[Status.RETURNED]
 
     @cached_property
     def waiting(self):
-        return self._in(*WAITING)
+        return [delegate for delegate in self.people if delegate.accreditation.status in WAITING]
 
     @cached_property
     def waitlisted(self):
-        return self._in(Status.WAITLISTED)
+        return self._by_status[Status.WAITLISTED]
 
     @cached_property
     def approved(self):
-        return self._in(Status.APPROVED)
+        return self._by_status[Status.APPROVED]
 
     @cached_property
     def head(self):

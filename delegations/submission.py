@@ -12,6 +12,8 @@ from delegations import letters
 from delegations.models import Delegation, DelegationStatus
 from delegations.roll import Roll
 
+MOST_NAMED = 20  # a message is no list of a whole delegation: the page below it has that
+
 
 @dataclass
 class Submission:
@@ -21,7 +23,8 @@ class Submission:
     waitlisted: list = field(default_factory=list)
     kept: list = field(default_factory=list)  # (delegate, what is missing)
 
-    def in_words(self):
+    def sent_in_words(self):
+        """Who went, in one sentence for each place where they are now."""
         words = []
         if self.sent:
             words.append(
@@ -37,10 +40,27 @@ class Submission:
                 )
                 % {"names": ", ".join(map(str, self.waitlisted))}
             )
-        for delegate, lacks in self.kept:
-            words.append(
-                _("%(name)s stays on your list: %(what)s missing.") % {"name": delegate, "what": ", ".join(lacks)}
+        return words
+
+    def kept_in_words(self):
+        """Who stays on the list, and what each lacks: a line for each, of many the first ones."""
+        if not self.kept:
+            return []
+        count = len(self.kept)
+        words = [
+            ngettext(
+                "%(count)s person was not sent and stays on your list. Still missing:",
+                "%(count)s people were not sent and stay on your list. Still missing:",
+                count,
             )
+            % {"count": count},
+            *(
+                _("– %(name)s: %(what)s") % {"name": delegate, "what": ", ".join(lacks)}
+                for delegate, lacks in self.kept[:MOST_NAMED]
+            ),
+        ]
+        if (more := count - MOST_NAMED) > 0:
+            words.append(ngettext("and %(count)d more person", "and %(count)d more people", more) % {"count": more})
         return words
 
 
@@ -63,7 +83,7 @@ def submit(delegation, *, by, at, only=None, late_because=""):
             )
             (result.sent if sent else result.waitlisted).append(delegate)
         if not result.sent and not result.waitlisted:
-            raise Refused([_("Nobody is ready to be submitted."), *result.in_words()], code="nobody_ready")
+            raise Refused([_("Nobody is ready to be submitted."), *result.kept_in_words()], code="nobody_ready")
         if now.status == DelegationStatus.REGISTERING:
             move(
                 now, DelegationStatus.SUBMITTED, by=by, at=at, reason=late_because, submitted_by=by, submitted_at=at

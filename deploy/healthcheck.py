@@ -33,16 +33,12 @@ def worker():
 
 
 def beat(schedule):
-    """It notes in its schedule file what it has sent, at least every 20 seconds."""
-    age = min((time.time() - os.stat(path).st_mtime for path in beside(schedule)), default=None)
-    if age is None:
-        return f"{schedule} is missing"
+    """It notes beside its schedule that it has sent something, at least every 20 seconds."""
+    try:
+        age = time.time() - os.stat(f"{schedule}.sent").st_mtime
+    except FileNotFoundError:
+        return f"{schedule}.sent is missing"
     return None if age < 90 else f"nothing sent for {age:.0f} s"
-
-
-def beside(schedule):
-    """Some kinds of database file add an ending of their own."""
-    return [path for path in (schedule, *(f"{schedule}{ending}" for ending in (".db", ".dat"))) if os.path.exists(path)]
 
 
 if __name__ == "__main__":

@@ -1,3 +1,5 @@
+import re
+
 import pghistory
 from django.conf import settings
 from django.db import models
@@ -31,6 +33,8 @@ class EntityKind(models.TextChoices):
 
 
 STATE_KINDS = [EntityKind.MEMBER_STATE, EntityKind.OBSERVER_STATE, EntityKind.NON_MEMBER_STATE]
+# Their names say what they are ("World Health Organization"); those of companies and associations are names ("Access Now").
+WITH_ARTICLE = [EntityKind.REIO, EntityKind.UN_SYSTEM, EntityKind.IGO, EntityKind.OTHER]
 
 
 class UNGroup(models.TextChoices):
@@ -163,6 +167,19 @@ class Entity(models.Model):
     def formal_name(self):
         """For running text, with its lower-case article in English, French and Spanish."""
         return getattr(self, f"formal_{name_language(get_language())}") or self.formal_en or self.short_name
+
+    @property
+    def name_in_text(self):
+        """The short name for running text: "Kenya", but "the European Union". English alone has an article here.
+
+        Of a State it is the formal name that knows: "the Republic of the Gambia", "the United States of America".
+        """
+        name = self.short_name
+        if name_language(get_language()) != "en":
+            return name
+        if self.kind in WITH_ARTICLE:
+            return f"the {name}" if " " in name and not name.lower().startswith("the ") else name
+        return f"the {name}" if re.search(rf"\bthe {re.escape(name)}\b", self.formal_en) else name
 
     @property
     def is_state(self):

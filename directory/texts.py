@@ -36,7 +36,8 @@ class LocalTextWidget(forms.MultiWidget):
     def get_context(self, name, value, attrs):
         context = super().get_context(name, value, attrs)
         for widget, (code, language) in zip(context["widget"]["subwidgets"], settings.LANGUAGES, strict=True):
-            widget["attrs"] |= {"lang": code, "dir": "auto", "aria-label": language, "placeholder": language}
+            widget["language"] = language
+            widget["attrs"] |= {"lang": code, "dir": "auto", "aria-label": language}
             widget["attrs"].pop("required", None)
         return context
 

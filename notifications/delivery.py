@@ -10,7 +10,7 @@ from datetime import timedelta
 from django.db import transaction
 from django.utils.html import escape
 
-from ceremony.composed import Composed
+from accounts.composed import Composed
 from notifications import marks, secrets
 from notifications.kinds import letter_kinds
 from notifications.mail_server import MailServer, Resting, Undelivered

@@ -3,7 +3,7 @@
 from django.db.models import FilteredRelation, Q
 from django.utils.translation import gettext as _
 
-from ceremony.composed import Composed
+from accounts.composed import Composed
 from ceremony.desk import Progress, TaskState
 from signatures.authority import Case, lacks
 from signatures.models import FullPowers, Part, PowersStatus, Representative, Treaty

@@ -5,10 +5,10 @@ from zoneinfo import ZoneInfo, available_timezones
 import pghistory
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.addresses import address_of
 from ceremony.desk import Invited, desk
 from ceremony.instants import written
 from directory.models import Entity, EntityKind
@@ -17,6 +17,7 @@ from directory.texts import LocalTextField
 # First segments of addresses that belong to the site; no ceremony may take them.
 RESERVED_SLUGS = {
     "accounts", "admin", "api", "healthz", "language", "media", "metrics", "new", "private", "protected", "readyz", "static",
+    "work",
 }  # fmt: skip
 
 
@@ -125,7 +126,7 @@ class Ceremony(models.Model):
         return str(self.title)
 
     def get_absolute_url(self):
-        return reverse("ceremony:home", args=[self.slug])
+        return address_of("ceremony:home", self.slug)
 
     @property
     def published_figures(self):
@@ -139,6 +140,11 @@ class Ceremony(models.Model):
 
     def local(self, at: datetime) -> datetime:
         return timezone.localtime(at, self.zone)
+
+    def is_over(self, at: datetime) -> bool:
+        """Its last day has passed, or the day on which its papers are erased has come: nobody owes it anything."""
+        today = self.local(at).date()
+        return today > self.ends_on or (self.erase_on is not None and today >= self.erase_on)
 
     def show_time(self, at: datetime) -> str:
         """An instant as people read it: "25 October 2025, 15:04 (Ha Noi time)"."""

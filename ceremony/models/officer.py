@@ -157,11 +157,13 @@ class Officer(models.Model):
         _only_an_organiser(by, self.ceremony)
         move(self, OfficerStatus.ACTIVE, by=by, at=at, seconded_by=by, seconded_at=at)
 
-    def end(self, *, by, at, reason=""):
-        """Take the role back. Raises Refused for one's own: another organiser does that too."""
+    def end(self, *, by, at, reason):
+        """Take the role back. Raises Refused for one's own, which another organiser ends, and without a reason."""
         if by and by.pk == self.user_id:
             raise Refused(_now("Nobody changes his own role: ask another organiser."), code="own_role")
         _only_an_organiser(by, self.ceremony)
+        if not reason.strip():
+            raise Refused(_now("Write why the role ends: it stays on record. Nothing was changed."), code="reason")
         with transaction.atomic():
             move(self, OfficerStatus.ENDED, by=by, at=at, reason=reason)
             if not self.user.is_superuser and not self.user.offices.exclude(status=OfficerStatus.ENDED).exists():

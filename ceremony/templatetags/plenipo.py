@@ -1,17 +1,97 @@
 """What every room's templates share: pills, instants, deadlines, pages, histories."""
 
+import re
 from functools import lru_cache
+from html import escape
 
 from django import template
+from django.template import defaulttags
+from django.templatetags.i18n import do_translate
+from django.urls import NoReverseMatch, reverse
 from django.utils import formats, timezone
-from django.utils.html import format_html
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import mark_safe
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
+from accounts.addresses import address_of
 from ceremony.here import ceremony_here
+from ceremony.instants import written
 
 register = template.Library()
+
+
+class Kept(template.Node):
+    """What `{% kept %}` stands for."""
+
+    def __init__(self, nodes):
+        self.nodes = nodes
+        self.rendered = {}
+
+    def render(self, context):
+        language = get_language()
+        try:
+            return self.rendered[language]
+        except KeyError:
+            return self.rendered.setdefault(language, self.nodes.render(context.new()))
+
+
+@register.tag
+def kept(parser, token):
+    """{% kept %}words of the page's frame{% endkept %}: rendered once a process and language, the same for everybody.
+
+    No variable has a value inside, so that nothing of one visitor can come before another.
+    """
+    nodes = parser.parse(["endkept"])
+    parser.delete_first_token()
+    return Kept(nodes)
+
+
+@register.tag
+def translate(parser, token):
+    """As Django's; but words that stand in the template itself are looked up once a language."""
+    node = do_translate(parser, token)
+    words = node.filter_expression
+    is_constant = words.var.literal is not None and not (words.filters or node.message_context or node.asvar)
+    return Kept(template.NodeList([node])) if is_constant else node
+
+
+class Address(template.Node):
+    """What `{% url %}` stands for."""
+
+    def __init__(self, view, args, asvar):
+        self.view, self.args, self.asvar = view, args, asvar
+
+    def render(self, context):
+        try:
+            address = address_of(self.view.resolve(context), *[arg.resolve(context) for arg in self.args])
+        except NoReverseMatch:
+            if not self.asvar:
+                raise
+            address = ""
+        if self.asvar:
+            context[self.asvar] = address
+            return ""
+        return conditional_escape(address)
+
+
+@register.tag
+def url(parser, token):
+    """As Django's; but each address is worked out once."""
+    node = defaulttags.url(parser, token)
+    return node if node.kwargs else Address(node.view_name, node.args, node.asvar)
+
+
+@register.simple_tag
+def options(choices, chosen=""):
+    """The options of a select that stands outside a form: {% options groups asked.group %}."""
+    return mark_safe(  # noqa: S308 (every value is escaped)
+        "".join(
+            f'<option value="{escape(str(value))}"{" selected" if value == chosen else ""}>{escape(str(label))}</option>'
+            for value, label in choices
+        )
+    )
+
 
 # Colour and shape say what a status means for the reader; the word says which one it is. A status that no list names
 # is quiet.
@@ -21,6 +101,7 @@ MEANINGS = {
         "registering",
         "acknowledged",
         "in_progress",
+        "in_part",
         "under_review",
         "sending",
         "queued",
@@ -86,6 +167,14 @@ def ceremony_time(at, ceremony=None):
     return format_html('<time datetime="{}">{}</time>', at.isoformat(), _show_time(at, ceremony))
 
 
+@register.filter
+def short_time(at):
+    """An instant in a list: 25 Oct 2025, 15:04. The foot of the page names the zone."""
+    if not at:
+        return ""
+    return format_html('<time datetime="{}">{}</time>', at.isoformat(), written(at, "SHORT_DATETIME_FORMAT"))
+
+
 def distance(at, now):
     """How far off an instant is, in whole days as the calendar counts them: "in 3 days", "2 hours ago"."""
     days = (timezone.localtime(at).date() - timezone.localtime(now).date()).days
@@ -130,10 +219,27 @@ def pages(context, page_obj):
     }
 
 
+@register.inclusion_tag("includes/_export.html")
+def export(view, *args, query=""):
+    """A list as files: {% export "delegations:export" ceremony.slug query=query %}. The view takes the format last."""
+    query = f"?{query.removeprefix('?')}" if query else ""
+    return {
+        "files": [
+            (name, reverse(view, args=[*args, format]) + query) for name, format in [("CSV", "csv"), ("Excel", "xlsx")]
+        ]
+    }
+
+
 @register.inclusion_tag("includes/_history.html")
 def history(rows):
     """Who changed a status, when, from what to what and why: rows of the ledger, one press away."""
     return {"rows": rows}
+
+
+@register.filter
+def unbroken(title):
+    """A title whose compounds stay on one line: High-Level is not cut at its hyphen."""
+    return re.sub(r"(?<=\w)-(?=\w)", "\N{NON-BREAKING HYPHEN}", str(title))
 
 
 @register.filter

@@ -7,11 +7,11 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from accounts.composed import Composed
 from accounts.encryption import blind_index
 from accreditation import mrz
 from accreditation.models import OVER, Accreditation
 from accreditation.photos import read_photo
-from ceremony.composed import Composed
 from delegations import pending
 from delegations.forms.delegation import plausible_arrival
 from delegations.models import HEAD, Delegate, DelegateRole, Rank
@@ -52,6 +52,17 @@ def states():
 
 def optional(label):
     return format_lazy("{} {}", label, _("(optional)"))
+
+
+def _name(words):
+    """A name, of letters of any script and whatever stands between them; refused only where there is no letter at all."""
+    words = " ".join(words.split())
+    if words and not any(character.isalpha() for character in words):
+        raise forms.ValidationError(
+            _("This is no name: there is not a letter in it. Write it as in the passport, in any script."),
+            code="no_name",
+        )
+    return words
 
 
 class DelegateForm(forms.Form):
@@ -189,10 +200,13 @@ class DelegateForm(forms.Form):
         return read_photo(upload) if upload else None
 
     def clean_family_name(self):
-        return " ".join(self.cleaned_data["family_name"].split())
+        return _name(self.cleaned_data["family_name"])
 
     def clean_given_names(self):
-        return " ".join(self.cleaned_data["given_names"].split())
+        return _name(self.cleaned_data["given_names"])
+
+    def clean_badge_name(self):
+        return _name(self.cleaned_data["badge_name"])
 
     def clean_passport_number(self):
         number = self.cleaned_data["passport_number"].strip()

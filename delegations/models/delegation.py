@@ -2,10 +2,10 @@ import pghistory
 from django.conf import settings
 from django.db import models, transaction
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from accounts.addresses import address_of
 from accounts.models import User
 from accreditation.models import OVER, Nominator, Status
 from accreditation.models.accreditation import SEE_EVERYBODY
@@ -138,6 +138,10 @@ class Delegation(models.Model):
     def __str__(self):
         return str(self.nominator)
 
+    def in_text(self):
+        """Whose it is, in running text: the delegation of Kenya, of the European Union."""
+        return self.entity.name_in_text
+
     @property
     def entity(self):
         return self.nominator.entity
@@ -151,7 +155,7 @@ class Delegation(models.Model):
         return self.status not in NOT_COMING
 
     def get_absolute_url(self):
-        return reverse("delegations:detail", args=[self.ceremony.slug, self.entity.code])
+        return address_of("delegations:detail", self.ceremony.slug, self.entity.code)
 
     # Verbs of the focal point
 
@@ -245,6 +249,8 @@ class Delegation(models.Model):
                     % {"limit": MOST_FOCAL_POINTS},
                     code="too_many",
                 )
+            # Whether somebody at this address answers for another delegation too is not said: that one is not for the
+            # adding person to know of, and no rule forbids it. A mission may look after two.
             user, _made = User.objects.reachable_at(email, name=name, language=by.language if by else "")
             contact, is_new = self.nominator.contacts.get_or_create(user=user)
             if contact.is_active and not is_new:

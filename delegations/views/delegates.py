@@ -45,7 +45,7 @@ def export(request, code, format):
             one.function,
             one.get_rank_display(),
             one.accreditation.title,
-            request.ceremony.show_time(one.arrives_at) if one.arrives_at else "",
+            one.arrives_at,
             one.status_for_applicant.label,
         ]
         for one in roll_of(delegation).people

@@ -17,7 +17,7 @@ from delegations.models import KIND, Delegation, DelegationStatus
 from delegations.models.delegation import BEFORE_SUBMISSION
 from delegations.permissions import answers_for
 from delegations.views import officers
-from delegations.views.lookups import own_delegation, posted, roll_of, seen_delegation
+from delegations.views.lookups import own_delegation, posted, roll_of, seen_delegation, tell
 
 
 def mine(request):
@@ -183,11 +183,9 @@ def submit(request, code):
         try:
             result = delegation.submit(by=request.user, at=now, only=only or None)
         except Refused as refused:
-            for sentence in refused.messages:
-                messages.error(request, sentence)
+            messages.error(request, "\n".join(refused.messages))
             return redirect("delegations:submit", request.ceremony.slug, code)
-        for sentence in result.in_words():
-            messages.success(request, sentence)
+        tell(request, result)
         return redirect(delegation)
     roll = roll_of(delegation)
     context = {

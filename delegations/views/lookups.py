@@ -1,5 +1,6 @@
 """How a view comes by a delegation: through what the visitor may see. Everything else does not exist."""
 
+from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
@@ -41,6 +42,13 @@ def own_delegate(delegation, key, *, whole=False):
 
 def roll_of(delegation):
     return Roll.of(delegation.nominator)
+
+
+def tell(request, result):
+    """What became of a submission: one message of who went, one of who did not and why."""
+    messages.success(request, " ".join(result.sent_in_words()))
+    if result.kept:
+        messages.warning(request, "\n".join(result.kept_in_words()))
 
 
 def posted(request):

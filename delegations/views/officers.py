@@ -26,7 +26,7 @@ from delegations import invitation, lateness
 from delegations.forms import AdmitLateForm, ContactForm, DelegationFilter, InvitationForm
 from delegations.models import Delegation, DelegationStatus
 from delegations.permissions import can_admit_late, can_confirm, can_invite
-from delegations.views.lookups import posted, roll_of, seen_delegation
+from delegations.views.lookups import posted, roll_of, seen_delegation, tell
 from directory.models import Entity, name_language
 
 PAGE = 50
@@ -34,7 +34,7 @@ PAGE = 50
 
 def _listed(request, now):
     """The delegations that the filter leaves, in the order of their names, and the filter."""
-    deadlines = lateness.deadlines(request.ceremony)
+    deadlines = lateness.deadlines(request.ceremony, at=now)
     filters = DelegationFilter(request.GET)
     delegations = (
         Delegation.objects.visible_to(request.user, request.ceremony)
@@ -44,10 +44,11 @@ def _listed(request, now):
     return filters.narrow(delegations, at=now, deadlines=deadlines), filters, deadlines
 
 
-def _mark_late(delegations, now, deadlines):
+def _mark_late(ceremony, delegations, now, deadlines):
+    is_over = ceremony.is_over(now)
     for delegation in delegations:
         delegation.late_since = lateness.late_since(delegation, at=now, deadlines=deadlines)
-        delegation.whose_move = lateness.whose_move(delegation)
+        delegation.whose_move = lateness.whose_move(delegation, is_over=is_over)
     return delegations
 
 
@@ -57,7 +58,7 @@ def delegation_list(request):
     delegations, filters, deadlines = _listed(request, now)
     page = Paginator(delegations, PAGE).get_page(request.GET.get("page"))
     # Counted only for the rows that are shown.
-    page.object_list = _mark_late(lateness.with_counts(page.object_list), now, deadlines)
+    page.object_list = _mark_late(request.ceremony, lateness.with_counts(page.object_list), now, deadlines)
     context = {
         "page_obj": page,
         "filters": filters,
@@ -92,7 +93,7 @@ def export(request, format):
             _("yes") if one.late_since else "",
             str(one.whose_move),
         ]
-        for one in _mark_late(lateness.with_counts(delegations), now, deadlines)
+        for one in _mark_late(request.ceremony, lateness.with_counts(delegations), now, deadlines)
     ]
     return file_of(format, ceremony=request.ceremony, name="delegations", columns=columns, rows=rows)
 
@@ -116,10 +117,14 @@ def invite(request):
         return render(request, "delegations/invitation_check.html", context)
     if is_valid and not entities and ("check" in chosen_in or request.method == "POST"):
         form.add_error(None, _("Nothing is chosen yet: tick a kind, a group, or a State or organisation."))
+    picked = form.picked() if "pick" in form.cleaned_data else []
+    named = form.found() if is_valid else []
+    found = [entity for entity in named if entity not in picked]
+    there = invitation.invited_already(request.ceremony, [*picked, *found]) if picked or found else {}
     context = {
         "form": form,
-        "found": form.found() if is_valid else [],
-        "picked": form.picked() if "pick" in form.cleaned_data else [],
+        "offered": [(entity, entity in picked, there.get(entity.pk)) for entity in [*picked, *found]],
+        "found_nothing": is_valid and bool(form.cleaned_data["q"].strip()) and not named,
         "checked": set(chosen_in.getlist("kind")) | set(chosen_in.getlist("group")),
     }
     return render(request, "delegations/invitation_choose.html", context)
@@ -135,8 +140,14 @@ def add_contact(request, code):
         query = urlencode({"pick": code, "check": 1})
         back = f"{reverse('delegations:invite', args=[request.ceremony.slug])}?{query}"
     if request.method == "POST" and form.is_valid():
-        form.save()
+        contact = form.save()
         messages.success(request, _("%(name)s can be written to now.") % {"name": entity})
+        if others := Entity.objects.filter(contacts__email__iexact=contact.email).exclude(pk=entity.pk).distinct():
+            messages.warning(
+                request,
+                _("%(email)s is the contact of %(others)s too: look whether that is meant.")
+                % {"email": contact.email, "others": ", ".join(map(str, others))},
+            )
         return redirect(back)
     return render(request, "delegations/contact_add.html", {"form": form, "entity": entity, "back": back})
 
@@ -169,7 +180,7 @@ def confirm(request, code):
     do(
         request,
         lambda: delegation.confirm(by=request.user, at=timezone.now()),
-        done=_("The delegation of %(name)s is confirmed; a letter says so.") % {"name": delegation},
+        done=_("The delegation of %(name)s is confirmed; a letter says so.") % {"name": delegation.in_text()},
     )
     return redirect(delegation)
 
@@ -190,8 +201,7 @@ def admit_late(request, code):
         except Refused as refused:
             form.add_error(None, refused)
         else:
-            for sentence in result.in_words():
-                messages.success(request, sentence)
+            tell(request, result)
             return redirect(delegation)
     context = {"delegation": delegation, "form": form, "roll": roll}
     return render(request, "delegations/delegation_admit_late.html", context)

@@ -19,6 +19,12 @@ def test_one_click_signs_in_as_a_demo_person_without_a_second_factor(client, olg
     assert client.get("/admin/accounts/user/").status_code == 200
 
 
+@pytest.mark.parametrize("after", ["", "https://elsewhere.example/", "//elsewhere.example/"])
+def test_from_there_one_goes_on_to_that_persons_work_and_nowhere_else(client, olga, after):
+    assert client.post("/accounts/demo/organiser/", {"next": after}).headers["Location"] == "/work/"
+    assert client.post("/accounts/demo/organiser/", {"next": "/accounts/me/"}).headers["Location"] == "/accounts/me/"
+
+
 @pytest.mark.parametrize("method", ["get", "head", "post", "put", "patch", "delete", "options", "trace"])
 @pytest.mark.parametrize("key", ["organiser", "nobody"])
 def test_without_the_demo_the_address_does_not_exist(olga, outside_the_demo, method, key):

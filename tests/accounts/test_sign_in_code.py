@@ -111,7 +111,7 @@ def test_signing_in_leads_on_to_the_page_that_was_wanted(client, kito, ask_for_c
 def test_signing_in_never_leads_to_another_site(client, kito, ask_for_code, code_in_letter):
     ask_for_code(kito.email, next="https://elsewhere.example/")
     answer = client.post(CONFIRM, {"code": code_in_letter(kito.email), "next": "https://elsewhere.example/"})
-    assert answer["Location"] == "/"
+    assert answer["Location"] == "/work/"
 
 
 def test_signing_in_changes_the_session_key(client, kito, ask_for_code, code_in_letter):

@@ -45,26 +45,33 @@ def test_the_check_digits_of_the_specimen():
 
 def test_a_wrong_digit_in_the_passport_number_is_named():
     assert errors(f"{FIRST}\n{SECOND.replace('L898902C3', 'L898802C3')}") == [
-        "The check digit of the passport number does not fit: compare the second line with the passport.",
-        "The check digit of the whole second line does not fit: compare the second line with the passport.",
+        "Line 2: the check digit of the passport number, in position 10, does not fit. Compare the line with the passport.",
+        "Line 2: the check digit of the whole second line, in position 44, does not fit. Compare the line with the passport.",
     ]
 
 
 def test_a_line_that_is_too_short_is_told_with_its_length():
     assert errors(f"{FIRST}\n{SECOND[:-1]}") == [
+        "Line 2 of the machine-readable zone has 44 characters; this one has 43."
+    ]
+    assert errors(FIRST + SECOND[:-1]) == [
         "The machine-readable zone has two lines of 44 characters; these are 87 characters in all."
     ]
 
 
+def test_both_lines_pasted_as_one_are_cut_in_the_middle():
+    assert mrz.read(FIRST + SECOND, today=TODAY).number == "L898902C3"
+
+
 def test_a_letter_that_no_zone_holds_is_named():
     assert errors(f"{FIRST}\n{SECOND[:-1]}É") == [
-        "The machine-readable zone holds only A to Z, 0 to 9 and “<”, not “É”."
+        "Line 2, position 44: “É”. The zone holds only A to Z, 0 to 9 and “<”."
     ]
 
 
 def test_an_identity_card_is_no_passport():
     assert errors(f"I{FIRST[1:]}\n{SECOND}") == [
-        "This is not the zone of a passport: the first line of a passport starts with “P”."
+        "Line 1: this is not the zone of a passport, whose first line starts with “P”."
     ]
 
 
@@ -78,4 +85,4 @@ def test_a_month_that_no_year_has_is_no_date():
     birth = "741312"
     second = f"L898902C36UTO{birth}{mrz.check_digit(birth)}F1204159ZE184226B<<<<<1"
     overall = mrz.check_digit(second[:10] + second[13:20] + second[21:43])
-    assert errors(f"{FIRST}\n{second}{overall}") == ["“741312” in the machine-readable zone is no date."]
+    assert errors(f"{FIRST}\n{second}{overall}") == ["Line 2, from position 14: “741312” is no date."]

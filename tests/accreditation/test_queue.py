@@ -1,5 +1,7 @@
 import pytest
+from django.http import QueryDict
 from django.urls import reverse
+from django.utils import translation
 
 from accreditation.models import PersonalDataRead, RefusalCode, Status, Vetting
 from accreditation.queue import Queue
@@ -265,6 +267,14 @@ def test_a_namesake_of_the_same_nationality_is_hinted_at(
     assert [(row["person"], row["why"]) for row in found] == [(namesake, "the same name and nationality")]
 
 
+def test_a_name_that_only_holds_the_other_is_no_namesake(
+    as_officer, address, amina, candidate, brazilian_delegation, brazilian_focal_point, kenya
+):
+    type(amina).objects.filter(pk=amina.pk).update(nationality=kenya)
+    candidate(brazilian_delegation, brazilian_focal_point, f"{amina.given_names}tou", nationality=kenya)
+    assert as_officer.get(f"{address}people/{amina.key}/").context["twins"] == []
+
+
 def test_vetting_answers_on_the_page(client, address, amina, accreditation_officer, vetting_officer, now):
     client.force_login(accreditation_officer)
     client.post(f"{address}people/{amina.key}/ask-vetting/", {"seen": "submitted"})
@@ -391,3 +401,32 @@ def test_an_objection_needs_its_ground(vetting_officer):
 
     form = VettingAnswer({"status": "objection", "note": " "})
     assert form.errors == {"note": ["Write on what ground you object: only vetting officers read it."]}
+
+
+@pytest.mark.parametrize("query", ["", "status=all", "status=draft", "status=nonsense"])
+@pytest.mark.parametrize("language", ["en", "vi", "fr"])
+def test_the_whole_queue_is_what_the_narrowed_one_would_be(
+    ceremony, accreditation_officer, person, kenyan_delegation, amina, bruno, query, language
+):
+    person(kenyan_delegation, "Draft")
+    whole, narrowed = (Queue(accreditation_officer, ceremony, QueryDict(query)) for _ in range(2))
+    assert whole.is_whole
+    narrowed.is_whole = False
+    with translation.override(language):
+        assert whole.page.object_list == narrowed.page.object_list
+        assert (whole.counts, whole.tabs()) == (narrowed.counts, narrowed.tabs())
+
+
+@pytest.mark.parametrize("query", ["q=amina", "kind=delegation", "group=african", "vetting=asked", "nominator=1"])
+def test_a_queue_that_is_narrowed_is_not_the_whole(ceremony, accreditation_officer, query):
+    assert not Queue(accreditation_officer, ceremony, QueryDict(query)).is_whole
+
+
+def test_who_does_not_see_everybody_has_no_whole_queue(ceremony, kenyan_focal_point, now):
+    from accounts.models import User
+    from ceremony.models import Officer, Role
+
+    desk = User.objects.create_user("desk@plenipo.example", name="Dora Desk", is_staff=True)
+    Officer.objects.appoint(ceremony=ceremony, user=desk, role=Role.PRESS_DESK, by=None, at=now)
+    for user in (kenyan_focal_point, desk):
+        assert not Queue(user, ceremony, QueryDict("")).is_whole

@@ -22,6 +22,7 @@ def test_an_error_of_ours_is_a_page_without_a_query(breaking, db, django_assert_
     assert response.status_code == 500
     page = response.content.decode()
     assert '<html lang="vi"' in page
+    assert 'rel="icon"' in page
     assert "secret" not in page
 
 

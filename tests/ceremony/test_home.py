@@ -133,6 +133,44 @@ def test_of_several_the_front_page_lists_those_that_one_may_see(client, ceremony
     assert "The hidden one" not in shown
 
 
+def test_work_begins_where_something_waits_for_one(
+    client, ceremony, organiser, accreditation_officer, vetting_officer, reader, kenyan_delegation, kenyan_focal_point
+):
+    begins = {
+        organiser: "/demo/overview/",
+        accreditation_officer: "/demo/accreditation/",
+        vetting_officer: "/demo/accreditation/?vetting=asked&status=all",
+        reader: "/demo/overview/",
+        kenyan_focal_point: "/demo/delegation/KEN/",
+    }
+    for person, address in begins.items():
+        client.force_login(person)
+        assert client.get("/work/").headers["Location"] == address
+
+
+def test_whoever_has_no_work_goes_on_to_the_front_page(client, ceremony, brazilian_focal_point):
+    assert client.get("/work/").headers["Location"] == "/accounts/login/?next=/work/"
+    client.force_login(brazilian_focal_point)
+    assert client.get("/work/").headers["Location"] == "/"
+
+
+def test_the_administration_is_offered_to_those_who_have_something_there(client, ceremony, organiser, reader):
+    for person, offered in [(organiser, True), (reader, False)]:
+        client.force_login(person)
+        for path in ["/demo/", "/accounts/me/"]:
+            assert ('href="/admin/"' in client.get(path).content.decode()) is offered
+
+
+def test_browsers_find_the_icon_where_they_look_for_it(client, db):
+    icon = client.get("/favicon.ico")
+    assert (icon.status_code, b"".join(icon)[:4]) == (200, b"\0\0\1\0")
+
+
+def test_a_title_is_not_cut_at_its_hyphen(client, ceremony, opening):
+    type(ceremony).objects.filter(pk=ceremony.pk).update(title={"en": "High-Level Conference - a rehearsal"})
+    assert "<h1>High\N{NON-BREAKING HYPHEN}Level Conference - a rehearsal</h1>" in page(client)
+
+
 def test_without_a_ceremony_the_front_page_says_what_to_do(client, db, settings):
     settings.DEMO = False
     assert "No conference is public yet" in client.get("/").content.decode()

@@ -71,7 +71,7 @@ def test_only_an_organiser_of_this_ceremony_gives_seconds_and_ends(
     with pytest.raises(Refused, match=sentence):
         officer.second(by=accreditation_officer, at=now)
     with pytest.raises(Refused, match=sentence):
-        officer.end(by=accreditation_officer, at=now)
+        officer.end(by=accreditation_officer, at=now, reason="Left")
     with pytest.raises(Refused, match=sentence):
         Officer.objects.appoint(ceremony=other_ceremony, user=candidate, role=Role.GATE, by=organiser, at=now)
 
@@ -79,7 +79,7 @@ def test_only_an_organiser_of_this_ceremony_gives_seconds_and_ends(
 def test_nobody_ends_his_own_role(ceremony, organiser, now):
     office = Officer.objects.get(user=organiser)
     with pytest.raises(Refused, match="Nobody changes his own role"):
-        office.end(by=organiser, at=now)
+        office.end(by=organiser, at=now, reason="Left")
 
 
 def test_a_role_without_the_second_factor_of_staff_gives_nothing(ceremony, organiser):
@@ -151,13 +151,24 @@ def test_seconding_and_ending_on_the_page(client, ceremony, organiser, second_or
     assert LedgerRow.objects.about(officer).last().reason == "Ill"
 
 
+def test_without_a_reason_a_role_does_not_end(client, ceremony, organiser, candidate, now):
+    officer = Officer.objects.appoint(ceremony=ceremony, user=candidate, role=Role.GATE, by=organiser, at=now)
+    client.force_login(organiser)
+    page = client.get(reverse("ceremony:officers", args=["demo"])).content.decode()
+    assert "The role ends at once" in page
+    response = client.post(reverse("ceremony:officer_end", args=["demo", officer.pk]), {"reason": " "}, follow=True)
+    assert "Write why the role ends: it stays on record. Nothing was changed." in response.content.decode()
+    officer.refresh_from_db()
+    assert officer.status == "active"
+
+
 def test_the_second_click_of_two_is_told_and_changes_nothing(
     client, ceremony, organiser, second_organiser, candidate, now
 ):
     officer = Officer.objects.appoint(ceremony=ceremony, user=candidate, role=Role.GATE, by=organiser, at=now)
-    officer.end(by=second_organiser, at=now)
+    officer.end(by=second_organiser, at=now, reason="Left")
     client.force_login(organiser)
-    response = client.post(reverse("ceremony:officer_end", args=["demo", officer.pk]), follow=True)
+    response = client.post(reverse("ceremony:officer_end", args=["demo", officer.pk]), {"reason": "Left"}, follow=True)
     assert "From “ended” one cannot go to “ended”." in response.content.decode()
 
 

@@ -23,6 +23,12 @@ def other(ceremony, now):
     return other
 
 
+def test_whoever_set_the_server_up_finds_where_the_first_ceremony_is_made(client, db):
+    client.force_login(User.objects.create_superuser("sam.server@plenipo.example", name="Sam Server"))
+    assert reverse("admin:ceremony_ceremony_add") in client.get("/admin/").content.decode()
+    assert 'href="/admin/"' in client.get("/").content.decode()
+
+
 def test_an_organiser_finds_his_own_ceremony_and_no_trace_of_another(client, organiser, other):
     client.force_login(organiser)
     for model in ["ceremony", "officer", "ledgerrow"]:

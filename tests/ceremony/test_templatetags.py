@@ -1,3 +1,4 @@
+import re
 from datetime import datetime, timedelta
 from types import SimpleNamespace
 from zoneinfo import ZoneInfo
@@ -6,6 +7,7 @@ import pytest
 from django.core.paginator import Paginator
 from django.template import Context, RequestContext, Template
 from django.test import RequestFactory
+from django.urls import NoReverseMatch
 from django.utils import timezone, translation
 
 from ceremony.desk import Progress
@@ -122,3 +124,60 @@ def test_dates_are_written_in_the_readers_language(ceremony):
     with translation.override("vi"):
         assert ceremony.show_time(at).startswith("ngày 25 tháng 10 năm 2025, 15:04")
         assert "Hà Nội" in ceremony.show_time(at)
+
+
+def test_what_is_kept_is_kept_for_each_language_and_sees_nobody():
+    page = Template(
+        "{% load i18n plenipo %}{% kept %}{% translate 'Sign out' %} {{ name }}{{ csrf_token }}{% endkept %}{{ name }}"
+    )
+    for name in ("Kito", "Eva"):
+        assert page.render(Context({"name": name, "csrf_token": "secret"})) == f"Sign out {name}"
+        with translation.override("vi"):
+            assert page.render(Context({"name": name, "csrf_token": "secret"})) == f"Đăng xuất {name}"
+
+
+def test_the_options_of_a_select_are_escaped_and_one_is_chosen():
+    assert render("{% options choices chosen %}", choices=[("a", "<A>"), ("b", "B")], chosen="b") == (
+        '<option value="a">&lt;A&gt;</option><option value="b" selected>B</option>'
+    )
+    assert render("{% options choices asked.a %}", choices=[("a", "A")], asked={}) == '<option value="a">A</option>'
+
+
+@pytest.mark.parametrize(
+    "tag",
+    [
+        "{% url 'ceremony:home' slug %}",
+        "{% url view 'a-b' %}",
+        "{% url 'ceremony:home' ceremony=slug %}",
+        "{% url 'nowhere' as address %}[{{ address }}]",
+        "{% url 'ceremony:home' slug as address %}[{{ address }}]",
+        "{% translate 'Sign out' %}",
+        "{% translate '100%% sure' %}",
+        "{% translate slug %}",
+        "{% translate 'Sign out' as words %}[{{ words }}]",
+        "{% translate 'by' context 'a deadline' %}",
+        "{% translate 'Sign out'|upper %}",
+    ],
+)
+def test_addresses_and_words_are_those_that_the_frameworks_own_tags_give(tag):
+    quick, plain = Template("{% load i18n plenipo %}" + tag), Template("{% load i18n %}" + tag)
+    for slug in ("demo", "other", "demo"):
+        for language in ("en", "vi"):
+            with translation.override(language):
+                values = {"slug": slug, "view": "ceremony:home"}
+                assert quick.render(Context(values)) == plain.render(Context(values))
+
+
+def test_an_address_that_does_not_exist_is_an_error():
+    with pytest.raises(NoReverseMatch):
+        render("{% url 'nowhere' %}")
+
+
+def test_a_list_is_offered_as_files_with_its_filters(ceremony):
+    template = Template('{% load plenipo %}{% export "delegations:export" "demo" query=query %}')
+    for query, asked in [("", ""), ("q=kenya", "?q=kenya"), ("?q=kenya", "?q=kenya")]:
+        page = template.render(Context({"query": query}))
+        assert re.findall(r'href="([^"]+)"', page) == [
+            f"/demo/delegations.csv{asked}",
+            f"/demo/delegations.xlsx{asked}",
+        ]

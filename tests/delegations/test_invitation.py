@@ -102,7 +102,17 @@ def test_a_single_state_is_found_in_any_language_without_accents(client, ceremon
 
     page = client.get(address("invite"), {"q": "viet"})
 
-    assert [entity.code for entity in page.context["found"]] == ["VNM"]
+    assert [entity.code for entity, _is_picked, _invited in page.context["offered"]] == ["VNM"]
+
+
+def test_the_finder_says_who_is_invited_already(client, ceremony, kenyan_delegation, brazil, organiser, address):
+    client.force_login(organiser)
+    page = client.get(address("invite"), {"q": "kenya", "pick": "BRA"})
+    assert [(str(entity), is_picked, invited) for entity, is_picked, invited in page.context["offered"]] == [
+        ("Brazil", True, None),
+        ("Kenya", False, "invited"),
+    ]
+    assert page.content.decode().count("invited already:") == 1
 
 
 def test_choosing_nothing_says_so(client, ceremony, organiser, address):
@@ -139,6 +149,18 @@ def test_an_address_that_is_there_already_is_said_on_the_form(client, ceremony, 
     client.force_login(organiser)
     page = client.post(address("add_contact", "BRA"), {"email": "MISSION@brazil.example", "language": "en"})
     assert page.context["form"].non_field_errors() == ["This entity already has a contact with this e-mail address."]
+
+
+def test_an_organiser_is_told_that_an_address_is_anothers_contact_too(
+    client, ceremony, kenya, brazil, organiser, address
+):
+    kenya.contacts.create(email="mission@kenya.example")
+    client.force_login(organiser)
+    page = client.post(address("add_contact", "BRA"), {"email": "Mission@kenya.example", "language": "en"}, follow=True)
+    assert [str(message) for message in page.context["messages"]] == [
+        "Brazil can be written to now.",
+        "Mission@kenya.example is the contact of Kenya too: look whether that is meant.",
+    ]
 
 
 def test_nobody_but_an_organiser_invites(

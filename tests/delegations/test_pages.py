@@ -1,12 +1,14 @@
 """What a page costs, what officers see, and that strangers see nothing at all."""
 
 import uuid
+from datetime import timedelta
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.urls import reverse
 
 from accreditation.models import Status
+from ceremony.desk import desk
 from ceremony.models import Deadline
 from delegations import lateness, permissions, precedence
 from delegations.models import Delegation, Rank
@@ -189,6 +191,23 @@ def test_whoever_missed_a_deadline_is_marked_late_and_whose_move_it_is(listed, c
     ]
     only_late = listed.get(address("list"), {"late": "on"}).context["page_obj"].object_list
     assert [str(one) for one in only_late] == ["Brazil"]
+
+
+@pytest.mark.parametrize("change", ["ends_on", "erase_on"])
+def test_of_a_ceremony_that_is_over_nobody_is_late_and_nobody_owes_a_note_verbale(
+    change, listed, ceremony, address, now
+):
+    Deadline.objects.filter(ceremony=ceremony).update(at=now - timedelta(days=40))
+    yesterday = ceremony.local(now).date() - timedelta(days=1)
+    days = {"starts_on": yesterday, "ends_on": yesterday} if change == "ends_on" else {"erase_on": yesterday}
+    type(ceremony).objects.filter(pk=ceremony.pk).update(**days)
+
+    rows = listed.get(address("list")).context["page_obj"].object_list
+
+    assert [(one.late_since, str(one.whose_move)) for one in rows] == [(None, "nobody"), (None, "nobody")]
+    assert list(listed.get(address("list"), {"late": "on"}).context["page_obj"].object_list) == []
+    ceremony.refresh_from_db()
+    assert [late.address for late in desk.late(ceremony, now, {"reader"}) if "/delegation/" in late.address] == []
 
 
 def test_whose_move_follows_the_people(kenyan_delegation, complete, note_verbale):

@@ -411,12 +411,29 @@ def test_submission_sends_those_who_are_ready_and_names_the_rest(registering, pe
     result = registering.submit(by=kenyan_focal_point, at=now)
 
     assert [str(one) for one in result.sent] == ["Amina Example"]
-    assert result.in_words() == [
-        "1 person was submitted.",
-        "Baraka Example stays on your list: the nationality, the date of birth, the passport number, the photo missing.",
+    assert result.sent_in_words() == ["1 person was submitted."]
+    assert result.kept_in_words() == [
+        "1 person was not sent and stays on your list. Still missing:",
+        "– Baraka Example: the nationality, the date of birth, the passport number, the photo",
     ]
     registering.refresh_from_db()
     assert (registering.status, registering.submitted_by) == ("submitted", kenyan_focal_point)
+
+
+def test_a_submission_is_told_in_one_message_and_one_of_those_who_stay(
+    client, registering, person, complete, kenyan_focal_point
+):
+    complete(registering, "Chege")
+    for name in ["Baraka", "Daudi"]:
+        person(registering, name)
+    client.force_login(kenyan_focal_point)
+    page = client.post("/demo/delegation/KEN/submit/", follow=True)
+    assert [(message.level_tag, len(str(message).splitlines())) for message in page.context["messages"]] == [
+        ("success", 1),
+        ("warning", 3),
+    ]
+    task = next(task for task in page.context["tasks"] if task["label"] == "Check and submit")
+    assert str(task["state"].progress.label) == "Submitted in part"
 
 
 def test_the_receipt_lists_the_people_and_nothing_that_is_restricted(registering, kenyan_focal_point, now):
@@ -489,7 +506,7 @@ def test_over_the_quota_people_are_waitlisted_in_words(registering, complete, ce
         ["Amina Example"],
         ["Baraka Example"],
     )
-    assert result.in_words()[1] == "Baraka Example is over your quota and was put on the waiting list."
+    assert result.sent_in_words()[1] == "Baraka Example is over your quota and was put on the waiting list."
 
 
 def test_a_quota_for_heads_counts_the_head_and_nobody_else(registering, complete, ceremony, kenyan_focal_point, now):

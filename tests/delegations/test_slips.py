@@ -21,6 +21,24 @@ def entered(**fields):
     return {"family_name": "Example", "role": "adviser", "rank": "100", **fields}
 
 
+@pytest.mark.parametrize("name", ["12345", "---", "’ .", "٣٤"])
+def test_what_has_no_letter_is_no_name(focal_point, name):
+    page = focal_point.post(ADD, entered(family_name=name, given_names=name, badge_name=name))
+    sentence = "This is no name: there is not a letter in it. Write it as in the passport, in any script."
+    assert page.context["form"].errors == {
+        "family_name": [sentence],
+        "given_names": [sentence],
+        "badge_name": [sentence],
+    }
+    assert Accreditation.objects.count() == 0
+
+
+@pytest.mark.parametrize("name", ["O’Example-Ng'ang'a", "Ó", "Example Jr.", "例", "ᠮᠣᠩᠭᠣᠯ", "नमूना", "عينة", "X Æ A-12"])
+def test_a_name_may_be_of_any_script_and_have_signs_in_it(focal_point, name):
+    focal_point.post(ADD, entered(family_name=name))
+    assert Accreditation.objects.get().family_name == name
+
+
 def test_a_passport_number_of_nothing_but_signs_is_none(focal_point):
     page = focal_point.post(ADD, entered(passport_number="!!"))
     assert page.context["form"].errors["passport_number"] == [

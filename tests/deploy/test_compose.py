@@ -69,11 +69,10 @@ def test_a_service_runs_and_its_healthcheck_passes(production, service):
 
 @pytest.mark.processes
 def test_beat_writes_down_what_it_sends_often_enough_for_its_healthcheck(production):
-    def written():
-        return max((path.stat().st_mtime for path in production.directory.glob("beat-schedule*")), default=0)
-
-    before = eventually(written)
-    assert eventually(lambda: written() > before)
+    sent = production.directory / "beat-schedule.sent"
+    assert eventually(sent.exists)
+    before = sent.stat().st_mtime
+    assert eventually(lambda: sent.stat().st_mtime > before)
 
 
 @pytest.mark.processes

@@ -72,6 +72,29 @@ def test_a_renamed_organisation_is_sorted_and_found_by_its_new_name(db):
     assert not Entity.objects.named("arzte").exists()
 
 
+@pytest.mark.parametrize(
+    ("code", "in_text"),
+    [
+        ("KEN", "Kenya"),
+        ("EUE", "the European Union"),
+        ("GMB", "the Gambia"),
+        ("USA", "the United States of America"),
+        ("GAB", "Gabon"),  # of the Gabonese Republic
+        ("WHO", "the World Health Organization"),
+    ],
+)
+def test_in_running_text_a_name_has_the_article_that_it_needs(directory, code, in_text):
+    entity = Entity.objects.get(code=code)
+    assert entity.name_in_text == in_text
+    with override("vi"):
+        assert entity.name_in_text == entity.short_name
+
+
+def test_the_name_of_a_company_or_an_association_stays_as_it_is(db):
+    body = Entity.objects.create(code="EXAMPLE", kind="ngo", short_en="Access Example")
+    assert body.name_in_text == "Access Example"
+
+
 def test_the_admin_searches_without_diacritics_entities_and_their_contacts(directory, rf: RequestFactory):
     ivory = Entity.objects.get(code="CIV")
     contact = Contact.objects.create(entity=ivory, email="mission@plenipo.example")

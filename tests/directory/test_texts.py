@@ -1,5 +1,7 @@
 """Texts in several languages, as an organiser writes them in a form."""
 
+import re
+
 from django.forms import modelform_factory
 
 from ceremony.models import Ceremony
@@ -35,6 +37,11 @@ def test_saving_without_a_change_changes_nothing():
 def test_without_the_english_text_it_says_what_to_do():
     form = Form(typed(title=["", "", "", "", "", "", "Lễ ký"], in_figures=[""] * 7))
     assert form.errors["title"] == ["Write the English text: it stands in for every language that is left empty."]
+
+
+def test_each_box_has_its_language_as_a_label_that_is_seen():
+    labels = re.findall(r'<label for="(id_title_\d+)" lang="([\w-]+)">', str(Form()["title"]))
+    assert labels == [(f"id_title_{number}", language) for number, language in enumerate(LANGUAGES)]
 
 
 def test_a_figure_stands_apart_from_what_it_counts():

@@ -253,13 +253,18 @@ def test_sign_in_letters_are_in_no_outbox(signed_in, kenyan_focal_point):
     assert signed_in.get(url("text", "en", "sign_in.code")).status_code == 404
 
 
-def test_the_desk_counts_what_waits_for_a_person(ceremony, kenyan_focal_point, brazilian_focal_point, now):
-    from notifications.desk import waiting
+def test_the_desk_tells_what_waits_for_release_from_what_was_not_delivered(
+    ceremony, kenyan_focal_point, brazilian_focal_point, now
+):
+    from notifications.desk import not_delivered, waiting
 
     write(ceremony, kenyan_focal_point)
     write(ceremony, kenyan_focal_point, cause="2", hold=True)
     become(write(ceremony, brazilian_focal_point), status="failed")
-    assert waiting(ceremony, now) == 2
+    assert waiting(ceremony, now) == 1
+    assert [(late.what, late.address) for late in not_delivered(ceremony, now)] == [
+        ("1 letter was not delivered.", "/demo/outbox/?status=failed")
+    ]
 
 
 # The organisers' own words

@@ -4,8 +4,9 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.db import connection
+from django.db.models import F
 
-from ceremony.composed import Composed
+from accounts.composed import Composed
 from ceremony.models import Ceremony, Deadline, Officer, Room
 
 offices = Composed(lambda user, ceremony: Officer.objects.filter(user=user, ceremony=ceremony).select_related("user"))
@@ -25,6 +26,31 @@ def test_it_gives_models_and_plain_values_alike(ceremony):
     assert kinds(ceremony.pk) == list(ceremony.deadlines.order_by("kind").values_list("kind", "at"))
     assert named(ceremony.slug) == [ceremony]
     assert named("' OR 1=1 --") == []
+
+
+def test_its_objects_know_what_those_of_a_queryset_know(ceremony, organiser):
+    plain = Officer.objects.filter(user=organiser).select_related("ceremony__host").defer("ceremony__title")
+    once = Composed(
+        lambda user: (
+            Officer.objects.filter(user=user)
+            .select_related("ceremony__host")
+            .defer("ceremony__title")
+            .annotate(slug=F("ceremony__slug"))
+        )
+    )
+    (expected,), (office,) = plain, once(organiser.pk)
+    assert (office.slug, office._state.adding, office._state.db) == (ceremony.slug, False, "default")
+    assert office.get_deferred_fields() == set()
+    assert office.ceremony.get_deferred_fields() == {"title"}
+    assert office.ceremony.title == expected.ceremony.title
+    assert office.ceremony.host is None
+    for field in Officer._meta.concrete_fields:
+        assert getattr(office, field.attname) == getattr(expected, field.attname)
+
+
+def test_rows_that_it_does_not_know_are_refused(ceremony):
+    with pytest.raises(ValueError, match="ValuesIterable gives rows that are not known here"):
+        Composed(lambda key: Room.objects.filter(ceremony=key).values("pk"))(ceremony.pk)
 
 
 def test_its_rows_are_nobody_elses(ceremony):
@@ -48,3 +74,12 @@ def test_each_thread_asks_on_its_own_connection(ceremony):
 def test_a_value_that_does_not_arrive_is_noticed(ceremony):
     with pytest.raises(ValueError, match="1 of 1 values did not arrive"):
         Composed(lambda key: Room.objects.all())(ceremony.pk)
+
+
+def test_any_number_of_keys_is_one_value(ceremony, organiser, reader):
+    names = Composed(
+        lambda keys: Officer.objects.filter(user__pk__among=keys).order_by("pk").values_list("user", flat=True)
+    )
+    assert names([organiser.pk, reader.pk]) == [organiser.pk, reader.pk]
+    assert names([reader.pk]) == [reader.pk]
+    assert names([]) == []

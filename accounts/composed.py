@@ -1,0 +1,123 @@
+"""Statements that Django composes once a process: for what page after page asks, with other values each time.
+
+Composing one takes Django longer than PostgreSQL takes to answer it, and so does working out anew how a row becomes an
+object.
+"""
+
+from functools import cached_property
+from inspect import signature
+
+from django.db import DEFAULT_DB_ALIAS, connections
+from django.db.models import Field, Lookup, Model
+from django.db.models.base import ModelState
+from django.db.models.query import FlatValuesListIterable, ModelIterable, ValuesListIterable
+
+STAND_IN = 4_611_686_018_427_000_000  # no key and no slug is ever this
+
+
+@Field.register_lookup
+class Among(Lookup):
+    """`key__among=keys`: as `__in`, but in the statement all the keys are one value, however many there are."""
+
+    lookup_name = "among"
+
+    def get_prep_lookup(self):
+        return self.rhs
+
+    def as_sql(self, compiler, connection):
+        column, parameters = self.process_lhs(compiler, connection)
+        return f"{column} = ANY(%s)", (*parameters, self.rhs)
+
+
+class Composed:
+    """`Composed(lambda key: Room.objects.filter(ceremony=key))`, called with a key, gives the rows as a list.
+
+    The function is called once, with stand-ins, so it may do nothing with its values but hand them to filters. Raises
+    ValueError when one of them does not arrive in the statement, and for rows that are neither objects nor tuples nor
+    single values.
+    """
+
+    def __init__(self, compose):
+        self.compose = compose
+
+    @cached_property
+    def _statement(self):
+        """The SQL; for each of its parameters which value it is, or None and the constant; what makes rows of cells."""
+        stand_ins = [str(STAND_IN + number) for number in range(len(signature(self.compose).parameters))]
+        rows = self.compose(*map(int, stand_ins))
+        compiler = rows.query.get_compiler(DEFAULT_DB_ALIAS)
+        sql, parameters = compiler.as_sql()
+        if lost := set(stand_ins) - set(map(str, parameters)):
+            raise ValueError(f"{len(lost)} of {len(stand_ins)} values did not arrive in: {sql}")
+        places = [(stand_ins.index(str(one)) if str(one) in stand_ins else None, one) for one in parameters]
+        return sql, places, _converters(compiler), _maker(rows, compiler)
+
+    def __call__(self, *values) -> list:
+        sql, places, converters, make = self._statement
+        connection = connections[DEFAULT_DB_ALIAS]
+        with connection.cursor() as cursor:
+            cursor.execute(sql, tuple(one if place is None else values[place] for place, one in places))
+            found = cursor.fetchall()
+        if converters:
+            found = [_converted(cells, converters, connection) for cells in found]
+        return [make(cells) for cells in found]
+
+
+def _converters(compiler):
+    """(place of a cell, its column, what turns PostgreSQL's value into the field's), for the cells that need it."""
+    columns = [column for column, *_rest in compiler.select]
+    return [(place, column, turns) for place, (turns, column) in compiler.get_converters(columns).items()]
+
+
+def _converted(cells, converters, connection):
+    cells = list(cells)
+    for place, column, turns in converters:
+        for turn in turns:
+            cells[place] = turn(cells[place], column, connection)
+    return tuple(cells)
+
+
+def _maker(rows, compiler):
+    """What Django would make of a row's cells when the queryset is iterated."""
+    kind = rows._iterable_class
+    if kind is FlatValuesListIterable:
+        return lambda cells: cells[0]
+    if kind is ValuesListIterable:
+        return tuple
+    if kind is not ModelIterable:
+        raise ValueError(f"{kind.__name__} gives rows that are not known here.")
+    return _object_maker(compiler.klass_info, compiler.select, compiler.annotation_col_map or {})
+
+
+def _object_maker(info, select, annotations):
+    """Of a row's cells an object of the model, with those that `select_related` named.
+
+    Not by way of the model's `__init__`, which asks of each field each time what is the same in every row.
+    """
+    model, places = info["model"], info["select_fields"]
+    if model.__init__ is not Model.__init__ or model.from_db.__func__ is not Model.from_db.__func__:
+        raise ValueError(f"{model.__name__} makes its objects in its own way.")
+    names = [select[place][0].target.attname for place in places]
+    first, end, key = places[0], places[-1] + 1, places[names.index(model._meta.pk.attname)]
+    related = [
+        (one["local_setter"], one["remote_setter"], _object_maker(one, select, {}))
+        for one in info.get("related_klass_infos", [])
+    ]
+
+    def make(cells):
+        if cells[key] is None:
+            return None
+        made = model.__new__(model)
+        made._state = state = ModelState()
+        state.adding, state.db = False, DEFAULT_DB_ALIAS
+        made.__dict__.update(zip(names, cells[first:end], strict=True))
+        for set_there, set_back, make_other in related:
+            other = make_other(cells)
+            set_there(made, other)
+            if other is not None:
+                set_back(other, made)
+        for name, place in annotations.items():
+            setattr(made, name, cells[place])
+        return made
+
+    return make

@@ -18,6 +18,7 @@ from config.demo.papers import note_verbale
 from config.demo.treaty import make_finished_treaty, make_live_treaty
 from delegations.models import Rank
 from directory.models import Entity, EntityKind
+from signatures import call_list
 from signatures.models import (
     Call,
     Check,
@@ -29,10 +30,14 @@ from signatures.models import (
     Recording,
     Representative,
 )
+from signatures.readiness import Colour, readiness_of
 from signatures.replay import Replay
 
 OURS = "KEN"
-SIGNED = [HOST, "BRA", "EGY", "FRA", "MAR"]
+# Their papers are in order in every demo, however small. The Union signs after one of its members: that one comes early.
+READY = [HOST, "BRA", "EGY", "FRA", "MAR"]
+A_MEMBER = "FRA"
+FIRST = 5  # have signed when the demo begins
 OFFICES = {
     Rank.HEAD_OF_STATE: Office.HEAD_OF_STATE,
     Rank.HEAD_OF_GOVERNMENT: Office.HEAD_OF_GOVERNMENT,
@@ -73,7 +78,7 @@ class Morning:
         self.started = self.sittings[0].starts_at
 
     def entities(self):
-        listed = {*SIGNED, *(code for code in [OURS, UNION, *signatories()] if code in self.guests)}
+        listed = {*READY, *(code for code in [OURS, UNION, *signatories()] if code in self.guests)}
         return list(Entity.objects.select_related("reio").filter(code__in=listed).order_by("sort_en"))
 
     def prepare(self):
@@ -88,14 +93,12 @@ class Morning:
                 continue
             named[entity.pk] = who
             if who.office:
-                if entity.code in SIGNED or number % 6:
+                if entity.code in READY or number % 6:
                     who.confirm_office(by=self.users["treaty"], at=self.ago(6, number), source=SOURCE)
                 continue
             upto = PROGRESS[paper % len(PROGRESS)]
             paper += 1
-            upto = {OURS: S.ANNOUNCED, UNION: S.ACCEPTED}.get(
-                entity.code, S.VERIFIED if entity.code in SIGNED else upto
-            )
+            upto = {OURS: S.ANNOUNCED, UNION: S.ACCEPTED}.get(entity.code, S.VERIFIED if entity.code in READY else upto)
             self._issue_powers(who, user, upto, number)
         self._list(entities, named)
 
@@ -110,7 +113,7 @@ class Morning:
             delegate = guest.people[1 if entity.code == OURS else 0]
             person = delegate.accreditation
             name, title, rank = person.badge_name, person.title, delegate.rank
-        elif entity.code in SIGNED:
+        elif entity.code in READY:
             person = None
             name = invented_name(self.chance, tongue_of(entity))[2]
             title, rank = "Minister for Foreign Affairs", Rank.FOREIGN_MINISTER
@@ -164,21 +167,22 @@ class Morning:
         return Paper(ContentFile(content, name), name, "application/pdf", len(content), sha256(content).hexdigest())
 
     def _list(self, entities, named):
-        """The host, then those who have signed by now, then by rank; who is not named yet comes by appointment."""
-
-        def place(entity):
-            first = SIGNED.index(entity.code) if entity.code in SIGNED else len(SIGNED)
-            return first, named[entity.pk].rank if entity.pk in named else Rank.OTHER, entity.sort_en
-
+        """Generated as in the product, by rank behind the host; who is not named yet comes by appointment."""
         plenary, appointments, _new_york = self.sittings
-        for entity in sorted(entities, key=place):
-            sitting = plenary if entity.pk in named else appointments
-            Call.objects.add(sitting, entity, by=self.users["treaty"], at=self.live.ago(days=1))
+        by, at = self.users["treaty"], self.live.ago(days=1)
+        call_list.generate(plenary, by=by, at=at)
+        calls = {call.entity.code: call for call in Call.objects.filter(treaty=self.treaty).with_entity()}
+        for entity in entities:
+            if entity.pk not in named:
+                call_list.transfer(calls[entity.code], appointments, by=by, at=at, reason="Not named yet")
+        call_list.place(calls[A_MEMBER], 2, by=by, at=at, reason="Leaves before noon (invented)")
 
     def sign(self):
-        """Once the letters are written: the first of the list, a few minutes apart."""
-        calls = Call.objects.filter(treaty=self.treaty, entity__code__in=SIGNED).in_order().with_entity()
-        for number, call in enumerate(calls):
+        """Once the letters are written: the first of the list who are ready, a few minutes apart."""
+        calls = list(Call.objects.filter(sitting=self.sittings[0]).in_order().with_entity())
+        lights = readiness_of(self.treaty, [call.entity for call in calls], self.at, self.sittings[0].window)
+        ready = [call for call in calls if lights[call.entity_id].colour == Colour.READY]
+        for number, call in enumerate(ready[:FIRST]):
             at = self.started + timedelta(minutes=5 + 4 * number)
             call.call(by=self.users["treaty"], at=at)
             signed = at + timedelta(seconds=70)

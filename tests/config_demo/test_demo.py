@@ -2,6 +2,7 @@ from io import StringIO
 from random import Random
 
 import pytest
+from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.management import CommandError, call_command
 from django.db import transaction
@@ -16,7 +17,7 @@ from accreditation.papers import read_paper
 from accreditation.photos import read_photo
 from ceremony.models import Ceremony, LedgerRow, Officer
 from config.demo import guests
-from config.demo.checking import NotAsTheRulesSay, check
+from config.demo.checking import NotAsTheRulesSay, check, check_signatures
 from config.demo.names import TONGUES, invented_name
 from config.demo.papers import note_verbale
 from config.demo.portraits import portraits
@@ -27,6 +28,8 @@ from delegations.models import Delegation
 from directory.models import EntityKind
 from events.models import Session, SessionKind
 from notifications.models import Letter
+from signatures.models import Entry, FullPowers, Treaty
+from signatures.readiness import readiness_of
 
 
 def snapshot():
@@ -223,3 +226,52 @@ class TestTheSmallDemo(TestCase):
         assert {lateness.whose_move(delegation) for delegation in lateness.with_counts(delegations)} == {
             lateness.WITH_NOBODY
         }
+
+    def test_the_treaty_of_ha_noi_has_its_facts_and_its_two_windows(self):
+        treaty = Treaty.objects.get(ceremony__slug="hanoi-2025")
+        assert (treaty.chapter, str(treaty.adopted_on), treaty.adopted_by, treaty.threshold) == (
+            "XVIII-16", "2024-12-24", "General Assembly resolution 79/243", 40,
+        )  # fmt: skip
+        assert [(one.time_zone, str(one.first_day), str(one.last_day)) for one in treaty.windows.all()] == [
+            ("Asia/Ho_Chi_Minh", "2025-10-25", "2025-10-26"),
+            ("America/New_York", "2025-10-27", "2026-12-31"),
+        ]
+        assert set(treaty.title) == set(dict(settings.LANGUAGES))
+
+    def test_the_72_of_ha_noi_were_entered_afterwards_and_say_what_is_invented(self):
+        entries = [entry.content for entry in Entry.objects.filter(treaty__ceremony__slug="hanoi-2025")]
+        assert (len(entries), {entry["afterwards"] for entry in entries}) == (72, {True})
+        assert {entry["local"][:4] for entry in entries} == {"2025"}
+        assert sum(not entry["day_established"] for entry in entries) == 4
+        assert all(entry["representative"]["name"].endswith("(invented)") for entry in entries)
+
+    def test_the_demo_is_open_for_signature_now_and_a_few_have_signed(self):
+        treaty = self.demo.treaty
+        assert str(treaty.window_at(timezone.now())) == "Ha Noi"
+        assert "demonstration" in treaty.title["en"]
+        codes = list(treaty.entries.order_by("number").values_list("entity_code", flat=True))
+        assert (codes[:2], sorted(codes)) == (["VNM", "FRA"], ["BRA", "EGY", "FRA", "MAR", "VNM"])
+        assert {entry.content["afterwards"] for entry in treaty.entries.all()} == {False}
+
+    def test_kenya_has_full_powers_to_hand_in_and_the_union_waits_for_its_original(self):
+        powers = {one.entity.code: one for one in FullPowers.objects.filter(treaty=self.demo.treaty)}
+        assert (powers["KEN"].status, powers["EUE"].status) == ("announced", "accepted")
+        light = readiness_of(self.demo.treaty, [powers["KEN"].entity], timezone.now())
+        assert [one.colour for one in light.values()] == ["amber"]
+
+    def test_the_rehearsal_has_the_treaty_and_the_list_of_ha_noi_can_be_played_into_it(self):
+        treaty = Treaty.objects.get(ceremony__slug="demo-rehearsal")
+        assert (treaty.entries.count(), treaty.windows.count(), treaty.sittings.count()) == (0, 2, 3)
+        out = StringIO()
+        call_command("replay_signatures", "demo-rehearsal", stdout=out, stderr=StringIO())
+        assert out.getvalue().startswith("demo-rehearsal: 72 signatures played, 72 of 72 stand.")
+        assert self.demo.treaty.entries.count() == 5
+
+    def test_a_refused_paper_of_a_real_state_does_not_pass_the_check(self):
+        hanoi = Ceremony.objects.get(slug="hanoi-2025")
+        powers = FullPowers.objects.get(treaty=self.demo.treaty, entity__code="KEN")
+        with transaction.atomic():
+            powers.revoke(by=None, at=timezone.now(), reason="Never")
+            with pytest.raises(NotAsTheRulesSay, match="powers at fault"):
+                check_signatures(hanoi, self.demo)
+            transaction.set_rollback(True)

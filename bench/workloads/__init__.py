@@ -18,6 +18,7 @@ class Reach:
     rps: float | None = None
     sql: int | None = None
     seconds: float | None = None
+    p95: float | None = None  # milliseconds
 
     def __bool__(self):
         return self != Reach()
@@ -33,6 +34,8 @@ class Reach:
             words.append(f"more than {self.sql} statements")
         if self.seconds and figures.p50_ms > 1000 * self.seconds:
             words.append(f"slower than {self.seconds} s")
+        if self.p95 and figures.p95_ms > self.p95:
+            words.append(f"p95 above {self.p95} ms")
         return ", ".join(words)
 
 
@@ -56,7 +59,19 @@ class Figures:
     note: str = ""
 
 
-ORDER = ["home", "delegation", "delegate", "queue", "letters", "start"]
+ORDER = [
+    "home",
+    "delegation",
+    "delegate",
+    "queue",
+    "board_poll",
+    "board",
+    "letters",
+    "signing",
+    "watchers",
+    "verify_log",
+    "start",
+]
 
 
 def names():

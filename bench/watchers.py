@@ -13,7 +13,7 @@ from random import Random
 
 from bench import load
 
-EVERY, JITTER = 3.0, 0.3  # seconds
+EVERY, JITTER = 3.0, 0.1  # seconds; a tenth more or less
 MINUTE = 60.0  # after which the page tells its time anew
 # A handshake each; all of them at once would be another measurement.
 ARRIVALS = 300  # a second
@@ -92,7 +92,7 @@ class Watcher:
         else:
             self.expect(b"304")
             self.asks_page = now - self.page_made > MINUTE
-        return now if self.asks_page else now + EVERY + self.hall.chance.uniform(-JITTER, JITTER)
+        return now if self.asks_page else now + self.hall.every * self.hall.chance.uniform(1 - JITTER, 1 + JITTER)
 
     def expect(self, status):
         if self.status != status:
@@ -107,7 +107,7 @@ class Hall:
         self.page_request = load.get(page)[0]
         self.selector = selectors.DefaultSelector()
         self.chance = Random(2025)
-        self.connections = 0
+        self.connections, self.every = 0, EVERY
         self.polls, self.pages = load.Load(), load.Load()
 
     def count(self, watcher, seconds):
@@ -117,7 +117,7 @@ class Hall:
     def watch(self, seconds):
         """Everybody comes in, and then for so long it is measured."""
         begin = time.perf_counter()
-        arrived = begin + self.watchers / ARRIVALS + 2 * EVERY
+        arrived = begin + self.watchers / ARRIVALS + 2 * self.every
         end = arrived + seconds
         self.is_measured, cpu = False, time.thread_time()
         everybody = [Watcher(self, begin + number / ARRIVALS) for number in range(self.watchers)]

@@ -5,12 +5,15 @@ import socket
 import subprocess
 import sys
 import threading
+import time
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
 from bench import load
 from bench.load import Load, Unexpected
 from bench.statements import STATEMENT
+from bench.watchers import Hall
 from bench.workloads import Figures, Reach
 from config.standalone.children import ROOT
 
@@ -37,6 +40,38 @@ def server():
 
         threading.Thread(target=serve, daemon=True).start()
         yield door.getsockname(), answers
+
+
+@pytest.fixture
+def board():
+    """A board whose version changes in between; what was asked of it, with the version that was sent along."""
+    begin, asked = time.monotonic(), []
+
+    class Board(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+
+        def do_GET(self):
+            known = self.headers.get("If-None-Match", "")
+            asked.append((self.path, known))
+            tag = "v1" if time.monotonic() - begin < 1 else "v2"
+            if self.path == "/version" and known == f'"{tag}"':
+                self.send_response(304)
+                self.end_headers()
+                return
+            body = tag.encode() if self.path == "/version" else b"<html></html>"
+            self.send_response(200)
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, *arguments):
+            pass
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Board) as server:
+        server.daemon_threads = True
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield server.server_address, asked
+        server.shutdown()
 
 
 def test_an_answer_that_comes_in_pieces_is_one(server):
@@ -75,6 +110,18 @@ def test_what_falls_short_is_said():
     reach = Reach(ratio=0.3, sql=2)
     assert reach.missed(Figures(rps=100, sql=2, ratio=0.3)) == ""
     assert reach.missed(Figures(rps=100, sql=3, ratio=0.2)) == "ratio below 0.3, more than 2 statements"
+    assert Reach(p95=80).missed(Figures(p95_ms=81.5)) == "p95 above 80 ms"
+
+
+def test_a_watcher_asks_for_the_page_when_the_version_is_another_and_then_with_the_new_one(board):
+    address, asked = board
+    hall = Hall(address, version="/version", page="/", watchers=2)
+    hall.every = 0.1
+    hall.watch(1.2)
+    lines = [line for line in asked if line[1]]
+    assert {path for path, _tag in lines} == {"/version"}
+    assert {tag for _path, tag in lines} == {'"v1"', '"v2"'}
+    assert 0 < len(hall.pages.latencies) < len(hall.polls.latencies)
 
 
 def test_statements_are_told_from_the_rest_of_the_log():
@@ -90,7 +137,8 @@ def test_statements_are_told_from_the_rest_of_the_log():
 
 @pytest.mark.processes
 def test_the_bench_runs_on_the_small_demo(tmp_path):
-    names = ["home", "delegation", "delegate", "queue", "letters"]
+    names = ["home", "delegation", "delegate", "queue", "board_poll", "board", "letters"]
+    names += ["signing", "watchers", "verify_log"]
     done = subprocess.run(
         [sys.executable, "-m", "bench", "--small", "--seconds=0.2", f"--directory={tmp_path / 'bench'}", *names],
         cwd=ROOT,
@@ -101,5 +149,5 @@ def test_the_bench_runs_on_the_small_demo(tmp_path):
     )
     assert done.returncode == 0, done.stdout + done.stderr
     records = json.loads((tmp_path / "bench.json").read_text())
-    assert [set(record) for record in records] == [{"workload", "rps", "p50_ms", "p95_ms", "sql", "ratio"}] * 6
-    assert all(record["rps"] > 0 for record in records)
+    assert [set(record) for record in records] == [{"workload", "rps", "p50_ms", "p95_ms", "sql", "ratio"}] * 11
+    assert all((record["rps"] or record["p50_ms"]) > 0 for record in records)

@@ -8,8 +8,14 @@ from ceremony.desk import Progress, TaskState
 from signatures.authority import Case, lacks
 from signatures.models import FullPowers, Part, PowersStatus, Representative, Treaty
 
-WHO = ["entity_id", "name", "title", "rank", "office", "acting", "confirmed_at"]
+WHO = ["pk", "entity_id", "name", "title", "rank", "office", "acting", "confirmed_at"]
 PAPER = ["pk", "entity_id", "status", "person_named", "is_general"]
+COLUMNS = [
+    "said__will_sign",
+    "done__entry__number",
+    *(f"who__{name}" for name in WHO),
+    *(f"paper__{name}" for name in PAPER),
+]
 WITH_OFFICERS = {PowersStatus.RECEIVED, PowersStatus.EXAMINING, PowersStatus.ACCEPTED}
 
 # At most one of each stands; of full powers that do not stand any more the last one is the first row.
@@ -33,12 +39,7 @@ _row = Composed(
             ),
         )
         .order_by("-paper__pk")
-        .values(
-            "said__will_sign",
-            "done__entry__number",
-            *(f"who__{name}" for name in WHO),
-            *(f"paper__{name}" for name in PAPER),
-        )
+        .values_list(*COLUMNS)
     )
 )
 
@@ -48,9 +49,10 @@ def state_of(nominator, at) -> TaskState:
     entity = nominator.entity
     if entity is None or not entity.may_sign:
         return TaskState(Progress.NOT_NEEDED, (_("Only States and organisations that may sign the treaty do so."),))
-    row = next(iter(_row(nominator.ceremony_id, entity.pk, entity.code)), None)
-    if row is None:
+    rows = _row(nominator.ceremony_id, entity.pk, entity.code)
+    if not rows:
         return TaskState(Progress.NOT_NEEDED, (_("No treaty is on record yet."),))
+    row = dict(zip(COLUMNS, rows[0], strict=True))
     if row["done__entry__number"]:
         return TaskState(Progress.DONE, (_("Signed: entry %(number)d.") % {"number": row["done__entry__number"]},))
     if row["said__will_sign"] is False:

@@ -10,7 +10,7 @@ from ceremony.desk import Card, Late, Task, Watch, desk
 from ceremony.models import Role
 from delegations.models import KIND
 from signatures import at_a_glance
-from signatures.models import FullPowers, Manner, Part, PowersStatus, Representative, Standing
+from signatures.models import FullPowers, Manner, Part, PowersStatus, Recording, Representative, Standing
 
 OFFICERS = frozenset({Role.TREATY, Role.DEPOSITARY})
 PATIENCE = timedelta(days=1)
@@ -131,6 +131,14 @@ def register():
                 _to("powers_list"),
                 lambda ceremony, at: _with_the_desk(ceremony).count(),
                 _("Copies to be examined, accepted, returned and verified."),
+            ),
+            ("sittings", _("Call lists"), _to("sittings"), None, _("In which order States are called to the table.")),
+            (
+                "confirm",
+                _("Signing desk"),
+                _to("confirm"),
+                lambda ceremony, at: Recording.objects.pending().filter(treaty__ceremony=ceremony).count(),
+                _("What was recorded at the table and waits to be confirmed."),
             ),
         ],
         start=40,

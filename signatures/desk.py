@@ -108,6 +108,17 @@ def register():
     desk.add(Watch(name="signatures", order=60, late=late, roles=OFFICERS))
     desk.add(
         Card(
+            name="signatures.confirm",
+            label=_("To be confirmed"),
+            roles=frozenset({Role.DEPOSITARY}),
+            order=48,
+            address=_to("confirm"),
+            waiting=lambda ceremony, at: Recording.objects.pending().filter(treaty__ceremony=ceremony).count(),
+            description=_("What was recorded at the table and waits for the depositary's officer."),
+        )
+    )
+    desk.add(
+        Card(
             name="signatures.papers",
             label=_("Papers of the signing"),
             roles=OFFICERS | {Role.ORGANISER},
@@ -132,13 +143,12 @@ def register():
                 lambda ceremony, at: _with_the_desk(ceremony).count(),
                 _("Copies to be examined, accepted, returned and verified."),
             ),
-            ("sittings", _("Call lists"), _to("sittings"), None, _("In which order States are called to the table.")),
             (
-                "confirm",
+                "sittings",
                 _("Signing desk"),
-                _to("confirm"),
-                lambda ceremony, at: Recording.objects.pending().filter(treaty__ceremony=ceremony).count(),
-                _("What was recorded at the table and waits to be confirmed."),
+                _to("sittings"),
+                None,
+                _("The signing sessions, their call lists, and the screen on which signatures are recorded."),
             ),
         ],
         start=40,

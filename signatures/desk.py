@@ -127,12 +127,13 @@ def register():
             description=_("Procès-verbal, list of signatories, certificates, digests."),
         )
     )
-    for order, (name, label, address, waiting, description) in enumerate(
+    for order, (name, label, address, roles, waiting, description) in enumerate(
         [
             (
                 "signatories",
                 _("Signatories"),
                 _to("entities"),
+                OFFICERS,
                 lambda ceremony, at: _claimed(ceremony).count(),
                 _("Who will sign, with a light for each; offices to be confirmed."),
             ),
@@ -140,15 +141,25 @@ def register():
                 "powers",
                 _("Full powers"),
                 _to("powers_list"),
+                OFFICERS,
                 lambda ceremony, at: _with_the_desk(ceremony).count(),
                 _("Copies to be examined, accepted, returned and verified."),
             ),
             (
                 "sittings",
-                _("Signing desk"),
+                _("Call lists"),
                 _to("sittings"),
+                OFFICERS,
                 None,
-                _("The signing sessions, their call lists, and the screen on which signatures are recorded."),
+                _("In which order States are called to the table; from each list to recording."),
+            ),
+            (
+                "confirm",
+                _("Signing desk"),
+                _to("confirm"),
+                frozenset({Role.DEPOSITARY}),
+                lambda ceremony, at: Recording.objects.pending().filter(treaty__ceremony=ceremony).count(),
+                _("What was recorded at the table and waits to be confirmed."),
             ),
         ],
         start=40,
@@ -157,7 +168,7 @@ def register():
             Card(
                 name=f"signatures.{name}",
                 label=label,
-                roles=OFFICERS,
+                roles=roles,
                 order=order,
                 address=address,
                 waiting=waiting,

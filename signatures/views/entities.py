@@ -15,6 +15,7 @@ from ceremony.access import officers_only
 from ceremony.export import FORMATS, file_of
 from ceremony.models import Role
 from ceremony.procedure import Refused
+from delegations.permissions import can_list_delegations
 from delegations.views.lookups import posted
 from directory.models import Entity, name_language
 from signatures.forms import ConfirmOfficeForm, EntityFilter, WithdrawOfficeForm
@@ -124,6 +125,7 @@ def _page(request, dossier, **came_back):
         "representative": who,
         "powers": dossier.powers,
         "history": dossier.history(with_reasons=True),
+        "sees_delegations": can_list_delegations(request.user, request.ceremony),
         "open": next(iter(came_back), ""),
         "form": next(iter(came_back.values()), None),
     }

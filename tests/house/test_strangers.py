@@ -31,6 +31,7 @@ from ceremony.models import Ceremony, LedgerRow, Officer, Role
 from delegations.models import Delegation
 from directory.texts import LocalText
 from notifications.models import Letter
+from signatures.models import FullPowers, Intention, Representative, Treaty
 from tests.accreditation.conftest import jpeg, private_files  # noqa: F401
 
 pytestmark = pytest.mark.usefixtures("private_files")
@@ -40,6 +41,7 @@ PAPER = b"%PDF-1.7\nSIGILO-PAPER\n%%EOF\n"
 TRACES = [
     "Quirino", "Sigilo", "Tertulia", "ZX8842917", "ZX5510236", "sigilo@brazil.example", "focal.brazil@plenipo.example",
     "Bia Example", "nota-sigilosa", "SIGILO-PAPER", "Minister of Secrets", "SG 4711", "wheelchair", "vetting-note-7",
+    "Ursulina", "plenos-sigilosos", "SIGILO-POWERS",
 ]  # fmt: skip
 
 ANYBODY = {
@@ -55,6 +57,7 @@ SEE_PEOPLE = {"accreditation", "vetting", "organiser", "reader"}
 SEE_DELEGATIONS = SEE_PEOPLE | {"treaty"}
 SEE_PAPERS = {"accreditation", "vetting", "organiser", "treaty", "brazil"}
 OWN = {"brazil"}
+SIGNING_DESK = {"treaty", "depositary"}
 
 MAY = {
     "ceremony:home": ANYBODY,
@@ -116,7 +119,24 @@ MAY = {
     "signatures:treaty": ANYBODY,
     "signatures:verifier": ANYBODY,
     "signatures:version": ANYBODY,
-    "signatures:signing": OWN | {"treaty", "depositary"},
+    "signatures:signing": OWN,
+    "signatures:signing_intention": OWN,
+    "signatures:signing_representative": OWN,
+    "signatures:powers_hand_in": OWN,
+    "signatures:powers_announce": OWN,
+    "signatures:entities": SIGNING_DESK,
+    "signatures:entities_export": SIGNING_DESK,
+    "signatures:entity": SIGNING_DESK,
+    "signatures:intention": SIGNING_DESK,
+    "signatures:representative_name": SIGNING_DESK,
+    "signatures:office_confirm": SIGNING_DESK,
+    "signatures:office_withdraw": SIGNING_DESK,
+    "signatures:powers_bring": SIGNING_DESK,
+    "signatures:powers_expect": SIGNING_DESK,
+    "signatures:powers_list": SIGNING_DESK,
+    "signatures:powers": SIGNING_DESK,
+    "signatures:powers_copy": SIGNING_DESK | OWN,
+    "signatures:powers_verb": SIGNING_DESK,
 }
 
 
@@ -164,7 +184,35 @@ def secrets(brazilian_delegation, brazilian_focal_point, accreditation_officer, 
     returned = person(delegation, "Tertulia", "Sigilo", passport_number="ZX5510236", photo=jpeg()).accreditation
     returned.submit(by=brazilian_focal_point, at=now)
     returned.send_back(by=accreditation_officer, at=now, code="function", note="Which ministry?")
-    return {"person": subject, "document": document, "letter": Letter.objects.filter(status="held").get()}
+    treaty = signing_of(delegation.ceremony, now)
+    Representative.objects.name_for(
+        treaty, brazil, name="Quirino Sigilo", title="Minister of Secrets", rank=60, by=brazilian_focal_point, at=now
+    )
+    powers = FullPowers.objects.hand_in(
+        treaty, brazil, read_paper(ContentFile(b"%PDF-1.7\nSIGILO-POWERS\n%%EOF\n", name="plenos-sigilosos.pdf")),
+        by=brazilian_focal_point, at=now, seen="",
+    )  # fmt: skip
+    powers.examine(by=None, at=now)
+    powers.note_reading(person_named="Quirino Sigilo", issuer_name="Ursulina Sigilo")
+    return {
+        "person": subject,
+        "document": document,
+        "powers": powers,
+        "letter": Letter.objects.filter(status="held").get(),
+    }
+
+
+def signing_of(ceremony, now):
+    """A treaty that is open for signature there."""
+    treaty = Treaty.objects.create(
+        ceremony=ceremony, title=LocalText(en="Convention"), short_title=LocalText(en="Convention"),
+        actions=["signature"],
+    )  # fmt: skip
+    treaty.windows.create(
+        place=LocalText(en="Ha Noi"), time_zone="Asia/Ho_Chi_Minh", first_day=now.date() - timedelta(days=1),
+        last_day=now.date() + timedelta(days=1),
+    )  # fmt: skip
+    return treaty
 
 
 @pytest.fixture
@@ -182,6 +230,7 @@ def elsewhere(db, now, brazil):
     nominator = Nominator.objects.create(ceremony=other, kind="delegation", entity=brazil)
     NominatorContact.objects.create(nominator=nominator, user=namesake)
     Delegation.objects.create(nominator=nominator, invited_at=now)
+    signing_of(other, now)
     return {"ceremony": other, "officer": officer, "brazil": namesake}
 
 
@@ -211,14 +260,17 @@ def clients(
 
 def address_of(name, secrets, slug="demo"):
     """The address of a view, filled with what is Brazil's."""
+    keys = {"accreditation:document": "document"} | dict.fromkeys(
+        ("signatures:powers", "signatures:powers_copy", "signatures:powers_verb"), "powers"
+    )
     known = {
-        "key": secrets["document"].key if name == "accreditation:document" else secrets["person"].key,
+        "key": secrets[keys.get(name, "person")].key,
         "number": secrets["letter"].pk,
         "pk": Officer.objects.get(user__name="Rafa Reader").pk,
         "code": "BRA",
         "format": "csv",
         "ending": "csv",
-        "verb": "hold",
+        "verb": "save" if name == "signatures:powers_verb" else "hold",
         "language": "en",
         "kind": "accreditation.returned",
     }
@@ -249,7 +301,7 @@ def traces_in(response):
 def what_is_there():
     return [
         model.objects.count() for model in (LedgerRow, Letter, NominatorContact, Officer, Document, Accreditation, User)
-    ] + [PersonalDataRead.objects.count()]
+    ] + [model.objects.count() for model in (PersonalDataRead, Representative, FullPowers, Intention)]
 
 
 def wrong_answer(who, response):
@@ -315,7 +367,8 @@ def test_what_belongs_to_one_ceremony_is_not_there_below_another(clients, secret
 
 LISTS = [
     "ceremony:overview", "delegations:list", "delegations:export", "accreditation:queue", "accreditation:export",
-    "notifications:outbox", "ceremony:officers", "delegations:detail",
+    "notifications:outbox", "ceremony:officers", "delegations:detail", "signatures:entities",
+    "signatures:entities_export", "signatures:powers_list",
 ]  # fmt: skip
 
 

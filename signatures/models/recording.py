@@ -124,7 +124,7 @@ class RecordingQuerySet(models.QuerySet):
         try:
             return self._once(key, entity, lambda: self._correct(
                 entry, entity, kind, key, by, at, reason, changes or {}
-            ))  # fmt: skip
+            ), kind)  # fmt: skip
         except Stands as stands:
             Attempt.objects.keep(entry.treaty, entity, kind, stands.codes, by=by, at=at)
             raise
@@ -139,7 +139,7 @@ class RecordingQuerySet(models.QuerySet):
             corrects=entry, recorded_by=by, recorded_at=at, matter=content,
         )  # fmt: skip
 
-    def _once(self, key, entity, work):
+    def _once(self, key, entity, work, kind=EntryKind.ACT):
         """What was recorded with this key, or what `work` records now. A repeated request records nothing twice."""
         there = self.of_key(key)
         if there is None:
@@ -151,8 +151,10 @@ class RecordingQuerySet(models.QuerySet):
                 there = self.of_key(key)
                 if there is None:
                     raise
-        if there.entity != entity:
-            raise Refused(_now("This key belongs to another State or organisation: load the desk again."), code="key")
+        if there.entity != entity or there.kind != kind:
+            raise Refused(
+                _now("This key belongs to another State or organisation, or act: load the desk again."), code="key"
+            )
         return there
 
     def _refuse_another_time(self, call, at, signed_at):

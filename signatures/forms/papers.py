@@ -26,13 +26,6 @@ class PaperForm(forms.Form):
     def __init__(self, data=None, *, treaty, initial):
         super().__init__(data, initial=initial, auto_id=f"id_{self.kind}_%s")
         self.treaty = treaty
-        for field in self.fields.values():
-            is_select = isinstance(field.widget, forms.Select)
-            field.widget.attrs["class"] = "form-select" if is_select else "form-control"
-        if self.errors:
-            for name in self.errors:
-                if name in self.fields:
-                    self.fields[name].widget.attrs["class"] += " is-invalid"
 
     def ask(self, *, by, at):
         """Raises Refused, whose code is the field that it is about."""

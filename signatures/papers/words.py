@@ -42,6 +42,8 @@ IN_SHORT = {
     "one_officer": gettext_lazy("recorded and confirmed by one officer"),
     "no_reason": gettext_lazy("no reason given"),
     "future": gettext_lazy("a time in the future"),
+    "not_the_depositary": gettext_lazy("not the depositary's officer"),
+    "erased": gettext_lazy("what was recorded is erased"),
     "recorded_pending": gettext_lazy("something waits to be confirmed"),
 }
 

@@ -27,7 +27,9 @@ class Board:
     def __init__(self, of: Published):
         self.published, self.treaty, self.at = of, of.treaty, of.at
         self.signatories = sorted(of.signatures, key=lambda act: act.sort_key)
-        self.in_time = sorted(of.signatures, key=lambda act: (act.at, act.number))
+        # Whose day is not established counts, but nobody can say when: neither as one of the last nor in the chart.
+        established = [act for act in of.signatures if act.day_established]
+        self.in_time = sorted(established, key=lambda act: (act.at, act.number))
 
     @property
     def total(self):
@@ -50,14 +52,13 @@ class Board:
 
     def days(self):
         """(day, number who signed on it, number until then) of each day that is established."""
-        established = [act for act in self.in_time if act.day_established]
-        days = [(day, len(list(acts))) for day, acts in groupby(sorted(act.done_on for act in established))]
+        days = [(day, len(list(acts))) for day, acts in groupby(sorted(act.done_on for act in self.in_time))]
         totals = accumulate(number for _day, number in days)
         return [(day, number, total) for (day, number), total in zip(days, totals, strict=True)]
 
     @property
     def without_day(self):
-        return sum(not act.day_established for act in self.signatories)
+        return self.total - len(self.in_time)
 
     @property
     def despite(self):

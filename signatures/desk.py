@@ -108,17 +108,6 @@ def register():
     desk.add(Watch(name="signatures", order=60, late=late, roles=OFFICERS))
     desk.add(
         Card(
-            name="signatures.confirm",
-            label=_("To be confirmed"),
-            roles=frozenset({Role.DEPOSITARY}),
-            order=48,
-            address=_to("confirm"),
-            waiting=lambda ceremony, at: Recording.objects.pending().filter(treaty__ceremony=ceremony).count(),
-            description=_("What was recorded at the table and waits for the depositary's officer."),
-        )
-    )
-    desk.add(
-        Card(
             name="signatures.papers",
             label=_("Papers of the signing"),
             roles=OFFICERS | {Role.ORGANISER},

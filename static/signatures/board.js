@@ -9,8 +9,8 @@ const MINUTE = 60_000; // after which the time beside the numbers is told anew
 let madeAt = Date.now();
 let failures = 0;
 
-// Somewhat less than three seconds, and never the same for a thousand watchers.
-const pause = () => Math.min((2200 + 600 * Math.random()) * 2 ** failures, LONGEST);
+// What is confirmed is to be seen within three seconds, its fetching included; never the same for a thousand watchers.
+const pause = () => Math.min((2000 + 600 * Math.random()) * 2 ** failures, LONGEST);
 
 async function isChanged() {
   const address = live.dataset.version;

@@ -453,3 +453,20 @@ def test_the_board_of_one_ceremony_counts_no_signature_of_another(client, treaty
     assert read(client, "/other/signatures.json")["total"] == 0
     assert "Kenya" not in text(client, "/other/signatures/")
     assert Standing.objects.count() == 1
+
+
+def test_whose_day_is_not_established_counts_and_is_never_named_as_last(
+    client, treaty, kenya_signed, brazil, minister, calling, treaty_officer, depositary_officer, now
+):
+    minister(brazil)
+    call = calling(brazil)
+    Recording.objects.record(call, key=call.key, by=treaty_officer, at=now, day_established=False).confirm(
+        by=depositary_officer, at=now
+    )
+    page = text(client, BOARD)
+    assert count_on(page) == "2"
+    assert re.findall(r'class="latest-name">([^<]+)<', page) == ["Kenya"]
+    assert "1 who signed is not drawn: the day is not established." in page
+    board = Board(Published.of(treaty, now))
+    assert [(number, total) for _day, number, total in board.days()] == [(1, 1)]
+    assert board.without_day == 1

@@ -155,32 +155,29 @@ def call_add(request, sitting):
 def call_move(request, sitting):
     """A place given by hand, from the list itself: dragged, by Alt and arrows, or typed."""
     sitting = seen_sitting(request, sitting)
-    call = get_object_or_404(
-        Call.objects.select_related("entity"), pk=_number(request.POST.get("call")), sitting=sitting
-    )
+    here = reverse("signatures:call_list", args=[request.ceremony.slug, sitting.pk])
+    call = sitting.calls.select_related("entity").filter(pk=number_of(request.POST.get("call"))).first()
+    if call is None:
+        messages.error(request, _("It is not on this list any more: look at the list again."))
+        return redirect(here)
     call.sitting, call.treaty = sitting, sitting.treaty
-    _place(request, call)
-    return redirect(f"{reverse('signatures:call_list', args=[request.ceremony.slug, sitting.pk])}#call-{call.pk}")
-
-
-def _number(text):
-    return int(text) if (text or "").isdecimal() and len(text) < 10 else 0
-
-
-def _place(request, call):
     form = PlaceForm(request.POST)
-    if not form.is_valid():
+    if form.is_valid():
+        number, reason = form.cleaned_data["number"], form.cleaned_data["reason"]
+        do(
+            request,
+            lambda: call_list.place(call, number, by=request.user, at=timezone.now(), reason=reason),
+            done=lambda: _("%(entity)s is number %(number)d now.") % {"entity": call.entity, "number": call.position},
+        )
+    else:
         for sentences in form.errors.values():
             messages.error(request, " ".join(sentences))
-        return form
-    do(
-        request,
-        lambda: call_list.place(
-            call, form.cleaned_data["number"], by=request.user, at=timezone.now(), reason=form.cleaned_data["reason"]
-        ),
-        done=lambda: _("%(entity)s is number %(number)d now.") % {"entity": call.entity, "number": call.position},
-    )
-    return form
+    return redirect(f"{here}#call-{call.pk}")
+
+
+def number_of(text) -> int:
+    """A key as a form sent it; 0, which no row has, for what is none."""
+    return int(text) if (text or "").isdecimal() and len(text) < 10 else 0
 
 
 @officers_only(*DESK)

@@ -1,5 +1,6 @@
 """The signing desk: the recording officer's screen, and the depositary's, where what was recorded is confirmed."""
 
+from types import SimpleNamespace
 from uuid import UUID
 
 from django.contrib import messages
@@ -19,14 +20,14 @@ from signatures.live import live_page
 from signatures.models import Call, CallStatus, Recording, RecordingStatus
 from signatures.permissions import can_confirm
 from signatures.readiness import Colour, readiness_of
-from signatures.views.call_lists import DESK, seen_call, seen_sitting, seen_treaty
+from signatures.views.call_lists import DESK, number_of, seen_call, seen_sitting, seen_treaty
 
 NEXT = 6
 LAST = 3
 
 
 def three_lights(light):
-    """(name, colour, word, sentences) of each: may it sign here and now, by whose authority, and has it not yet."""
+    """(name, pill, sentences) of each: may it sign here and now, by whose authority, and has it not signed yet."""
     done = {"has_signed", "has_acceded"}
     before = [bar for bar in light.bars if bar.code in done]
     open_to_it = [bar for bar in light.bars if bar.code not in done]
@@ -37,14 +38,14 @@ def three_lights(light):
             _("Authority"),
             *_lit(light.lacks, _("In order"), _("Refused") if grave else _("Missing"), Colour.BLOCKED if grave else Colour.AMBER),
         ),
-        (_("Not yet signed"), *_lit(before, _("Not yet signed"), _("Has signed"))),
+        (_("Signed before"), *_lit(before, _("Not yet"), _("Has signed"))),
     ]  # fmt: skip
 
 
 def _lit(objections, good, bad, colour=Colour.BLOCKED):
     if not objections:
-        return Colour.READY, good, []
-    return colour, bad, [str(objection) for objection in objections]
+        return SimpleNamespace(value=Colour.READY, label=good), []
+    return SimpleNamespace(value=colour, label=bad), [str(objection) for objection in objections]
 
 
 def _with_light(call, light):
@@ -105,7 +106,7 @@ def _told(recording):
 def _record(request, sitting):
     """What the button says. Sent twice with one key it is recorded once, and the second is told so."""
     calls = Call.objects.filter(sitting=sitting).select_related("entity", "sitting__window")
-    call = get_object_or_404(calls, pk=_number(request.POST.get("call")))
+    call = get_object_or_404(calls, pk=number_of(request.POST.get("call")))
     call.treaty, key = sitting.treaty, _key(request.POST.get("key"))
     declarations = declarations_of(request)
     if declarations.is_bound and not declarations.is_valid():
@@ -120,15 +121,12 @@ def _record(request, sitting):
     return _answer(request, sitting, state_of(recording), [in_words(recording)])
 
 
-def _number(text):
-    return int(text) if (text or "").isdecimal() and len(text) < 10 else 0
-
-
 def _key(text):
+    """What is no key belongs to no call: nothing is found by it, and nothing is recorded with it."""
     try:
         return UUID(text or "")
     except ValueError:
-        raise Http404 from None
+        return None
 
 
 def _answer(request, sitting, state, sentences):

@@ -3,10 +3,12 @@
 
 const EVERY = 2000;
 const PATIENCE = 8000;
+const A_LOOK = 600; // a finger that was on its way when the screen changed
 
 const live = document.querySelector("[data-live]");
 const said = document.querySelector("[data-said]");
 let sending = false;
+let changedAt = -Infinity;
 
 const pause = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
@@ -31,11 +33,13 @@ function show(html) {
   const shown = new DOMParser().parseFromString(html, "text/html").body;
   const hadFocus = live.contains(document.activeElement);
   const focused = document.activeElement?.id;
+  const subject = live.querySelector("[data-focus]")?.id;
   for (const kept of live.querySelectorAll("[data-keep]")) {
     const place = shown.querySelector(`[id="${kept.id}"]`);
     if (place && isInUse(kept)) place.replaceWith(kept);
   }
   live.replaceChildren(...shown.childNodes);
+  if (live.querySelector("[data-focus]")?.id !== subject) changedAt = performance.now();
   // A button is found again by the key of its call: what said "Record Niger" never turns into "Record Nigeria" under a finger.
   if (hadFocus) (document.getElementById(focused) ?? live.querySelector("[data-focus]"))?.focus();
 }
@@ -114,6 +118,11 @@ document.addEventListener("submit", (event) => {
   if (form.method !== "post") return;
   if (form.dataset.sent || sending) {
     event.preventDefault();
+    return;
+  }
+  if (performance.now() - changedAt < A_LOOK) {
+    event.preventDefault();
+    tell("wait", said.dataset.changed);
     return;
   }
   form.dataset.sent = "1";

@@ -107,12 +107,25 @@ MEANINGS = {
         "queued",
         "requested",
         "examining",
+        "called",
+        "recorded",
     },
-    "waiting": {"submitted", "waiting", "waitlisted", "on_hold", "held", "proposed", "asked", "received", "accepted"},
-    "attention": {"returned", "attention", "late", "amber"},
+    "waiting": {
+        "submitted",
+        "waiting",
+        "waitlisted",
+        "on_hold",
+        "held",
+        "proposed",
+        "asked",
+        "received",
+        "accepted",
+        "pending",
+    },
+    "attention": {"returned", "attention", "late", "amber", "sent_back", "passed"},
     "good": {"approved", "confirmed", "done", "active", "sent", "cleared", "ready", "verified", "signed"},
     "bad": {"refused", "revoked", "failed", "objection", "blocked"},
-    "over": {"withdrawn", "declined", "ended", "annulled", "superseded"},
+    "over": {"withdrawn", "declined", "ended", "annulled", "superseded", "postponed", "struck"},
 }
 MEANING_OF = {status: meaning for meaning, statuses in MEANINGS.items() for status in statuses}
 

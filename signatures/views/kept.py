@@ -14,10 +14,11 @@ from signatures.models import BoardState, Treaty
 from signatures.published import PAGE_VERSION, version_of
 
 
-def public_page(template, *, version=PAGE_VERSION, without_treaty=None):
+def public_page(template, *, version=PAGE_VERSION, without_treaty=None, under_embargo=False):
     """Makes a view of a function (request, treaty, at) -> context. A passer-by is given the page as it was kept.
 
-    Under embargo the function is not even called. Where no treaty is entered it is 404, or the page that says so.
+    Under embargo the function is not even called, unless it says that it minds it itself. Where no treaty is entered it
+    is 404, or the page that says so.
     """
 
     def decorate(contents):
@@ -27,7 +28,7 @@ def public_page(template, *, version=PAGE_VERSION, without_treaty=None):
                 return loader.render_to_string(without_treaty, {}, request)
             if treaty is None:
                 raise Http404
-            if treaty.board == BoardState.EMBARGOED:
+            if treaty.board == BoardState.EMBARGOED and not under_embargo:
                 return embargo_page(request, treaty)
             context = {"treaty": treaty, "at": at, **contents(request, treaty, at)}
             return loader.render_to_string(template, context, request)

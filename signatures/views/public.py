@@ -76,15 +76,16 @@ TREATY_VERSION = f"""
 """  # noqa: S608 (our own)
 
 
-@public_page("signatures/treaty.html", version=TREATY_VERSION)
+@public_page("signatures/treaty.html", version=TREATY_VERSION, under_embargo=True)
 def treaty(request, treaty, at):
-    shown = Published.of(treaty, at)
+    """Its facts are no secret; what was done about it is, under embargo."""
+    shown = None if treaty.board == BoardState.EMBARGOED else Published.of(treaty, at)
     return {
         "published": shown,
         "windows": [(window, _state_of(window, at)) for window in treaty.windows.all()],
         "offices": treaty.issuing_offices.all(),
         "actions": [Action(action).label for action in treaty.actions],
-        "progress": entry_into_force(treaty, shown.consents),
+        "progress": entry_into_force(treaty, shown.consents) if shown else None,
         "today": request.ceremony.local(at).date(),
     }
 

@@ -387,7 +387,7 @@ def test_under_embargo_no_address_says_more_than_that(client, treaty, kenya_sign
     Treaty.objects.update(board=BoardState.EMBARGOED)
     officer = Client()
     officer.force_login(organiser)
-    traces = ["Kenya", "KEN", kenya_signed.hash, "Amina", "Minister for"]
+    traces = ["Kenya", "KEN", kenya_signed.hash, "Amina", "1 of 2", "Head of the log"]
     for path in [*PAGES, *FILES, VERSION, "/demo/signatures/log/?q=kenya"]:
         for who in [client, officer]:
             said = everything(who.get(path))
@@ -397,6 +397,14 @@ def test_under_embargo_no_address_says_more_than_that(client, treaty, kenya_sign
     found = read(client)
     assert [found[key] for key in ["total", "head", "entries", "by_group", "signatories"]] == [None] * 5
     assert [client.get(path).status_code for path in FILES] == [200, 403, 403]
+
+
+def test_the_facts_of_the_treaty_are_no_secret_under_embargo(client, treaty, window, kenya_signed):
+    Treaty.objects.update(board=BoardState.EMBARGOED)
+    page = text(client, "/demo/signatures/treaty/")
+    assert "Ha Noi" in main_of(page)
+    assert "It enters into force 90 days after the day of deposit of instrument number 2." in page
+    assert "<meter" not in page
 
 
 def test_under_embargo_nothing_tells_that_something_was_confirmed(

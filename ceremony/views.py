@@ -58,7 +58,7 @@ def _work_begins_at(user, ceremony):
         cards.sort(key=lambda card: card.waiting is None)
     if cards:
         return cards[0].address(ceremony)
-    return next((entry.address for entry in desk.ways_for(ceremony, user)), "")
+    return next((entry.address for entry in desk.ways_for(ceremony, user) if not entry.is_for_everybody), "")
 
 
 @login_not_required

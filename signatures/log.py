@@ -38,14 +38,14 @@ def _refuse_what_the_treaty_does_not_hold(treaty, content):
     """The treaty and the directory as they are now: both may have changed since it was recorded."""
     from signatures.models.recording import Stands
 
+    entity = content["entity"]
+    if content["kind"] == EntryKind.ACT and not Entity.objects.filter(code=entity["code"], may_sign=True).exists():
+        raise Stands([Objection("may_not_sign", {"entity": entity["short"]["en"]}, is_bar=True)])
     if content["action"] != Action.SIGNATURE or content["kind"] == EntryKind.ANNULMENT:
         return
     day, zone = content["local"][:10], content["zone"]
     if not treaty.windows.filter(time_zone=zone, first_day__lte=day, last_day__gte=day).exists():
         raise verifier.Broken("outside_window", at=content["at"])
-    entity = content["entity"]
-    if content["kind"] == EntryKind.ACT and not Entity.objects.filter(code=entity["code"], may_sign=True).exists():
-        raise Stands([Objection("may_not_sign", {"entity": entity["short"]["en"]}, is_bar=True)])
 
 
 @contextmanager

@@ -110,6 +110,10 @@ BEGIN
         RAISE EXCEPTION 'The treaty does not allow %', NEW.action
             USING ERRCODE = 'check_violation', CONSTRAINT = 'the_treaty_allows_the_action';
     END IF;
+    IF NEW.kind = 'act' AND NOT EXISTS (SELECT 1 FROM directory_entity WHERE code = NEW.entity_code AND may_sign) THEN
+        RAISE EXCEPTION '% may not sign', NEW.entity_code
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'only_who_may_signs';
+    END IF;
     IF NEW.kind = 'act' AND NOT EXISTS (
         SELECT 1 FROM directory_entity entity LEFT JOIN directory_entity reio ON reio.id = entity.reio_id
         WHERE entity.code = NEW.entity_code AND entity.kind = content->'entity'->>'kind'
@@ -120,10 +124,6 @@ BEGIN
     END IF;
     IF NEW.action <> 'signature' THEN
         RETURN NEW;
-    END IF;
-    IF NEW.kind = 'act' AND NOT EXISTS (SELECT 1 FROM directory_entity WHERE code = NEW.entity_code AND may_sign) THEN
-        RAISE EXCEPTION '% may not sign', NEW.entity_code
-            USING ERRCODE = 'check_violation', CONSTRAINT = 'only_who_may_signs';
     END IF;
     IF NOT EXISTS (
         SELECT 1 FROM signatures_signingwindow

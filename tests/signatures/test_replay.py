@@ -1,5 +1,8 @@
 """The list of Ha Noi, played by the verbs of the desk. Show 4: 72, and the groups, in whatever order they sign."""
 
+import csv
+import html
+import re
 from collections import Counter
 from datetime import date, timedelta
 from io import StringIO
@@ -119,7 +122,7 @@ def test_whoever_signs_is_said_to_be_invented(finished):
 
 
 @pytest.mark.parametrize("seed", [25, 26])
-def test_in_another_order_of_signing_the_groups_are_the_same(finished, seed, now):
+def test_in_another_order_of_signing_the_groups_are_the_same(client, finished, seed, now):
     order = rows()
     Random(seed).shuffle(order)
     order = member_first(order)
@@ -131,6 +134,37 @@ def test_in_another_order_of_signing_the_groups_are_the_same(finished, seed, now
     assert log.check(finished) == []
     assert list(Entry.objects.order_by("number").values_list("entity_code", flat=True)) == [
         turn.entity.code for turn in replay.turns
+    ]
+    table_board_and_files_agree(client)
+
+
+def test_the_table_the_board_json_and_csv_agree_on_the_72(client, finished):
+    command("demo")
+    table_board_and_files_agree(client)
+
+
+def table_board_and_files_agree(client):
+    """Each says it in its own way: how many, of which groups, who, on which day."""
+    answer = client.get("/demo/signatures.json").json()
+    assert (answer["total"], answer["by_group"]) == (72, GROUPS)
+    assert Counter(one["group"] for one in answer["signatories"]) == GROUPS
+    rows = list(csv.DictReader(StringIO(client.get("/demo/signatures.csv").content.decode("utf-8-sig"))))
+    assert [(row["code"], row["signed_on"]) for row in rows] == [
+        (one["code"], one["signed_on"]) for one in answer["signatories"]
+    ]
+    assert {row["head"] for row in rows} == {answer["head"]} == {Entry.objects.get(number=72).hash}
+    board = html.unescape(client.get("/demo/signatures/").content.decode())
+    names = [one["name"] for one in answer["signatories"]]
+    assert re.findall(r'<bdi class="tile-name">(.*?)</bdi>', board) == names
+    assert re.findall(r'count-number">(\d+)<', board) == ["72"]
+    bars = board.partition('<table class="bars">')[2].partition("</table>")[0]
+    assert [int(number) for number in re.findall(r'<td class="number">(\d+)</td>', bars)] == [
+        *answer["by_group"].values(), 72,
+    ]  # fmt: skip
+    table = html.unescape(client.get("/demo/signatures/status/").content.decode())
+    assert re.findall(r'<th scope="row"><bdi>(.*?)</bdi></th>', table) == names
+    assert re.findall(r'<time datetime="(\S+)">', table.partition("<tbody>")[2].partition("</tbody>")[0]) == [
+        one["signed_on"] for one in answer["signatories"]
     ]
 
 

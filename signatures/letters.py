@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from accreditation.models import Nominator
+from delegations.models import KIND
 from notifications.kinds import LetterKind, letter_kinds
 from notifications.post import Addressee, post_many
 
@@ -85,7 +86,7 @@ def powers_verified(powers, *, at):
 
 
 def _write(kind, powers, at, **values):
-    nominator = Nominator.objects.filter(ceremony=powers.ceremony, entity=powers.entity).first()
+    nominator = Nominator.objects.filter(ceremony=powers.ceremony, kind=KIND, entity=powers.entity).first()
     if nominator is None:
         return  # It comes without a delegation: its officers hear of it at the desk.
     link = reverse("signatures:signing", args=[powers.ceremony.slug, powers.entity.code])

@@ -12,6 +12,7 @@ from accreditation.models import Document, DocumentKind, Nominator, PersonalData
 from ceremony.models import LedgerRow, Role, kept
 from ceremony.permissions import roles_of
 from ceremony.procedure import Refused, move
+from delegations.models import KIND
 from directory.models import Entity
 from directory.sorting import search_key
 from signatures.models.treaty import Office, Treaty
@@ -72,11 +73,12 @@ PERSONAL = ["person_named", "issuer_name", "defects", "file_name"]
 
 class PowersQuerySet(models.QuerySet):
     def visible_to(self, user, ceremony):
-        """All of a ceremony for its treaty and depositary's officers; else those of the entities one answers for."""
+        """All of a ceremony for its treaty and depositary's officers; else those of the delegations one answers for."""
         powers = self.filter(treaty__ceremony=ceremony)
         if roles_of(user, ceremony) & SEE_POWERS:
             return powers
-        return powers.filter(entity__in=Nominator.objects.filter(ceremony=ceremony).answered_by(user).values("entity"))
+        delegations = Nominator.objects.filter(ceremony=ceremony, kind=KIND)
+        return powers.filter(entity__in=delegations.answered_by(user).values("entity"))
 
     def standing(self):
         return self.exclude(status__in=OVER)
@@ -303,7 +305,7 @@ class FullPowers(models.Model):
 
     def note_opened(self, *, by, at):
         """Keep that `by` has opened the copy, as with every other paper; once within the hour, as with a photo."""
-        nominator = Nominator.objects.filter(ceremony=self.treaty.ceremony_id, entity=self.entity_id).first()
+        nominator = Nominator.objects.filter(ceremony=self.treaty.ceremony_id, kind=KIND, entity=self.entity_id).first()
         opened = {
             "ceremony_id": self.treaty.ceremony_id,
             "user": by,

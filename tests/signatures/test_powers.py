@@ -6,7 +6,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from accreditation.models import Document, DocumentKind, PersonalDataRead
+from accreditation.models import Document, DocumentKind, Nominator, NominatorContact, PersonalDataRead
 from accreditation.papers import keep, read_paper
 from ceremony.procedure import Refused
 from notifications.models import Letter
@@ -191,6 +191,17 @@ def test_organisers_and_strangers_find_neither_page_nor_paper(
         client.force_login(user)
         for name in ["powers", "powers_copy"]:
             assert (str(user), name, client.get(address(name, powers.key)).status_code) == (str(user), name, 404)
+
+
+def test_who_answers_for_the_press_of_a_state_does_not_see_its_powers(
+    client, ceremony, kenya, full_powers, brazilian_focal_point, address
+):
+    press = Nominator.objects.create(ceremony=ceremony, kind="press", entity=kenya)
+    NominatorContact.objects.create(nominator=press, user=brazilian_focal_point)
+    powers = full_powers(kenya, upto="examining")
+    client.force_login(brazilian_focal_point)
+    assert client.get(address("powers_copy", powers.key)).status_code == 404
+    assert client.get(address("signing", "KEN")).status_code == 404
 
 
 # The examination

@@ -5,6 +5,7 @@ complete in it, they are English and the names are still those of the directory 
 """
 
 from itertools import groupby
+from operator import itemgetter
 
 from django.conf import settings
 from django.utils import timezone
@@ -52,7 +53,7 @@ def _frame(paper, words, spoken):
             [_("Head of the log"), paper.head],
         ],
         "as_of": _("As of %(at)s") % {"at": asked_at},
-        "head_label": _("head of the log, entry %(number)d") % {"number": paper.entries},
+        "head_label": _("Head of the log, entry %(number)d") % {"number": paper.entries},
         "head": paper.head,
         "page": _("Page %(page)s of %(pages)s") % {"page": "{page}", "pages": "{pages}"},
         "signing": [],
@@ -74,6 +75,11 @@ def _facts_of_the_treaty(treaty, words):
     return [fact for fact in facts if fact[1]]
 
 
+def _short_title(paper, words):
+    """Within a sentence: the title in full stands above it."""
+    return words.text(paper.treaty.short_title) or words.text(paper.treaty.title)
+
+
 def _act(record, words, entry):
     """A row about an entry: what was done, by whom, with which authority."""
     who = entry.content["representative"] or {"name": "", "title": ""}
@@ -88,6 +94,14 @@ def _act(record, words, entry):
         "place": words.place(entry),
         "notes": words.notes(entry),
     }
+
+
+def _said_once(rows):
+    """Takes out of the rows the notes that all of them have, and gives them with the words that say so."""
+    notes = [note for note in rows[0]["notes"] if all(note in row["notes"] for row in rows)] if len(rows) > 1 else []
+    for row in rows:
+        row["notes"] = [note for note in row["notes"] if note not in notes]
+    return [_("Of each of them: %(note)s") % {"note": note} for note in notes]
 
 
 def _declarations(entries, words):
@@ -134,17 +148,14 @@ def proces_verbal(paper, record, words):
     )
     about = record.about(acts)
     signatures = [entry for entry in record.signatures() if record.act_of(entry).number in acts]
-    place, name, treaty = words.text(window.place), words.text(sitting.name), words.text(paper.treaty.title)
-    days = [
-        {"day": day, "rows": [_act(record, words, entry) for entry in entries]}
-        for day, entries in groupby(signatures, key=words.day)
-    ]
+    place, name = words.text(window.place), words.text(sitting.name)
+    rows = [_act(record, words, entry) for entry in signatures]
     if signatures:
         opening = ngettext(
             "At the session named above, held at %(place)s, the undermentioned representative signed the %(treaty)s, subject to ratification, acceptance or approval.",
             "At the session named above, held at %(place)s, the undermentioned %(count)d representatives signed the %(treaty)s, subject to ratification, acceptance or approval, in this order.",
             len(signatures),
-        ) % {"place": place, "treaty": treaty, "count": len(signatures)}  # fmt: skip
+        ) % {"place": place, "treaty": _short_title(paper, words), "count": len(signatures)}  # fmt: skip
     else:
         opening = _("Of the session named above, held at %(place)s, the log holds no signature that stands.") % {"place": place}  # fmt: skip
     return {
@@ -157,7 +168,8 @@ def proces_verbal(paper, record, words):
             *_facts_of_the_treaty(paper.treaty, words),
         ],
         "columns": [_("No."), _("State or organisation"), _("Representative"), _("Authority"), _("Time")],
-        "days": days,
+        "shared": _said_once(rows),
+        "days": [{"day": day, "rows": list(acts)} for day, acts in groupby(rows, key=itemgetter("day"))],
         "declarations_title": _("Declarations and reservations made on signature"),
         "declarations": _declarations(signatures, words),
         "corrections_title": _("Annulments and rectifications"),
@@ -176,15 +188,16 @@ def signatories(paper, record, words):
     signatures.sort(key=lambda entry: (order.get(entry.entity_code, ""), entry.entity_code))
     groups = [*UNGroup.choices, ("none", _("States in no regional group")), ("reio", EntityKind.REIO.label)]
     counts = [[str(label), str(sum(entry.content["entity"]["group"] == group for entry in signatures))] for group, label in groups]  # fmt: skip
-    count = len(signatures)
+    rows, count = [_act(record, words, entry) for entry in signatures], len(signatures)
     return {
         "opening": ngettext(
             "%(count)d State or organisation has signed the %(treaty)s, subject to ratification, acceptance or approval. It is listed in alphabetical order.",
             "%(count)d States and organisations have signed the %(treaty)s, subject to ratification, acceptance or approval. They are listed in alphabetical order.",
             count,
-        ) % {"count": count, "treaty": words.text(paper.treaty.title)},
+        ) % {"count": count, "treaty": _short_title(paper, words)},
+        "shared": _said_once(rows),
         "columns": [_("No."), _("State or organisation"), _("Signed"), _("Representative"), _("Authority")],
-        "rows": [_act(record, words, entry) for entry in signatures],
+        "rows": rows,
         "groups_title": _("By regional group"),
         "groups": [row for row in counts if row[1] != "0"],
         "total": [_("Signed"), str(count)],
@@ -202,7 +215,7 @@ def certificate(paper, record, words):
     return {
         "title": _("Certificate of entry %(number)d") % {"number": entry.number},
         "opening": _("The log of signatures of the %(treaty)s holds, under number %(number)d, the entry that is given here in full.")
-        % {"treaty": words.text(paper.treaty.title), "number": entry.number},
+        % {"treaty": _short_title(paper, words), "number": entry.number},
         "state": _what_became_of_it(record, entry, words),
         "name": words.formal(entry),
         "what": words.what(entry),
@@ -260,7 +273,7 @@ def _parts(entry, content, words):
         [_("Session"), words.text(content["sitting"])],
         [_("Local time"), words.instant(content["at"], content["zone"])],
         [_("The same instant"), content["at"]],
-        [_("Open for signature there"), f"{words.date(window['first_day'])} – {words.date(window['last_day'])} ({window['zone']})" if window else ""],
+        [_("Open for signature there"), f"{words.date(window['first_day'])} – {words.date(window['last_day'])}" if window else ""],
         [_("Day not established"), "" if content["day_established"] else yes],
         [_("Entered afterwards"), yes if content["afterwards"] else ""],
         [_("Corrects entry"), content["corrects"]],
@@ -305,6 +318,10 @@ def digest(paper, record, words):
     told = Digest(paper.treaty, paper.day, paper.asked_at, record)
     number, head = told.head
     names = told.names(paper.language)
+    entries = [
+        _act(record, words, entry) | {"what": words.what(entry), "officers": _officers(entry, words)}
+        for entry in told.entries
+    ]
     return {
         "title": _("Digest of %(day)s") % {"day": date_format(paper.day, "DATE_FORMAT")},
         "facts": [
@@ -318,10 +335,8 @@ def digest(paper, record, words):
         "entries_title": _("Entries"),
         "entries_none": _("Nothing was entered."),
         "entries_columns": [_("No."), _("State or organisation"), _("What"), _("When and where"), _("Officers")],
-        "entries": [
-            _act(record, words, entry) | {"what": words.what(entry), "officers": _officers(entry, words)}
-            for entry in told.entries
-        ],
+        "shared": _said_once(entries),
+        "entries": entries,
         "attempts_title": _("Attempts that were refused"),
         "attempts_none": _("Nothing was refused."),
         "attempts_columns": [_("When"), _("State or organisation"), _("What stood against it"), _("Officer")],

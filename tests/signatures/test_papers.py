@@ -146,7 +146,7 @@ def test_every_page_states_the_head_the_count_and_the_time_with_its_place(mornin
     number, head = log.head(treaty)
     for kind, about in [("proces_verbal", {"sitting": sitting}), ("signatories", {}), ("certificate", {"number": 6})]:
         for page in pages_of(made(kind, **about)):
-            assert (kind, head in page, f"entry {number}" in page, "(Ha Noi time)" in page) == (kind, True, True, True)
+            assert (kind, head in page, f"entry {number}:" in page, "(Ha Noi time)" in page) == (kind, True, True, True)
 
 
 def test_a_paper_names_the_treaty_and_its_chapter(morning, made, sitting):
@@ -478,3 +478,10 @@ def test_the_list_takes_as_many_statements_for_three_papers_as_for_one(
 
 def test_every_rule_has_its_few_words():
     assert sorted(IN_SHORT) == sorted(SENTENCES)
+
+
+def test_what_is_true_of_every_row_is_said_once():
+    rows = [{"notes": ["Entered afterwards.", "The day is not established."]}, {"notes": ["Entered afterwards."]}]
+    assert compose._said_once(rows) == ["Of each of them: Entered afterwards."]
+    assert rows == [{"notes": ["The day is not established."]}, {"notes": []}]
+    assert compose._said_once(rows[:1]) == compose._said_once([]) == []

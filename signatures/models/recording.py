@@ -62,6 +62,7 @@ class RecordingQuerySet(models.QuerySet):
     def _record(self, call, key, by, at, *, signed_at, declarations, day_established):
         treaty = Treaty.objects.locked(call.treaty)
         call = Call.objects.select_for_update(of=("self",)).with_entity().get(pk=call.pk)
+        call.treaty = treaty
         if call.status == CallStatus.CALLED and call.key != key:
             raise Refused(
                 _now("%(entity)s was called anew meanwhile: load the desk again.") % {"entity": call.entity},
@@ -273,8 +274,9 @@ class Recording(models.Model):
         if self.kind == EntryKind.ANNULMENT and self.action == Action.SIGNATURE:
             call = Call.objects.filter(treaty=self.treaty, entity=self.entity, status=CallStatus.SIGNED).first()
             if call:
-                call.put_back(by=by, at=at, reason=self.matter["reason"])
+                move(call, CallStatus.WAITING, by=by, at=at, reason=self.matter["reason"])
         elif self.call:
+            self.call.treaty = self.treaty
             move(self.call, CallStatus.SIGNED, by=by, at=at)
 
     def send_back(self, *, by, at, reason):

@@ -64,7 +64,10 @@ class BoardState(models.TextChoices):
 class TreatyQuerySet(models.QuerySet):
     def locked(self, treaty):
         """The log's lock: whoever appends an entry holds the treaty's row until the transaction ends."""
-        return self.select_for_update(of=("self",)).get(pk=treaty.pk)
+        locked = self.select_for_update(of=("self",)).get(pk=treaty.pk)
+        if Treaty.ceremony.is_cached(treaty):
+            locked.ceremony = treaty.ceremony  # no record ever changes its ceremony
+        return locked
 
 
 @kept(exclude=["updated_at"])

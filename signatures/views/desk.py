@@ -90,14 +90,18 @@ def _desk_of(request, sitting):
         "later": [call for call in calls if call.status in {CallStatus.PASSED, CallStatus.POSTPONED}],
         "signed": sum(call.status == CallStatus.SIGNED for call in calls),
         "total": len(calls),
-        "pending": [_told(one) for one in ours.filter(status=RecordingStatus.PENDING).order_by("-pk")],
-        "decided": [_told(one) for one in ours.exclude(status=RecordingStatus.PENDING).order_by("-decided_at")[:LAST]],
+        "pending": [_told(one, sitting.treaty) for one in ours.filter(status=RecordingStatus.PENDING).order_by("-pk")],
+        "decided": [
+            _told(one, sitting.treaty)
+            for one in ours.exclude(status=RecordingStatus.PENDING).order_by("-decided_at")[:LAST]
+        ],
         "declarations": declarations_of(request) if called else None,
         "can_accept": can_confirm(request.user, request.ceremony),
     }
 
 
-def _told(recording):
+def _told(recording, treaty):
+    recording.treaty = treaty
     recording.echo = Echo(recording.matter)
     recording.words = in_words(recording)
     return recording

@@ -1,0 +1,510 @@
+"""The screens of the signing desk: what each shows, what a press does, and what a second press is told."""
+
+import uuid
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+
+from directory.models import Entity, EntityKind
+from signatures import log
+from signatures.models import Attempt, Call, Entry, Recording
+
+pytestmark = pytest.mark.django_db
+
+
+class Asking:
+    """Somebody at a tablet."""
+
+    def __init__(self, client, user):
+        self.client = client
+        client.force_login(user)
+
+    def path(self, name, /, *args):
+        return reverse(f"signatures:{name}", args=["demo", *args])
+
+    def get(self, name, /, *args, **query):
+        return self.client.get(self.path(name, *args), query)
+
+    def page(self, name, /, *args, **query):
+        response = self.get(name, *args, **query)
+        assert response.status_code == 200
+        return response.content.decode()
+
+    def post(self, name, /, *args, **typed):
+        return self.client.post(self.path(name, *args), typed)
+
+    def told(self, name, /, *args, **typed):
+        """The sentences of the page that a plain form leads to."""
+        response = self.client.post(self.path(name, *args), typed, follow=True)
+        return [str(message) for message in response.context["messages"]]
+
+    def script(self, name, /, *args, **typed):
+        """As the desk's script asks, which wants a short answer."""
+        answer = self.client.post(self.path(name, *args), typed, headers={"accept": "application/json"})
+        return answer.status_code, answer.json()["state"], answer.json()["words"]
+
+
+@pytest.fixture
+def officer(client, treaty_officer):
+    return Asking(client, treaty_officer)
+
+
+@pytest.fixture
+def depositary(client, depositary_officer):
+    return Asking(type(client)(), depositary_officer)
+
+
+@pytest.fixture
+def other_depositary(client, second_depositary_officer):
+    return Asking(type(client)(), second_depositary_officer)
+
+
+def press(call):
+    return {"call": call.pk, "key": call.key}
+
+
+NO_DECLARATION = {"declarations-TOTAL_FORMS": 1, "declarations-INITIAL_FORMS": 0}
+
+
+def declaring(kind, language, text):
+    return NO_DECLARATION | {
+        "declarations-0-kind": kind, "declarations-0-language": language, "declarations-0-text": text
+    }  # fmt: skip
+
+
+# Recording
+
+
+def test_who_is_called_stands_there_with_name_code_representative_and_lights(
+    officer, sitting, kenya, minister, calling
+):
+    minister(kenya)
+    calling(kenya)
+    page = officer.page("record", sitting.pk)
+    wanted = [
+        ">Kenya</h2>", "The Republic of Kenya", ">KEN</strong>", "Amina Example", "Minister for Foreign Affairs",
+        "May sign here and now", "Authority", "In order", "Signed before", "Record the signature of KENYA (KEN)",
+    ]  # fmt: skip
+    assert [words for words in wanted if words not in page] == []
+    assert page.count("desk-light-ready") == 3
+
+
+def test_one_press_records_and_the_echo_stays_until_it_is_confirmed(
+    officer, depositary, sitting, kenya, minister, calling
+):
+    minister(kenya)
+    call = calling(kenya)
+    (told,) = officer.told("record", sitting.pk, **press(call))
+    assert told.startswith("Kenya (KEN): recorded by Thuy Treaty")
+    for _again in range(2):
+        assert 'KENYA <span class="echo-code">(KEN)</span>' in officer.page("record", sitting.pk)
+    depositary.post("recording_confirm", Recording.objects.get().key)
+    assert "echo-name" not in officer.page("record", sitting.pk)
+    assert Entry.objects.get().entity_code == "KEN"
+
+
+def test_a_repeated_press_is_told_the_same_and_records_nothing_more(officer, sitting, kenya, minister, calling):
+    minister(kenya)
+    call = calling(kenya)
+    answers = [officer.script("record", sitting.pk, **press(call)) for _again in range(3)]
+    assert [(status, state) for status, state, _words in answers] == [(200, "recorded")] * 3
+    assert answers[0] == answers[2]
+    assert Recording.objects.count() == 1
+
+
+def test_the_key_stays_on_every_tablet_and_after_a_reload(officer, depositary, sitting, kenya, minister, calling):
+    minister(kenya)
+    call = calling(kenya)
+    assert str(call.key) in officer.page("record", sitting.pk)
+    assert str(call.key) in depositary.page("record", sitting.pk)
+    # Called again by a tablet that was behind: refused, and the key is the same.
+    officer.post("call_act", call.pk, "call", seen="waiting")
+    assert Call.objects.get().key == call.key
+
+
+def test_after_an_unclear_answer_the_key_tells_what_became_of_it(
+    officer, depositary, sitting, kenya, minister, calling, now, depositary_officer
+):
+    minister(kenya)
+    call = calling(kenya)
+
+    def state():
+        return officer.get("record_state", sitting.pk, key=call.key).json()["state"]
+
+    assert state() == "not_recorded"
+    officer.post("record", sitting.pk, **press(call))
+    assert state() == "recorded"
+    recording = Recording.objects.get()
+    depositary.post("recording_send_back", recording.key, reason="Not at the table yet")
+    assert state() == "sent_back"
+    answer = officer.get("record_state", sitting.pk, key=call.key).json()["words"]
+    assert "Not at the table yet" in answer[0]
+    assert Entry.objects.count() == 0
+
+
+def test_what_stands_against_it_is_said_and_kept(officer, sitting, brazil, ambassador, calling):
+    ambassador(brazil)
+    call = calling(brazil)
+    page = officer.page("record", sitting.pk)
+    assert "Bento Example (Ambassador) needs full powers: none were announced." in page
+    assert page.count("desk-light-amber") == 1
+    assert officer.script("record", sitting.pk, **press(call)) == (
+        409, "refused", ["Bento Example (Ambassador) needs full powers: none were announced."],
+    )  # fmt: skip
+    assert Attempt.objects.values_list("entity_code", "codes").get() == ("BRA", ["no_powers"])
+    assert "no full powers" in officer.page("attempts")
+
+
+def test_a_stale_tab_records_nobody_who_was_called_back(officer, sitting, kenya, minister, calling):
+    minister(kenya)
+    call = calling(kenya)
+    officer.post("call_act", call.pk, "back", key=call.key, seen="called")
+    status, state, words = officer.script("record", sitting.pk, **press(call))
+    assert (status, state) == (409, "refused")
+    assert words == ["Kenya is not at the table any more: it is “Waiting”. Nothing was recorded."]
+
+
+def test_a_stale_tab_passes_nobody_who_was_called_anew(officer, sitting, kenya, calling, treaty_officer, now):
+    call = calling(kenya)
+    stale = call.key
+    call.call_back(by=treaty_officer, at=now)
+    calling(kenya)
+    told = officer.told("call_act", call.pk, "pass", key=stale, seen="called")
+    assert told == ["This desk was behind: it shows now how things are. Nothing was changed."]
+    assert Call.objects.get().status == "called"
+
+
+def test_a_state_is_passed_postponed_and_called_again(officer, sitting, kenya, calling):
+    call = calling(kenya)
+    officer.post("call_act", call.pk, "pass", key=call.key, seen="called", reason="On the telephone")
+    assert Call.objects.get().status == "passed"
+    officer.post("call_act", call.pk, "call", seen="passed")
+    call = Call.objects.get()
+    officer.post("call_act", call.pk, "postpone", key=call.key, seen="called")
+    assert Call.objects.get().status == "postponed"
+    assert "Postponed" in officer.page("record", sitting.pk)
+
+
+def test_a_second_state_is_not_called_while_one_is_at_the_table(
+    officer, sitting, kenya, brazil, calling, treaty_officer, now
+):
+    calling(kenya)
+    other = Call.objects.add(sitting, brazil, by=treaty_officer, at=now)
+    assert officer.told("call_act", other.pk, "call", seen="waiting") == [
+        "Kenya is at the table: record, pass or postpone first."
+    ]
+
+
+def test_niger_is_not_nigeria(officer, sitting, treaty, minister, calling, treaty_officer, now):
+    niger, nigeria = (
+        Entity.objects.create(code=code, kind=EntityKind.MEMBER_STATE, may_sign=True, short_en=name, formal_en=formal, sort_en=name.lower())
+        for code, name, formal in [
+            ("NER", "Niger", "the Republic of the Niger"), ("NGA", "Nigeria", "the Federal Republic of Nigeria")
+        ]
+    )  # fmt: skip
+    minister(niger)
+    other = Call.objects.add(sitting, nigeria, by=treaty_officer, at=now)
+    call = calling(niger)
+    # The key of one State and the row of another: nothing is recorded.
+    status, state, _words = officer.script("record", sitting.pk, call=other.pk, key=call.key)
+    assert (status, state, Recording.objects.count()) == (409, "refused", 0)
+    officer.post("record", sitting.pk, **press(call))
+    status, state, words = officer.script("record", sitting.pk, call=other.pk, key=call.key)
+    assert (status, words) == (409, ["This key belongs to another State or organisation, or act: load the desk again."])
+    echo = officer.page("record", sitting.pk)
+    assert 'NIGER <span class="echo-code">(NER)</span>' in echo
+    assert "The Republic of the Niger" in echo
+
+
+def test_declarations_are_kept_with_their_language(officer, depositary, sitting, kenya, minister, calling):
+    minister(kenya)
+    call = calling(kenya)
+    officer.post(
+        "record", sitting.pk, **press(call), **declaring("reservation", "fr", " Sous réserve de l'article 63. ")
+    )
+    recording = Recording.objects.get()
+    assert recording.matter["declarations"] == [
+        {"kind": "reservation", "language": "fr", "text": "Sous réserve de l'article 63."}
+    ]
+    assert "Sous réserve de l&#x27;article 63." in depositary.page("confirm")
+
+
+def test_the_depositary_accepts_despite_with_a_reason_and_both_see_it(
+    officer, depositary, sitting, brazil, ambassador, calling
+):
+    ambassador(brazil)
+    call = calling(brazil)
+    assert "accept-despite" not in officer.page("record", sitting.pk)
+    assert "accept-despite" in depositary.page("confirm")
+    assert officer.post("accept_despite", call.pk, key=call.key, reason="x").status_code == 404
+    depositary.post("accept_despite", call.pk, key=call.key, reason=" ")
+    assert Call.objects.get().despite == ""
+    depositary.post("accept_despite", call.pk, key=uuid.uuid4(), reason="Assurance")  # of an earlier call
+    assert Call.objects.get().despite == ""
+    depositary.post("accept_despite", call.pk, key=call.key, reason="Assurance by note verbale")
+    assert "Assurance by note verbale" in officer.page("record", sitting.pk)
+    assert officer.script("record", sitting.pk, **press(call))[1] == "recorded"
+    assert "Assurance by note verbale" in depositary.page("confirm")
+
+
+def test_nothing_is_accepted_despite_a_bar(depositary, sitting, union, ambassador, calling, full_powers):
+    ambassador(union)
+    calling(union)
+    page = depositary.page("confirm")
+    assert "signs only after one of its member States" in page
+    assert "accept-despite" not in page
+
+
+def test_a_screen_that_has_seen_it_all_is_sent_nothing(officer, depositary, sitting, kenya, calling, minister):
+    minister(kenya)
+    for asking, name, args in [
+        (officer, "record", [sitting.pk]),
+        (officer, "caller", [sitting.pk]),
+        (depositary, "confirm", []),
+    ]:
+        version = asking.get(name, *args).context["version"]
+        assert asking.get(name, *args, part=1, version=version).status_code == 204
+    calling(kenya)
+    part = officer.get("record", sitting.pk, part=1, version=version)
+    assert part.status_code == 200
+    assert "<html" not in part.content.decode()
+    assert "Record the signature of KENYA (KEN)" in part.content.decode()
+
+
+# From paper
+
+
+def test_what_was_signed_on_paper_is_entered_with_its_own_time(
+    officer, depositary, sitting, kenya, minister, treaty_officer, now, window
+):
+    minister(kenya)
+    call = Call.objects.add(sitting, kenya, by=treaty_officer, at=now)
+    page = officer.get("afterwards", sitting.pk)
+    key = page.context["form"]["key"].value()
+    signed_at = (now - timedelta(hours=2)).replace(microsecond=0)
+    typed = {"call": call.pk, "key": key, "signed_at": signed_at.astimezone(window.zone).strftime("%Y-%m-%dT%H:%M:%S")}
+    told = [officer.told("afterwards", sitting.pk, **typed, **NO_DECLARATION) for _again in range(2)]
+    assert told[0] == told[1]
+    recording = Recording.objects.get()
+    assert (recording.at, recording.matter["afterwards"], str(recording.key)) == (signed_at, True, str(key))
+    assert recording.recorded_at > signed_at
+    depositary.post("recording_confirm", recording.key)
+    assert "Entered afterwards, from paper." in officer.page("entry", 1)
+
+
+def test_a_time_on_paper_that_lies_ahead_is_refused_and_what_was_typed_stays(
+    officer, sitting, kenya, minister, treaty_officer, now, window
+):
+    minister(kenya)
+    call = Call.objects.add(sitting, kenya, by=treaty_officer, at=now)
+    ahead = (now + timedelta(hours=1)).astimezone(window.zone).strftime("%Y-%m-%dT%H:%M:%S")
+    page = officer.post("afterwards", sitting.pk, call=call.pk, key=uuid.uuid4(), signed_at=ahead, **NO_DECLARATION)
+    assert page.status_code == 200
+    assert ahead in page.content.decode()
+    assert Recording.objects.count() == 0
+
+
+# Confirming
+
+
+def test_confirming_twice_is_told_the_entry_both_times(depositary, kenya, minister, recording):
+    minister(kenya)
+    key = recording(kenya).key
+    answers = [depositary.script("recording_confirm", key) for _again in range(2)]
+    assert answers[0] == answers[1]
+    assert answers[0][:2] == (200, "confirmed")
+    assert answers[0][2][0].startswith("Kenya (KEN): entry 1 of the log, confirmed by Dora Depositary")
+    assert depositary.get("recording_state", key).json()["state"] == "confirmed"
+
+
+def test_who_comes_second_is_told_who_was_first(depositary, other_depositary, kenya, minister, recording):
+    minister(kenya)
+    key = recording(kenya).key
+    depositary.post("recording_confirm", key)
+    status, state, words = other_depositary.script("recording_send_back", key, reason="I see nobody")
+    assert (status, state) == (200, "confirmed")
+    assert "confirmed by Dora Depositary" in words[0]
+
+
+def test_a_treaty_officer_finds_no_confirming_screen(officer, kenya, minister, recording):
+    minister(kenya)
+    key = recording(kenya).key
+    assert officer.get("confirm").status_code == 404
+    assert officer.post("recording_confirm", key).status_code == 404
+    assert officer.post("recording_send_back", key, reason="x").status_code == 404
+
+
+def test_who_recorded_sees_that_another_confirms(depositary, sitting, kenya, minister, calling):
+    minister(kenya)
+    call = calling(kenya)
+    depositary.post("record", sitting.pk, **press(call))
+    page = depositary.page("confirm")
+    assert "You recorded it: another officer of the depositary confirms it." in page
+    assert "Confirm KENYA" not in page
+    assert depositary.script("recording_confirm", call.key)[0] == 409
+    assert Entry.objects.count() == 0
+
+
+def test_sending_back_asks_for_a_reason(depositary, kenya, minister, recording):
+    minister(kenya)
+    key = recording(kenya).key
+    assert depositary.told("recording_send_back", key, reason=" ") == ["Write why it is sent back."]
+    assert Recording.objects.get().status == "pending"
+
+
+# The log
+
+
+def test_an_entry_is_annulled_by_two_officers_of_the_depositary_and_entered_again(
+    officer, depositary, other_depositary, treaty, kenya, minister, signed
+):
+    minister(kenya)
+    signed(kenya)
+    key = depositary.get("annul", 1).context["form"]["key"].value()
+    assert "A correction" not in depositary.page("entry", 1)
+    depositary.post("annul", 1, key=key, reason="Recorded for the wrong State")
+    depositary.post("annul", 1, key=key, reason="Recorded for the wrong State")
+    assert Recording.objects.filter(status="pending").count() == 1
+    assert "waits to be confirmed by another officer" in officer.page("entry", 1)
+    assert "Annulment of entry 1" in other_depositary.page("confirm")
+    other_depositary.post("recording_confirm", key)
+    assert "It does not stand any more" in officer.page("entry", 1)
+    assert signed(kenya).number == 3
+    assert log.check(treaty) == []
+
+
+def rectifying(page, **changed):
+    form = page.context["form"]
+    typed = {field.html_name: field.value() for field in form}
+    at = typed["signed_at"]
+    typed["signed_at"] = at if isinstance(at, str) else at.strftime("%Y-%m-%dT%H:%M:%S")
+    return typed | NO_DECLARATION | changed
+
+
+def test_a_rectification_shows_what_stood_and_what_is_put_right(
+    depositary, other_depositary, treaty, kenya, minister, signed
+):
+    minister(kenya)
+    signed(kenya)
+    page = depositary.get("rectify", 1)
+    nothing = depositary.post("rectify", 1, **rectifying(page, reason="No reason"))
+    assert "Nothing differs from what stands" in nothing.content.decode()
+    typed = rectifying(page, title="Minister for Foreign and Diaspora Affairs", reason="Title in full")
+    typed |= declaring("declaration", "en", "Kenya declares.")
+    assert depositary.post("rectify", 1, **typed).status_code == 302
+    confirming = other_depositary.page("confirm")
+    wanted = [
+        "Amina Example, Minister for Foreign Affairs",
+        "Amina Example, Minister for Foreign and Diaspora Affairs",
+        "Kenya declares.",
+        "Title in full",
+    ]
+    assert [words for words in wanted if words not in confirming] == []
+    other_depositary.post("recording_confirm", typed["key"])
+    entry = Entry.objects.get(number=2)
+    assert (entry.kind, entry.corrects, entry.content["representative"]["title"]) == (
+        "rectification", 1, "Minister for Foreign and Diaspora Affairs",
+    )  # fmt: skip
+    assert entry.content["at"] == Entry.objects.get(number=1).content["at"]
+    assert log.check(treaty) == []
+
+
+def test_a_time_outside_the_window_is_no_rectification(depositary, kenya, minister, signed, window):
+    minister(kenya)
+    signed(kenya)
+    before = (window.opens_at - timedelta(seconds=1)).astimezone(window.zone).strftime("%Y-%m-%dT%H:%M:%S")
+    page = depositary.post(
+        "rectify", 1, **rectifying(depositary.get("rectify", 1), signed_at=before, reason="By the minutes")
+    )
+    assert "outside the days on which the treaty is open" in page.content.decode()
+    assert Recording.objects.filter(status="pending").count() == 0
+
+
+def test_annulling_and_rectifying_are_the_depositarys(officer, kenya, minister, signed):
+    minister(kenya)
+    signed(kenya)
+    assert (officer.get("annul", 1).status_code, officer.get("rectify", 1).status_code) == (404, 404)
+    assert "Rectify" not in officer.page("entry", 1)
+
+
+def test_an_instrument_is_deposited_and_rule_8_is_said_in_words(
+    officer, depositary, treaty, kenya, brazil, minister, signed, now, ceremony
+):
+    minister(kenya)
+    signed(kenya)
+    typed = {
+        "key": uuid.uuid4(), "reference": "C.N.7.2026", "deposited_at": ceremony.local(now + timedelta(seconds=1)).strftime("%Y-%m-%dT%H:%M:%S"),
+        **NO_DECLARATION,
+    }  # fmt: skip
+    page = officer.post("deposit", entity=brazil.pk, action="ratification", **typed)
+    assert "Brazil has not signed: only who has signed ratifies" in page.content.decode()
+    assert officer.post("deposit", entity=kenya.pk, action="ratification", **typed).status_code == 302
+    depositary.post("recording_confirm", typed["key"])
+    assert "Instrument C.N.7.2026." in officer.page("entry", 2)
+    assert log.check(treaty) == []
+
+
+def test_entries_are_found_by_number_and_by_name(officer, kenya, brazil, minister, signed):
+    for entity in (kenya, brazil):
+        minister(entity)
+        signed(entity)
+
+    def found(asked):
+        return [entry.number for entry in officer.get("entries", q=asked).context["page_obj"]]
+
+    assert (found(""), found("1"), found("brazil"), found("Zed")) == ([2, 1], [1], [2], [])
+
+
+# What is not there
+
+
+def test_the_desk_of_another_ceremony_does_not_exist(
+    officer, depositary, sitting, kenya, minister, signed, calling, brazil, ceremony, treaty, now
+):
+    minister(kenya)
+    signed(kenya)
+    call = calling(brazil)
+    ceremony.pk, ceremony.slug = None, "other"
+    ceremony.save()
+    for name, args in [
+        ("record", [sitting.pk]), ("record_state", [sitting.pk]), ("afterwards", [sitting.pk]), ("caller", [sitting.pk]),
+        ("call_change", [call.pk]), ("entry", [1]), ("entries", []), ("confirm", []),
+    ]:  # fmt: skip
+        path = reverse(f"signatures:{name}", args=["other", *args])
+        assert (name, depositary.client.get(path).status_code) == (name, 404)
+
+
+@pytest.mark.parametrize("many", [1, 3])
+def test_what_the_screens_cost(
+    officer, depositary, sitting, treaty, kenya, minister, recording, calling, signed, treaty_officer, now,
+    django_assert_num_queries, many,
+):  # fmt: skip
+    entities = [
+        Entity.objects.create(code=f"X{n}", kind=EntityKind.MEMBER_STATE, may_sign=True, short_en=f"State {n}", sort_en=f"state {n}")
+        for n in range(3 * many)
+    ]  # fmt: skip
+    for entity in entities:
+        minister(entity)
+    for entity in entities[:many]:
+        signed(entity)
+    for entity in entities[many : 2 * many]:
+        recording(entity)
+    for entity in entities[2 * many :]:
+        Call.objects.add(sitting, entity, by=treaty_officer, at=now)
+    minister(kenya)
+    call = calling(kenya)
+    for asking, name, args, queries in [
+        (officer, "record", [sitting.pk], 12), (depositary, "confirm", [], 11), (officer, "entries", [], 10),
+        (officer, "attempts", [], 7), (officer, "entry", [1], 10),
+    ]:  # fmt: skip
+        with django_assert_num_queries(queries):
+            asking.get(name, *args)
+    # Who has seen it all: session, user, ceremony, roles, sitting, version.
+    version = officer.get("record", sitting.pk).context["version"]
+    with django_assert_num_queries(6):
+        officer.get("record", sitting.pk, part=1, version=version)
+    with django_assert_num_queries(23):
+        officer.post("record", sitting.pk, **press(call))
+    with django_assert_num_queries(28):
+        depositary.post("recording_confirm", call.key)

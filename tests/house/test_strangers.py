@@ -6,6 +6,7 @@ Each address below a ceremony has a line in MAY. An address without one fails he
 import html
 import itertools
 import re
+import uuid
 from datetime import date, timedelta
 from urllib.parse import urljoin
 
@@ -31,7 +32,7 @@ from ceremony.models import Ceremony, LedgerRow, Officer, Role
 from delegations.models import Delegation
 from directory.texts import LocalText
 from notifications.models import Letter
-from signatures.models import FullPowers, Intention, Representative, Treaty
+from signatures.models import Action, Call, FullPowers, Intention, Recording, Representative, Treaty
 from tests.accreditation.conftest import jpeg, private_files  # noqa: F401
 
 pytestmark = pytest.mark.usefixtures("private_files")
@@ -137,6 +138,31 @@ MAY = {
     "signatures:powers": SIGNING_DESK,
     "signatures:powers_copy": SIGNING_DESK | OWN,
     "signatures:powers_verb": SIGNING_DESK,
+    "signatures:sittings": SIGNING_DESK,
+    "signatures:sitting_new": SIGNING_DESK,
+    "signatures:sitting_edit": SIGNING_DESK,
+    "signatures:call_list": SIGNING_DESK,
+    "signatures:generate": SIGNING_DESK,
+    "signatures:call_add": SIGNING_DESK,
+    "signatures:call_move": SIGNING_DESK,
+    "signatures:call_list_print": SIGNING_DESK,
+    "signatures:caller": SIGNING_DESK,
+    "signatures:call_change": SIGNING_DESK,
+    "signatures:record": SIGNING_DESK,
+    "signatures:record_state": SIGNING_DESK,
+    "signatures:afterwards": SIGNING_DESK,
+    "signatures:call_act": SIGNING_DESK,
+    "signatures:entries": SIGNING_DESK,
+    "signatures:entry": SIGNING_DESK,
+    "signatures:attempts": SIGNING_DESK,
+    "signatures:deposit": SIGNING_DESK,
+    "signatures:accept_despite": {"depositary"},
+    "signatures:confirm": {"depositary"},
+    "signatures:recording_confirm": {"depositary"},
+    "signatures:recording_send_back": {"depositary"},
+    "signatures:recording_state": {"depositary"},
+    "signatures:annul": {"depositary"},
+    "signatures:rectify": {"depositary"},
 }
 
 
@@ -158,7 +184,9 @@ def test_every_address_below_a_ceremony_says_who_may_open_it():
 
 
 @pytest.fixture
-def secrets(brazilian_delegation, brazilian_focal_point, accreditation_officer, vetting_officer, person, brazil, now):
+def secrets(
+    brazilian_delegation, brazilian_focal_point, accreditation_officer, vetting_officer, person, brazil, kenya, now
+):
     """Brazil's delegation with a person, photo, passport, needs, a vetting note, a paper and a held letter."""
     Ceremony.objects.update(holds_decision_letters=True)
     delegation = Delegation.objects.get(pk=brazilian_delegation.pk)
@@ -194,19 +222,40 @@ def secrets(brazilian_delegation, brazilian_focal_point, accreditation_officer, 
     )  # fmt: skip
     powers.examine(by=None, at=now)
     powers.note_reading(person_named="Quirino Sigilo", issuer_name="Ursulina Sigilo")
+    sitting = treaty.sittings.create(window=treaty.windows.get(), name=LocalText(en="Plenary"), starts_at=now)
+    call = Call.objects.add(sitting, brazil, by=None, at=now)
+    first, second = (seconded(delegation.ceremony, name, now) for name in ("First Depositary", "Second Depositary"))
+    entered, pending = (
+        Recording.objects.deposit(
+            treaty, entity, Action.ACCESSION, key=uuid.uuid4(), by=first, at=now, deposited_at=now, reference="C.N.1"
+        )
+        for entity in (kenya, brazil)
+    )
     return {
         "person": subject,
         "document": document,
         "powers": powers,
+        "sitting": sitting.pk,
+        "call": call.pk,
+        "recording": pending.key,
+        "entry": entered.confirm(by=second, at=now).number,
         "letter": Letter.objects.filter(status="held").get(),
     }
+
+
+def seconded(ceremony, name, now):
+    """An officer of the depositary."""
+    user = User.objects.create_user(f"{name.lower().replace(' ', '.')}@plenipo.example", name=name)
+    office = Officer.objects.appoint(ceremony=ceremony, user=user, role="depositary", by=None, at=now)
+    Officer.objects.filter(pk=office.pk).update(status="active")
+    return user
 
 
 def signing_of(ceremony, now):
     """A treaty that is open for signature there."""
     treaty = Treaty.objects.create(
         ceremony=ceremony, title=LocalText(en="Convention"), short_title=LocalText(en="Convention"),
-        actions=["signature"],
+        actions=["signature", "accession"],
     )  # fmt: skip
     treaty.windows.create(
         place=LocalText(en="Ha Noi"), time_zone="Asia/Ho_Chi_Minh", first_day=now.date() - timedelta(days=1),
@@ -273,6 +322,8 @@ def address_of(name, secrets, slug="demo"):
         "verb": "save" if name == "signatures:powers_verb" else "hold",
         "language": "en",
         "kind": "accreditation.returned",
+        "act": "call",
+        **{argument: secrets[argument] for argument in ("sitting", "call", "recording", "entry")},
     }
     return reverse(name, args=[slug, *(known[argument] for argument in ROUTES[name])])
 
@@ -356,7 +407,9 @@ def test_a_ceremony_in_preparation_answers_like_one_that_is_not_there(clients, s
 
 def test_what_belongs_to_one_ceremony_is_not_there_below_another(clients, secrets):
     before, wrong = what_is_there(), []
-    for name in sorted(name for name in MAY if {"key", "number", "pk"} & set(ROUTES[name])):
+    for name in sorted(
+        name for name in MAY if {"key", "number", "pk", "sitting", "call", "recording", "entry"} & set(ROUTES[name])
+    ):
         path = address_of(name, secrets, slug="other")
         for response in [clients["elsewhere"].get(path), clients["elsewhere"].post(path, typed(secrets))]:
             if said := wrong_answer("elsewhere", response):

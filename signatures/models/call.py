@@ -199,7 +199,8 @@ class Call(models.Model):
             )  # fmt: skip
 
     def call_back(self, *, by, at):
-        """Called in error: back to its place."""
+        """Called in error: back to its place. Raises Refused for an entity that is not at the table."""
+        self._refuse_unless(S.CALLED)
         move(self, S.WAITING, by=by, at=at)
 
     def pass_over(self, *, by, at, reason=""):
@@ -211,7 +212,18 @@ class Call(models.Model):
         move(self, S.POSTPONED, by=by, at=at, reason=reason)
 
     def put_back(self, *, by, at, reason=""):
+        """One that was passed or postponed waits again. Raises Refused for any other."""
+        self._refuse_unless(S.PASSED, S.POSTPONED)
         move(self, S.WAITING, by=by, at=at, reason=reason)
+
+    def _refuse_unless(self, *statuses):
+        """From “recorded” and “signed” only the recording's own verbs lead back: sending back, and annulment."""
+        if self.status not in statuses:
+            raise Refused(
+                _now("%(entity)s is “%(status)s”: this cannot be done now.")
+                % {"entity": self.entity, "status": self.get_status_display()},
+                code="no_such_move",
+            )
 
     def strike(self, *, by, at, reason):
         """Take the entity off the list. Raises Refused without a reason."""

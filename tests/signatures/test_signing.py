@@ -264,3 +264,25 @@ def test_who_uploaded_does_not_verify(brazil, full_powers, kenyan_focal_point, n
     powers = full_powers(brazil, upto="accepted")
     with pytest.raises(Refused, match="Who uploaded the copy does not verify it"):
         powers.verify(by=kenyan_focal_point, at=now, manner=Manner.ORIGINAL)
+
+
+@pytest.mark.parametrize("verb", ["call_back", "put_back", "pass_over", "postpone"])
+def test_what_is_recorded_or_signed_leaves_its_place_only_by_sending_back_or_annulment(
+    treaty, kenya, minister, recording, treaty_officer, depositary_officer, now, verb
+):
+    minister(kenya)
+    pending = recording(kenya)
+    for status in ("recorded", "signed"):
+        with pytest.raises(Refused):
+            getattr(Call.objects.get(entity=kenya), verb)(by=treaty_officer, at=now)
+        assert Call.objects.get(entity=kenya).status == status
+        pending.confirm(by=depositary_officer, at=now)
+    assert standing(treaty) == {("KEN", "signature"): 1}
+
+
+def test_an_observer_that_may_not_sign_does_not_accede(treaty, union, deposited):
+    union.kind, union.may_sign = "observer_state", False
+    union.save()
+    with pytest.raises(Stands) as refused:
+        deposited(union, Action.ACCESSION)
+    assert refused.value.codes == ["may_not_sign"]

@@ -168,19 +168,20 @@ class Replay:
         return recording.confirm(by=self.depositary, at=self.clock())
 
     def _listed(self, turn):
-        calls = Call.objects.filter(treaty=self.treaty, entity=turn.entity).exclude(status=CallStatus.STRUCK)
+        calls = Call.objects.on_the_list().filter(treaty=self.treaty, entity=turn.entity)
         call = calls.with_entity().first()
         if call is None:
             sitting = self.sittings[min(turn.sitting, len(self.sittings) - 1)]
             call = Call.objects.add(sitting, turn.entity, by=self.treaty_officer, at=self.clock())
+        call.treaty, call.entity = self.treaty, turn.entity
         return call
 
     def _empower(self, turn):
         """Name somebody invented, and give him what he needs to sign; unless somebody is ready for this entity."""
-        light = readiness_of(self.treaty, [turn.entity], self.clock())[turn.entity.pk]
-        if not light.lacks:
-            return
         entity, at = turn.entity, self.clock()
+        is_named = Representative.objects.of(self.treaty, entity) is not None
+        if is_named and not readiness_of(self.treaty, [entity], at)[entity.pk].lacks:
+            return
         title, rank, office = BY_OFFICE if turn.signs_by_office else BY_POWERS
         if entity.kind == EntityKind.REIO:
             title, rank, office = FOR_A_UNION

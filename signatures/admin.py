@@ -14,6 +14,7 @@ from signatures.models import (
     FullPowers,
     Intention,
     IssuingOffice,
+    Paper,
     Recording,
     Representative,
     SigningWindow,
@@ -155,3 +156,13 @@ class AttemptAdmin(OfOneTreaty):
     list_display = ["at", "entity_code", "verb", "codes", "by_name"]
     list_filter = ["verb"]
     search_fields = ["entity_code", "by_name"]
+
+
+@admin.register(Paper)
+class PaperAdmin(OfOneTreaty):
+    """Papers that were made, and what was in the way of those that were not; they are opened on their own page."""
+
+    list_display = ["kind", "language", "status", "asked_by", "asked_at", "made_at"]
+    list_filter = ["status", "kind"]
+    list_select_related = ["asked_by"]
+    exclude = ["file"]

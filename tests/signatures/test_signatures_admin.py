@@ -9,7 +9,7 @@ from signatures.models import Entry, FullPowers, Representative, SigningWindow, 
 
 pytestmark = pytest.mark.django_db
 OTHERS = [
-    "intention", "representative", "fullpowers", "sitting", "call", "recording", "entry", "standing", "attempt",
+    "intention", "representative", "fullpowers", "sitting", "call", "recording", "entry", "standing", "attempt", "paper",
 ]  # fmt: skip
 
 

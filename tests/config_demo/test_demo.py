@@ -243,7 +243,16 @@ class TestTheSmallDemo(TestCase):
         assert (len(entries), {entry["afterwards"] for entry in entries}) == (72, {True})
         assert {entry["local"][:4] for entry in entries} == {"2025"}
         assert sum(not entry["day_established"] for entry in entries) == 4
-        assert all(entry["representative"]["name"].endswith("(invented)") for entry in entries)
+        assert {entry["representative"]["name"] for entry in entries} == {
+            f"Representative of {entry['entity']['short']['en']} (invented)" for entry in entries
+        }
+        assert all(entry["representative"]["title"].endswith("(invented)") for entry in entries)
+        by_office, by_powers = (
+            [entry["entity"]["code"] for entry in entries if entry["basis"]["kind"] == kind]
+            for kind in ("office", "full_powers")
+        )
+        assert len(by_office) > len(by_powers) > 10
+        assert "EUE" in by_powers
 
     def test_the_demo_is_open_for_signature_now_and_a_few_have_signed(self):
         treaty = self.demo.treaty

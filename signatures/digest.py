@@ -15,7 +15,8 @@ from notifications.writing import language_for
 from signatures import letters, matter
 from signatures.models import FullPowers, Manner, Paper, PaperKind, PowersStatus
 from signatures.papers.record import Record
-from signatures.papers.words import Words, in_short
+from signatures.papers.words import Words
+from signatures.sentences import in_short
 
 DAYS_BACK = 7
 
@@ -37,14 +38,13 @@ def days_due(treaty, at):
 
 def send(treaty, day, at):
     """Write the letter and ask for the paper of a day, unless that was done before. Returns whether it was now."""
-    officers = [
-        office.user for office in treaty.ceremony.officers.active().filter(role=Role.DEPOSITARY).select_related("user")
-    ]
-    told = Digest(treaty, day, at)
-    if not officers or Letter.objects.filter(kind=letters.DAILY_DIGEST.name, cause=told.cause).exists():
+    kind, cause = letters.DAILY_DIGEST.name, f"digest:{treaty.pk}:{day.isoformat()}"
+    offices = treaty.ceremony.officers.active().filter(role=Role.DEPOSITARY).select_related("user")
+    officers = [office.user for office in offices]
+    if not officers or Letter.objects.filter(kind=kind, cause=cause).exists():
         return False
     with transaction.atomic():
-        letters.daily_digest(told, officers)
+        letters.daily_digest(Digest(treaty, day, at), officers, cause=cause)
         for language in sorted({language_for(officer) for officer in officers}):
             Paper.objects.ask(treaty, PaperKind.DIGEST, language=language, by=None, at=at, day=day)
     return True
@@ -76,11 +76,6 @@ class Digest:
             .select_related("entity")
             .order_by("original_due_on", "pk")
         )
-
-    @property
-    def cause(self):
-        """What its letter was written for: one a day."""
-        return f"digest:{self.treaty.pk}:{self.day.isoformat()}"
 
     # Without the names of who signed: a letter is kept elsewhere and longer than the log's own copies.
 

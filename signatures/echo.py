@@ -14,7 +14,7 @@ from directory.models import name_language
 from directory.texts import LocalText
 from signatures.matter import instant_of
 from signatures.models import Action, EntryKind, Manner, Office
-from signatures.papers.words import in_short
+from signatures.sentences import in_short
 
 OFFICES = dict(Office.choices)
 # What a rectification may change, and what each is called in the comparison with what it corrects.

@@ -99,8 +99,8 @@ def _write(kind, powers, at, **values):
     )
 
 
-def daily_digest(told, officers):
-    """Of a day (`digest.Digest`), to the depositary's officers: once a day and treaty, however often it is tried."""
+def daily_digest(told, officers, *, cause):
+    """Of a day (`digest.Digest`), to the depositary's officers: once a cause, however often it is tried."""
     ceremony, (number, head) = told.treaty.ceremony, told.head
     values = {
         "treaty": told.treaty,
@@ -117,6 +117,6 @@ def daily_digest(told, officers):
     link = reverse("signatures:papers", args=[ceremony.slug])
     return post_many(
         DAILY_DIGEST.name,
-        [Addressee(officer, told.cause, values, link) for officer in officers],
+        [Addressee(officer, cause, values, link) for officer in officers],
         ceremony=ceremony,
     )

@@ -42,6 +42,38 @@ SENTENCES = {
     "erased": _("What was recorded has been erased with the personal data of the ceremony: send it back."),
     "recorded_pending": _("Something about %(entity)s waits to be confirmed: confirm it or send it back first."),
 }  # fmt: skip
+# The same in a few words, where each stands in a row or within a sentence.
+IN_SHORT = {
+    "nobody_named": _("nobody named"),
+    "office_not_confirmed": _("office not confirmed"),
+    "no_powers": _("no full powers"),
+    "powers_revoked": _("full powers revoked"),
+    "powers_name_another": _("full powers name another person"),
+    "powers_returned": _("full powers returned with defects"),
+    "powers_not_verified": _("full powers not verified"),
+    "signature_not_allowed": _("the treaty is not signed subject to ratification"),
+    "definitive": _("definitive signature"),
+    "may_not_sign": _("may not sign"),
+    "has_signed": _("has signed already"),
+    "has_acceded": _("has acceded already"),
+    "no_member_signed": _("no member State has signed"),
+    "stands": _("stands already"),
+    "reio_first": _("comes before any member State"),
+    "not_signed": _("has not signed"),
+    "signed": _("has signed, and cannot accede"),
+    "nothing_stands": _("nothing stands that could be corrected"),
+    "other_matter": _("the entry is about something else"),
+    "not_allowed": _("not allowed by the treaty"),
+    "outside_window": _("outside the signing window"),
+    "no_authority": _("no authority"),
+    "reio_office": _("an organisation by virtue of office"),
+    "one_officer": _("recorded and confirmed by one officer"),
+    "no_reason": _("no reason given"),
+    "future": _("a time in the future"),
+    "not_the_depositary": _("not the depositary's officer"),
+    "erased": _("what was recorded is erased"),
+    "recorded_pending": _("something waits to be confirmed"),
+}
 WORDS = {"action": dict(Action.choices), "part": dict(Part.choices)}
 
 
@@ -55,3 +87,7 @@ def _said(name, value):
         ceremony = ceremony_here.get()
         return ceremony.show_time(at) if ceremony else at.strftime("%Y-%m-%d %H:%M UTC")
     return WORDS.get(name, {}).get(value, value)
+
+
+def in_short(code) -> str:
+    return str(IN_SHORT.get(code, code))

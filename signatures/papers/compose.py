@@ -20,7 +20,8 @@ from signatures.models.entry import EntryKind
 from signatures.models.paper import PaperKind
 from signatures.models.powers import Manner
 from signatures.papers.record import Record
-from signatures.papers.words import Words, in_short
+from signatures.papers.words import Words
+from signatures.sentences import in_short
 
 
 def compose(paper) -> dict:

@@ -6,50 +6,13 @@ from zoneinfo import ZoneInfo
 from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from directory.models import name_language
 from notifications.writing import isolated
 from signatures.models.entry import EntryKind
 from signatures.models.powers import FullPowers, Manner
 from signatures.models.treaty import Action, Office
-
-# What stood against an act, in a few words. The codes are those of `sentences.py`.
-IN_SHORT = {
-    "nobody_named": gettext_lazy("nobody named"),
-    "office_not_confirmed": gettext_lazy("office not confirmed"),
-    "no_powers": gettext_lazy("no full powers"),
-    "powers_revoked": gettext_lazy("full powers revoked"),
-    "powers_name_another": gettext_lazy("full powers name another person"),
-    "powers_returned": gettext_lazy("full powers returned with defects"),
-    "powers_not_verified": gettext_lazy("full powers not verified"),
-    "signature_not_allowed": gettext_lazy("the treaty is not signed subject to ratification"),
-    "definitive": gettext_lazy("definitive signature"),
-    "may_not_sign": gettext_lazy("may not sign"),
-    "has_signed": gettext_lazy("has signed already"),
-    "has_acceded": gettext_lazy("has acceded already"),
-    "no_member_signed": gettext_lazy("no member State has signed"),
-    "stands": gettext_lazy("stands already"),
-    "reio_first": gettext_lazy("comes before any member State"),
-    "not_signed": gettext_lazy("has not signed"),
-    "signed": gettext_lazy("has signed, and cannot accede"),
-    "nothing_stands": gettext_lazy("nothing stands that could be corrected"),
-    "other_matter": gettext_lazy("the entry is about something else"),
-    "not_allowed": gettext_lazy("not allowed by the treaty"),
-    "outside_window": gettext_lazy("outside the signing window"),
-    "no_authority": gettext_lazy("no authority"),
-    "reio_office": gettext_lazy("an organisation by virtue of office"),
-    "one_officer": gettext_lazy("recorded and confirmed by one officer"),
-    "no_reason": gettext_lazy("no reason given"),
-    "future": gettext_lazy("a time in the future"),
-    "not_the_depositary": gettext_lazy("not the depositary's officer"),
-    "erased": gettext_lazy("what was recorded is erased"),
-    "recorded_pending": gettext_lazy("something waits to be confirmed"),
-}
-
-
-def in_short(code) -> str:
-    return str(IN_SHORT.get(code, code))
+from signatures.sentences import in_short
 
 
 class Words:

@@ -14,8 +14,8 @@ from signatures import log
 from signatures.desk_forms import AnnulForm, DepositForm, RectifyForm, declarations_of
 from signatures.echo import Echo
 from signatures.models import Action, Entry, EntryKind, Recording, Standing
-from signatures.papers.words import in_short
 from signatures.permissions import can_confirm
+from signatures.sentences import in_short
 from signatures.views.call_lists import DESK, seen_treaty
 from signatures.views.desk import in_words
 

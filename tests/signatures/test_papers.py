@@ -22,8 +22,7 @@ from directory.texts import LocalText
 from signatures import log, tasks
 from signatures.models import EntryKind, FullPowers, Manner, Paper, Recording, Sitting
 from signatures.papers import compose, typesetting
-from signatures.papers.words import IN_SHORT
-from signatures.sentences import SENTENCES
+from signatures.sentences import IN_SHORT, SENTENCES
 from tests.accreditation.conftest import private_files  # noqa: F401
 from tests.notifications.conftest import broker  # noqa: F401
 

@@ -24,17 +24,12 @@ class CeremonyMiddleware:
             ceremony_here.reset(token)
 
     def process_view(self, request, view, args, kwargs):
-        # A view that finds its ceremony in a statement of its own says so, and is handed the slug.
-        if "ceremony" in kwargs and not getattr(view, "finds_its_ceremony", False):
-            enter(request, kwargs.pop("ceremony"))
-
-
-def enter(request, slug):
-    """Raises Http404 where there is no such ceremony, and where this visitor may not see it."""
-    # Asked in two steps, because most ceremonies are public: every page begins here.
-    found = _of_address(slug)
-    if not found or not can_see(request.user, found[0]):
-        raise Http404
-    request.ceremony = found[0]
-    timezone.activate(request.ceremony.zone)
-    ceremony_here.set(request.ceremony)
+        slug = kwargs.pop("ceremony", None)
+        if slug is not None:
+            # Asked in two steps, because most ceremonies are public: every page begins here.
+            found = _of_address(slug)
+            if not found or not can_see(request.user, found[0]):
+                raise Http404
+            request.ceremony = found[0]
+            timezone.activate(request.ceremony.zone)
+            ceremony_here.set(request.ceremony)

@@ -1,22 +1,20 @@
 """What everybody may see: the board, the hall's screen, the status table, the treaty, the log. Confirmed entries only."""
 
-from csp.decorators import csp_exempt
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.cache import get_conditional_response
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from ceremony.middleware import enter
 from directory.models import Entity
 from signatures import log as chain
 from signatures import published
 from signatures.board import CHART_HEIGHT, CHART_WIDTH, Board
 from signatures.entry_into_force import entry_into_force
+from signatures.middleware import version_response
 from signatures.models import Action, BoardState, EntryKind, Part, Treaty
 from signatures.published import Published
 from signatures.status_table import StatusTable
@@ -27,20 +25,10 @@ ON_A_PAGE = 50
 
 @login_not_required
 @require_safe
-@csp_exempt()
-def version(request, ceremony):
-    """The tiny address that every board asks every three seconds: one statement, and mostly an answer without words."""
-    is_public, text = published.version(ceremony)
-    if not is_public:
-        enter(request, ceremony)
-    response = HttpResponse(text, content_type="text/plain; charset=utf-8")
-    response["ETag"] = f'"{text}"'
-    # A ceremony in preparation is shown to its own people: nobody in between may keep its answers.
-    response["Cache-Control"] = "public, s-maxage=1" if is_public else "private, no-cache"
-    return get_conditional_response(request, etag=response["ETag"], response=response)
-
-
-version.finds_its_ceremony = True
+def version(request):
+    """Of a ceremony in preparation, for its own people; that of a public one is answered by the middleware before."""
+    _is_public, text = published.version(request.ceremony.slug)
+    return version_response(request, text, "private, no-cache")
 
 
 @public_page("signatures/board.html", without_treaty="signatures/no_treaty.html")

@@ -277,9 +277,22 @@ def test_the_log_can_be_searched_by_the_name_of_a_state(client, kenya_signed, br
 # How it is kept
 
 
-def test_the_version_costs_one_statement(client, kenya_signed, django_assert_num_queries):
-    with django_assert_num_queries(1):
-        client.get(VERSION)
+def test_the_version_costs_one_statement_whoever_asks(client, kenya_signed, organiser, django_assert_num_queries):
+    officer = Client()
+    officer.force_login(organiser)
+    for who in [client, officer]:
+        with django_assert_num_queries(1):
+            answer = who.get(VERSION)
+        assert (answer.cookies, answer.has_header("Vary")) == ({}, False)
+
+
+@pytest.mark.parametrize("path", ["/none/signatures/version", "/demo/x/signatures/version", "/%00/signatures/version"])
+def test_there_is_no_version_where_there_is_no_ceremony(client, kenya_signed, path):
+    assert client.get(path).status_code == 404
+
+
+def test_a_version_is_only_asked_for(client, kenya_signed):
+    assert client.post(VERSION).status_code == 405
 
 
 def test_who_has_the_version_is_told_so_in_no_words_until_something_is_confirmed(

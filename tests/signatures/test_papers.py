@@ -484,3 +484,10 @@ def test_what_is_true_of_every_row_is_said_once():
     assert compose._said_once(rows) == ["Of each of them: Entered afterwards."]
     assert rows == [{"notes": ["The day is not established."]}, {"notes": []}]
     assert compose._said_once(rows[:1]) == compose._said_once([]) == []
+
+
+def test_the_page_of_an_entry_leads_to_its_certificate(client, morning, depositary_officer):
+    client.force_login(depositary_officer)
+    entry = client.get(reverse("signatures:entry", args=["demo", 6])).content.decode()
+    assert f'href="{address()}?number=6#certificate"' in entry
+    assert 'value="6"' in client.get(address() + "?number=6").content.decode()

@@ -147,8 +147,15 @@ def nginx():
     return shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")
 
 
+def fonts():
+    """Debian's fonts-noto-core and fonts-noto-cjk."""
+    folder = Path("/usr/share/fonts")
+    wanted = [folder / "truetype/noto/NotoSerif-Regular.ttf", folder / "opentype/noto/NotoSerifCJK-Regular.ttc"]
+    return all(font.exists() for font in wanted)
+
+
 # What a marker's tests need of the machine, and how to find out whether it is there.
-NEEDS = {"browser": ("Chromium", chromium), "proxy": ("nginx", nginx)}
+NEEDS = {"browser": ("Chromium", chromium), "proxy": ("nginx", nginx), "fonts": ("Noto fonts", fonts)}
 
 
 def skip_what_cannot_run(items):

@@ -1,7 +1,10 @@
 """What is asked for a paper of the signing: one small form a kind, because each is about something else."""
 
+from datetime import date
+
 from django import forms
 from django.conf import settings
+from django.core.validators import MinValueValidator
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -59,7 +62,10 @@ class DigestForm(PaperForm):
     kind = PaperKind.DIGEST
     hint = _("What a day brought: entries, attempts that were refused, originals still owed.")
     day = forms.DateField(
-        label=_("Day"), widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"), help_text=_("As 2025-10-25.")
+        label=_("Day"),
+        validators=[MinValueValidator(date(2000, 1, 1))],
+        widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
+        help_text=_("As 2025-10-25."),
     )
     field_order = ["day", "language"]
 

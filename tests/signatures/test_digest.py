@@ -121,6 +121,7 @@ def test_an_officer_whose_office_ended_gets_none(treaty, kenya_signed, ceremony,
     assert letters().count() == 0
 
 
+@pytest.mark.fonts
 def test_the_paper_of_the_day_holds_the_same(treaty, kenya_signed, now, evening):
     digest.send(treaty, now.date(), evening)
     paper = Paper.objects.get()

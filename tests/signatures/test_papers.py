@@ -26,7 +26,7 @@ from signatures.sentences import IN_SHORT, SENTENCES
 from tests.accreditation.conftest import private_files  # noqa: F401
 from tests.notifications.conftest import broker  # noqa: F401
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("private_files")]
+pytestmark = [pytest.mark.django_db, pytest.mark.fonts, pytest.mark.usefixtures("private_files")]
 
 PAGE_STATEMENTS = 10
 WHO = {
@@ -491,3 +491,16 @@ def test_the_page_of_an_entry_leads_to_its_certificate(client, morning, deposita
     entry = client.get(reverse("signatures:entry", args=["demo", 6])).content.decode()
     assert f'href="{address()}?number=6#certificate"' in entry
     assert 'value="6"' in client.get(address() + "?number=6").content.decode()
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "1999-12-31", "9999-12-31", "yesterday", ""])
+def test_a_day_that_can_have_no_digest_is_said_beside_its_field(client, morning, treaty_officer, day):
+    client.force_login(treaty_officer)
+    answer = client.post(address(), {"kind": "digest", "day": day, "language": "en"})
+    assert (answer.status_code, Paper.objects.count()) == (422, 0)
+
+
+@pytest.mark.parametrize("kind", ["", "other", "digest'"])
+def test_there_are_four_kinds_of_paper(client, morning, treaty_officer, kind):
+    client.force_login(treaty_officer)
+    assert client.post(address(), {"kind": kind, "language": "en"}).status_code == 404

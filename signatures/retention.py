@@ -6,6 +6,8 @@ from django.core.files.storage import default_storage
 from django.db import transaction
 
 from ceremony.desk import Erasure, desk
+from notifications.models import Letter
+from signatures.letters import POWERS_RETURNED
 from signatures.models import FullPowers, Recording, Representative
 
 NOBODY = "—"
@@ -24,9 +26,13 @@ def erase(ceremony) -> Counter:
             person_named="", issuer_name="", file="", file_name="", defects=""
         ),
         recordings=Recording.objects.filter(treaty__ceremony=ceremony).exclude(matter={}).update(matter={}),
+        # The defects are told in words, which may name the person.
+        letters=Letter.objects.filter(ceremony=ceremony, kind=POWERS_RETURNED.name)
+        .exclude(text=NOBODY)
+        .update(text=NOBODY, html=NOBODY),
     )  # fmt: skip
     transaction.on_commit(lambda: [default_storage.delete(name) for name in files])
-    return done
+    return +done  # what there was
 
 
 def register():

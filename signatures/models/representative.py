@@ -188,7 +188,8 @@ class Representative(models.Model):
                     % {"entity": self.entity},
                     code="already_decided",
                 )
-            LedgerRow.objects.record(self, before="named", after="confirmed", by=by, at=at, reason=source)
+            # Without the source: it may name the person, and is erased with the row; the ledger is not.
+            LedgerRow.objects.record(self, before="named", after="confirmed", by=by, at=at)
         self.confirmed_by, self.confirmed_at, self.confirmation_source = by, at, source.strip()
 
     def withdraw_confirmation(self, *, by, at, reason):

@@ -1,0 +1,131 @@
+"""The day of the erasure: who signed is known from the log's own copies, and from nowhere else."""
+
+import json
+
+import pytest
+from django.core.files.storage import default_storage
+from django.db import connection
+from django.utils import translation
+
+from accreditation import retention
+from accreditation.tasks import erase_what_is_due
+from ceremony.procedure import Refused
+from signatures import log
+from signatures.models import Entry, EntryKind, FullPowers, Recording, Representative
+
+pytestmark = pytest.mark.django_db
+
+# Of the representative and of who empowered him: each word could only come from there.
+NAME, SAID_AS, SOURCE, DEFECT = (
+    "Zebedee Examplowitz",
+    "ZEB-e-dee",
+    "Note 12 naming Zebedee Examplowitz",
+    "Zebedee's date is missing",
+)
+ISSUER, FILE = "Wilhelmina Issuer-Example", "zebedee-powers.pdf"
+TRACES = ["zebedee", "examplowitz", "zeb-e-dee", "wilhelmina", "issuer-example"]
+
+
+def dump():
+    """Table -> the text of all its rows, history and queues included."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY tablename")
+        tables = [name for (name,) in cursor.fetchall()]
+        found = {}
+        for table in tables:
+            cursor.execute(f'SELECT t::text FROM "{table}" AS t')
+            found[table] = "\n".join(text for (text,) in cursor.fetchall()).lower()
+    return found
+
+
+def where(*words):
+    """The tables in which one of these words is found."""
+    return [table for table, text in dump().items() if any(word in text for word in words)]
+
+
+@pytest.fixture
+def morning(treaty, kenya, brazil, brazilian_delegation, minister, ambassador, full_powers, paper, signed, kenyan_focal_point, treaty_officer,
+            depositary_officer, second_treaty_officer, now):  # fmt: skip
+    """Kenya signs by office, Brazil by full powers that were once returned, both as the same invented person."""
+    who = minister(kenya, name="Somebody Before", pronunciation="")
+    who = Representative.objects.name_for(
+        treaty, kenya, name=NAME, title="Minister for Foreign Affairs", rank=who.rank, office=who.office, by=treaty_officer,
+        at=now, pronunciation=SAID_AS,
+    )  # fmt: skip
+    who.confirm_office(by=second_treaty_officer, at=now, source=SOURCE)
+    ambassador(brazil, name=NAME)
+    powers = FullPowers.objects.announce(treaty, brazil, by=treaty_officer, at=now)
+    powers.receive(paper(), by=kenyan_focal_point, at=now)
+    powers.examine(by=treaty_officer, at=now)
+    powers.give_back(by=treaty_officer, at=now, defects=DEFECT)
+    FullPowers.objects.filter(pk=powers.pk).update(status="superseded")
+    powers = full_powers(brazil, person_named=NAME, issuer_name=ISSUER)
+    FullPowers.objects.filter(pk=powers.pk).update(file_name=FILE)
+    return [signed(kenya), signed(brazil)]
+
+
+def test_before_it_the_traces_are_where_work_is_done(morning):
+    assert set(where(*TRACES)) >= {
+        "signatures_entry", "signatures_recording", "signatures_representative", "signatures_fullpowers",
+    }  # fmt: skip
+
+
+def test_the_job_succeeds_the_log_is_whole_and_only_its_own_copies_name_anybody(
+    morning, treaty, ceremony, django_capture_on_commit_callbacks
+):
+    before = list(log.export(treaty))
+    files = list(FullPowers.objects.exclude(file="").values_list("file", flat=True))
+    assert files
+    ceremony.erase_on = ceremony.starts_on.replace(year=2020)
+    ceremony.save()
+    with django_capture_on_commit_callbacks(execute=True):
+        erase_what_is_due()
+    assert where(*TRACES) == ["signatures_entry"]
+    assert [default_storage.exists(name) for name in files] == [False] * len(files)
+    assert (list(log.export(treaty)), log.check(treaty, morning[-1].hash)) == (before, [])
+    assert [entry.content["representative"]["name"] for entry in Entry.objects.all()] == [NAME, NAME]
+
+
+def test_an_entry_holds_no_key_to_anything_that_is_erased(morning):
+    text = json.dumps([entry.content for entry in Entry.objects.all()])
+    assert [str(powers.key) in text for powers in FullPowers.objects.all()] == [False, False]
+    related = [field.name for field in Entry._meta.fields if field.is_relation]
+    assert related == ["treaty"]
+
+
+def test_a_second_time_there_is_nothing_left_of_the_signatures(morning, ceremony):
+    first = retention.erase(ceremony)
+    assert {name: first[name] for name in ("representatives", "powers", "recordings")} == {
+        "representatives": 3, "powers": 2, "recordings": 2,
+    }  # fmt: skip
+    again = retention.erase(ceremony)
+    assert [again[name] for name in ("representatives", "powers", "recordings")] == [0, 0, 0]
+
+
+def test_what_still_waited_is_not_entered_afterwards_but_sent_back(
+    kenya, minister, recording, ceremony, depositary_officer, now
+):
+    minister(kenya, name=NAME)
+    pending = recording(kenya)
+    retention.erase(ceremony)
+    pending = Recording.objects.get(pk=pending.pk)
+    with translation.override("en"), pytest.raises(Refused, match="has been erased"):
+        pending.confirm(by=depositary_officer, at=now)
+    pending.send_back(by=depositary_officer, at=now, reason="The ceremony is over")
+    assert (Entry.objects.count(), where(*TRACES)) == (0, [])
+
+
+def test_a_signature_is_corrected_after_the_erasure(morning, treaty, ceremony, treaty_officer, depositary_officer, now):
+    retention.erase(ceremony)
+    import uuid
+
+    annulment = Recording.objects.correct(
+        morning[0],
+        EntryKind.ANNULMENT,
+        key=uuid.uuid4(),
+        by=treaty_officer,
+        at=morning[1].at,
+        reason="Entered in error",
+    )
+    annulment.confirm(by=depositary_officer, at=morning[1].at)
+    assert log.check(treaty) == []

@@ -32,14 +32,15 @@ def move(row, to, *, by, at, reason="", code="", **columns):
     with transaction.atomic():
         moved = type(row)._base_manager.filter(pk=row.pk, status=before).update(status=to, **columns)
         if not moved:
-            raise AlreadyDecided(_who_was_first(row), code="already_decided")
+            raise AlreadyDecided(who_was_first(row), code="already_decided")
         LedgerRow.objects.record(row, before=before, after=to, by=by, at=at, reason=reason, code=code)
     row.status = to
     for name, value in columns.items():
         setattr(row, name, value)
 
 
-def _who_was_first(row):
+def who_was_first(row) -> str:
+    """For whoever looked at an older state of the row: who moved it since, when, and to what."""
     from ceremony.models import LedgerRow
 
     now = type(row)._base_manager.filter(pk=row.pk).first()

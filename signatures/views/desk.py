@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from ceremony.access import officers_only
 from ceremony.models import LedgerRow, Role
-from ceremony.procedure import Refused
+from ceremony.procedure import Refused, who_was_first
 from ceremony.telling import do
 from signatures.desk_forms import AfterwardsForm, declarations_of
 from signatures.echo import Echo
@@ -204,10 +204,9 @@ def call_act(request, call, act):
         raise Http404
     call = seen_call(request, call)
     seen, key = request.POST.get("seen", call.status), request.POST.get("key", "")
-    if seen not in CallStatus.values or (key and key != str(call.key or "")):
-        messages.error(request, _("This desk was behind: it shows now how things are. Nothing was changed."))
+    if seen != call.status or (key and key != str(call.key or "")):
+        messages.error(request, who_was_first(call))
     else:
-        call.status = seen  # The move is refused when it is another by now, and says who was first.
         try:
             ACTS[act](call, request.user, timezone.now(), request.POST.get("reason", ""))
         except Refused as refused:

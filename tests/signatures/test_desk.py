@@ -171,7 +171,9 @@ def test_a_stale_tab_passes_nobody_who_was_called_anew(officer, sitting, kenya, 
     call.call_back(by=treaty_officer, at=now)
     calling(kenya)
     told = officer.told("call_act", call.pk, "pass", key=stale, seen="called")
-    assert told == ["This desk was behind: it shows now how things are. Nothing was changed."]
+    assert len(told) == 1
+    assert told[0].startswith("Thuy Treaty was first: at ")
+    assert told[0].endswith("this became “At the table”. Nothing was changed.")
     assert Call.objects.get().status == "called"
 
 

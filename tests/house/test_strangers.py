@@ -32,7 +32,7 @@ from ceremony.models import Ceremony, LedgerRow, Officer, Role
 from delegations.models import Delegation
 from directory.texts import LocalText
 from notifications.models import Letter
-from signatures.models import Action, Call, FullPowers, Intention, Recording, Representative, Treaty
+from signatures.models import Action, Call, FullPowers, Intention, Paper, Recording, Representative, Treaty
 from tests.accreditation.conftest import jpeg, private_files  # noqa: F401
 
 pytestmark = pytest.mark.usefixtures("private_files")
@@ -138,6 +138,9 @@ MAY = {
     "signatures:powers": SIGNING_DESK,
     "signatures:powers_copy": SIGNING_DESK | OWN,
     "signatures:powers_verb": SIGNING_DESK,
+    "signatures:papers": SIGNING_DESK | ORGANISER,
+    "signatures:paper": SIGNING_DESK | ORGANISER,
+    "signatures:paper_again": SIGNING_DESK | ORGANISER,
     "signatures:sittings": SIGNING_DESK,
     "signatures:sitting_new": SIGNING_DESK,
     "signatures:sitting_edit": SIGNING_DESK,
@@ -231,8 +234,13 @@ def secrets(
         )
         for entity in (kenya, brazil)
     )
+    paper = Paper.objects.create(
+        treaty=treaty, kind="signatories", language="en", status="ready", entries=1, head="0" * 64, asked_at=now,
+        tried_at=now, made_at=now, file=ContentFile(PAPER, name="signatories.pdf"),
+    )  # fmt: skip
     return {
         "person": subject,
+        "paper": paper.key,
         "document": document,
         "powers": powers,
         "sitting": sitting.pk,
@@ -323,7 +331,7 @@ def address_of(name, secrets, slug="demo"):
         "language": "en",
         "kind": "accreditation.returned",
         "act": "call",
-        **{argument: secrets[argument] for argument in ("sitting", "call", "recording", "entry")},
+        **{argument: secrets[argument] for argument in ("sitting", "call", "recording", "entry", "paper")},
     }
     return reverse(name, args=[slug, *(known[argument] for argument in ROUTES[name])])
 

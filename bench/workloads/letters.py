@@ -32,7 +32,9 @@ def measure(stage):
     contacts = NominatorContact.objects.filter(nominator__ceremony=ceremony, is_active=True).select_related("user")
     people = [contact.user for contact in contacts]
     letters = LETTERS // 20 if stage.small else LETTERS
-    with stage.celery("worker", "worker", "--concurrency=2", "--without-gossip", "--without-mingle") as worker:
+    with stage.celery(
+        "worker", "worker", "--concurrency=2", "--without-gossip", "--without-mingle", "--without-heartbeat"
+    ) as worker:
         send(stage, worker, ceremony, people, 20)
         rates = []
         for _ in range(3):

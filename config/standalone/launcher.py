@@ -104,7 +104,10 @@ class Launcher:
         # As in production, but sooner at an end than a person's patience.
         web = ["gunicorn", "--config=deploy/gunicorn.conf.py", f"--bind=fd://{number}", "--graceful-timeout=3"]
         self.app("web", *web, "config.wsgi", pass_fds=[number])
-        worker = ["celery", "-A", "config", "worker", "--concurrency=2", "--without-gossip", "--without-mingle"]
+        # Nobody listens to what workers tell each other; and a worker that ends would wait for a broker that is gone
+        # to send it a last heartbeat.
+        alone = ["--without-gossip", "--without-mingle", "--without-heartbeat"]
+        worker = ["celery", "-A", "config", "worker", "--concurrency=2", *alone]
         # Told to terminate it would finish its tasks; but when the launcher is gone, so is the database.
         self.app("worker", *worker, death_signal=signal.SIGQUIT)
         beat = ["celery", "-A", "config", "beat", f"--schedule={self.place.directory / 'beat-schedule'}", "--pidfile="]

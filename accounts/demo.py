@@ -44,6 +44,10 @@ DEMO_PEOPLE = {
         _officer("press-desk", "Pablo Pressdesk-Example", _("Press desk: outlets, journalists, pools")),
         _officer("treaty", "Thuy Treaty-Example", _("Treaty officer: full powers, call list, signing desk")),
         _officer("depositary", "Dora Depositary-Example", _("Depositary's officer: verifies, confirms, annuls")),
+        _officer(
+            "second-depositary", "Deniz Second-Example",
+            _("Second depositary's officer: confirms what the first has corrected"), "depositary",
+        ),
         _officer("gate", "Gustav Gate-Example", _("Gate: looks at badges")),
         _officer("reader", "Rafa Reader-Example", _("Reader: sees the figures, changes nothing")),
         DemoPerson("focal-kenya", "Kito Example", _("Focal point of Kenya: registers the delegation"), entity="KEN"),

@@ -2,9 +2,11 @@ from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from django.contrib.postgres.fields import ArrayField
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from ceremony.models import Ceremony, kept
@@ -118,6 +120,14 @@ class Treaty(models.Model):
     def get_absolute_url(self):
         return reverse("signatures:treaty", args=[self.ceremony.slug])
 
+    def clean(self):
+        """Raises ValidationError where an action is taken away of which there are entries."""
+        done = self.entries.exclude(kind="annulment").values_list("action", flat=True) if self.pk else []
+        if gone := sorted({*done} - {*self.actions}):
+            raise ValidationError(
+                {"actions": _now("There are entries of this action: %(action)s.") % {"action": Action(gone[0]).label}}
+            )
+
     def allows(self, action):
         return action in self.actions
 
@@ -197,6 +207,18 @@ class SigningWindow(models.Model):
     def closes_at(self) -> datetime:
         """The first instant that is no longer inside: midnight after the last local day."""
         return self._midnight(self.last_day + timedelta(days=1))
+
+    def clean(self):
+        """Raises ValidationError where somebody who has signed would then have signed outside."""
+        before = SigningWindow.objects.filter(pk=self.pk).first()
+        if before and self.first_day and self.last_day:
+            others = [one for one in before.treaty.windows.all() if one.pk != self.pk] + [self]
+            for entry in before.treaty.entries.filter(action=Action.SIGNATURE).exclude(kind="annulment"):
+                zone, day = entry.content["zone"], entry.local_date
+                if not any(one.time_zone == zone and str(one.first_day) <= day <= str(one.last_day) for one in others):
+                    raise ValidationError(
+                        _now("%(entity)s has signed on %(day)s: that would lie outside.") % {"entity": entry.short_name, "day": day}
+                    )  # fmt: skip
 
     def _midnight(self, day):
         return datetime.combine(day, time(), tzinfo=self.zone).astimezone(UTC)

@@ -6,6 +6,7 @@ import uuid
 
 import psycopg
 import pytest
+from django.core.exceptions import ValidationError
 from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 from django.db.utils import DatabaseError, IntegrityError
@@ -284,6 +285,18 @@ def test_what_was_done_is_not_forbidden_afterwards(kenyas, treaty, window, chang
     with pytest.raises(IntegrityError) as refused, transaction.atomic():
         change(treaty, window)
     assert refused.value.__cause__.diag.constraint_name == constraint
+
+
+@pytest.mark.django_db
+def test_whoever_sets_the_treaty_up_is_told_in_words_what_rests_on_it(kenyas, treaty, window):
+    treaty.actions = [Action.ACCESSION]
+    with pytest.raises(ValidationError, match="There are entries of this action: Signature subject to ratification"):
+        treaty.full_clean()
+    window.first_day = window.last_day
+    with pytest.raises(ValidationError, match=r"Kenya has signed on .*: that would lie outside"):
+        window.full_clean()
+    window.refresh_from_db()
+    window.full_clean()
 
 
 # Whoever owns the tables switches the triggers off. Then only what is published finds it.

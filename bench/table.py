@@ -18,6 +18,8 @@ from signatures.models import Call, Office, Recording, Representative
 
 SLUG = "demo-rehearsal"
 STATE = "EXAMPLE-STATE-"
+# The server closes a connection that was silent for ten seconds; a browser opens another before it posts.
+KEPT = 5
 numbers = count(1)
 
 
@@ -122,11 +124,14 @@ class Desk:
             "Content-Length": len(body),
         }
         head = load.head("POST", path, lines).replace(b"Accept: text/html", f"Accept: {accept}".encode())
-        if self.browser is None:
+        if self.browser is None or time.monotonic() - self.used_at > KEPT:
+            if self.browser:
+                self.browser.socket.close()
             self.browser = load.Browser(self.address, None, 0, None)
         self.browser.expect = b"HTTP/1.1 %d " % expect if expect else b"HTTP/1.1 "
         self.browser.requests = lambda number: [head, body]
         self.browser.send()
         while not self.browser.receive():
             pass
+        self.used_at = time.monotonic()
         return self.browser.answer

@@ -5,6 +5,7 @@ that comes late does not make the application look fast.
 """
 
 import heapq
+import re
 import selectors
 import socket
 import time
@@ -17,6 +18,8 @@ EVERY, JITTER = 3.0, 0.1  # seconds; a tenth more or less
 MINUTE = 60.0  # after which the page tells its time anew
 # A handshake each; all of them at once would be another measurement.
 ARRIVALS = 300  # a second
+LENGTH = re.compile(rb"(?i)\r\ncontent-length: *(\d+)")
+ETAG = re.compile(rb"(?i)\r\netag: *([^\r]+)")
 
 
 class Watcher:
@@ -54,7 +57,7 @@ class Watcher:
         raise load.Unexpected("no connection to the server")
 
     def known(self):
-        return b'If-None-Match: "%s"\r\n\r\n' % self.tag if self.tag else b"\r\n"
+        return b"If-None-Match: %s\r\n\r\n" % self.tag if self.tag else b"\r\n"
 
     def receive(self):
         """True when the answer is whole; an answer that nobody may expect stops the measurement."""
@@ -75,10 +78,16 @@ class Watcher:
             if end < 0:
                 return False
             self.status = bytes(self.buffer[9:12])
-            head = bytes(self.buffer[:end]).lower()
-            at = head.find(b"\r\ncontent-length:")
-            size = int(head[at + 17 :].split(b"\r\n", 1)[0]) if at >= 0 and self.status != b"304" else 0
-            self.length, self.body_at = end + 4 + size, end + 4
+            head = bytes(self.buffer[:end])
+            if self.status == b"304":
+                self.length = end + 4
+            elif size := LENGTH.search(head):
+                self.length = end + 4 + int(size[1])
+            else:
+                self.length = -1
+            self.etag = ETAG.search(head)
+        if self.length < 0:
+            return self.buffer.endswith(b"\r\n0\r\n\r\n")
         return len(self.buffer) >= self.length
 
     def take(self, now):
@@ -88,7 +97,7 @@ class Watcher:
             self.expect(b"200")
             self.asks_page, self.page_made = False, now
         elif self.status == b"200":
-            self.tag, self.asks_page = bytes(self.buffer[self.body_at :]).strip(), True
+            self.tag, self.asks_page = self.etag[1], True
         else:
             self.expect(b"304")
             self.asks_page = now - self.page_made > MINUTE

@@ -23,6 +23,7 @@ def row(organiser):
         "CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END'",
         "DROP TABLE ceremony_ledgerrow",
         "SET session_replication_role = replica",
+        "CREATE TEMPORARY TABLE ceremony_ledgerrow (id bigint)",
     ],
 )
 def test_the_application_may_not(statement, row, application_role):

@@ -201,10 +201,17 @@ def test_the_application_adds_no_entry_that_breaks_a_rule_or_that_nobody_recorde
 @pytest.mark.django_db(transaction=True)
 def test_a_temporary_table_does_not_hide_the_log_from_its_rules(kenyas, brazil, treaty, application_role):
     cursor = application_role.cursor()
+    with pytest.raises(psycopg.errors.InsufficientPrivilege):
+        cursor.execute("CREATE TEMPORARY TABLE signatures_entry AS SELECT * FROM public.signatures_entry")
+    # Where somebody grants it all the same, the rules name the schema of the tables that they read.
+    with connection.cursor() as owner:
+        owner.execute(f"GRANT TEMPORARY ON DATABASE {connection.settings_dict['NAME']} TO PUBLIC")
     cursor.execute("CREATE TEMPORARY TABLE signatures_entry AS SELECT * FROM public.signatures_entry")
     cursor.execute("UPDATE pg_temp.signatures_entry SET number = 8")
     with pytest.raises(psycopg.errors.CheckViolation, match="The next number of the log is 2"):
         insert(cursor, kenyas, brazils(kenyas) | {"number": 9})
+    with connection.cursor() as owner:
+        owner.execute(f"REVOKE TEMPORARY ON DATABASE {connection.settings_dict['NAME']} FROM PUBLIC")
     assert log.check(treaty) == []
 
 

@@ -60,6 +60,14 @@ class Crawler:
                 waiting += [(link, path) for link in self._visit(view, path, origin)]
         return self.found
 
+    def look(self, *paths):
+        """Open these and no others."""
+        for path in paths:
+            view = resolve(urlsplit(path).path).view_name
+            self.found.views[view] = path
+            self._visit(view, path, "where the walk starts")
+        return self.found
+
     def _notice_what_is_sent(self, request):
         if request.method not in {"GET", "HEAD"}:
             self.noticed.append(f"sends a {request.method} to {request.url} by being opened")

@@ -5,6 +5,8 @@ from datetime import timedelta
 
 import pytest
 from django.core.files.base import ContentFile
+from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
@@ -212,3 +214,25 @@ def deposited(treaty, treaty_officer, depositary_officer, now):
         ).confirm(by=depositary_officer, at=at or now)  # fmt: skip
 
     return make
+
+
+@pytest.fixture
+def tablet(browser, live_server, settings):
+    """Opens a page of the desk for somebody, on a tablet of his own: tablet(officer, "record", sitting.pk)."""
+    contexts = []
+
+    def opening(user, name, *args):
+        client = Client()
+        client.force_login(user)
+        context = browser.new_context(viewport={"width": 1024, "height": 768})
+        contexts.append(context)
+        cookie = client.cookies[settings.SESSION_COOKIE_NAME].value
+        context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": live_server.url}])
+        page = context.new_page()
+        page.set_default_timeout(15_000)
+        page.goto(live_server.url + reverse(f"signatures:{name}", args=["demo", *args]))
+        return page
+
+    yield opening
+    for context in contexts:
+        context.close()

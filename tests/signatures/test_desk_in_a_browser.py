@@ -15,28 +15,6 @@ ACCESSIBILITY = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}
 
 
 @pytest.fixture
-def tablet(browser, live_server, settings):
-    """Opens a page of the desk for somebody, on a tablet of his own: tablet(officer, "record", sitting.pk)."""
-    contexts = []
-
-    def opening(user, name, *args):
-        client = Client()
-        client.force_login(user)
-        context = browser.new_context(viewport={"width": 1024, "height": 768})
-        contexts.append(context)
-        cookie = client.cookies[settings.SESSION_COOKIE_NAME].value
-        context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": live_server.url}])
-        page = context.new_page()
-        page.set_default_timeout(15_000)
-        page.goto(live_server.url + reverse(f"signatures:{name}", args=["demo", *args]))
-        return page
-
-    yield opening
-    for context in contexts:
-        context.close()
-
-
-@pytest.fixture
 def listed(sitting, kenya, brazil, minister, treaty_officer, now):
     for entity in (kenya, brazil):
         minister(entity)

@@ -4,6 +4,7 @@ Its key is read from the rows themselves, so a page can be old only if what it s
 """
 
 import hashlib
+from threading import Lock
 
 from django.conf import settings
 from django.contrib.messages.storage.cookie import CookieStorage
@@ -17,6 +18,9 @@ from django.utils.cache import get_conditional_response
 from ceremony.desk import desk
 
 KEPT_SECONDS = 24 * 3600
+# When something was signed, a hall of telephones asks for the same new page at once: one thread makes it, the others
+# wait and find it. One lock for all pages, because making one is computing, which a process does one at a time anyway.
+MAKING = Lock()
 
 
 def is_passer_by(request):
@@ -81,6 +85,9 @@ def kept(request, key, make, *, content_type=None):
     store = caches["rendered"]
     body = store.get(key)
     if body is None:
-        body = make().encode()
-        store.set(key, body, KEPT_SECONDS)
+        with MAKING:
+            body = store.get(key)
+            if body is None:
+                body = make().encode()
+                store.set(key, body, KEPT_SECONDS)
     return HttpResponse(body, content_type=content_type, headers={"ETag": etag, "Cache-Control": "no-cache"})

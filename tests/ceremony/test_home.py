@@ -1,3 +1,5 @@
+import time
+import uuid
 from datetime import timedelta
 
 import pytest
@@ -5,9 +7,11 @@ from django.core.cache import caches
 from django.db import connection
 from django.test import Client
 
+from ceremony import home
 from ceremony.models import Ceremony, Room
 from directory.texts import LocalText
 from events.models import Session
+from tests.at_once import at_once
 
 
 @pytest.fixture(autouse=True)
@@ -184,3 +188,16 @@ def test_a_rehearsal_says_so_at_the_top_and_at_the_bottom_of_every_page(client, 
         assert client.get(path).content.decode().count("<span>REHEARSAL<") == 2
     Ceremony.objects.update(is_rehearsal=False)
     assert "REHEARSAL" not in page(Client())
+
+
+def test_a_page_that_many_ask_for_at_once_is_made_once(rf):
+    made = []
+
+    def make():
+        made.append(1)
+        time.sleep(0.1)
+        return "the board"
+
+    key = uuid.uuid4().hex
+    answers = at_once(*[lambda: home.kept(rf.get("/"), key, make).content] * 8)
+    assert (answers, made) == ([b"the board"] * 8, [1])

@@ -326,8 +326,8 @@ def digest(paper, record, words):
     return {
         "title": _("Digest of %(day)s") % {"day": date_format(paper.day, "DATE_FORMAT")},
         "facts": [
-            [_("From"), ceremony.show_time(told.since)],
-            [_("To"), ceremony.show_time(told.until)],
+            [_("Period from"), ceremony.show_time(told.since)],
+            [_("Period until"), ceremony.show_time(told.until)],
             [_("Signed, at its end"), str(told.signed)],
             [_("Entries, at its end"), str(number)],
             [_("Head, at its end"), head],

@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from ceremony.models import LedgerRow
 from ceremony.procedure import Refused, move
 from directory.models import Entity
 from signatures import log, matter
@@ -109,10 +110,10 @@ class RecordingQuerySet(models.QuerySet):
         content = matter.of_instrument(treaty, entity, action, deposited_at, reference, declarations)
         log.refuse_unless_it_fits(treaty, content)
         self._refuse_a_second(treaty, entity)
-        return self.create(
+        return self._told(self.create(
             key=key, treaty=treaty, entity=entity, kind=EntryKind.ACT, action=action, at=deposited_at,
             recorded_by=by, recorded_at=at, matter=content,
-        )  # fmt: skip
+        ))  # fmt: skip
 
     def correct(self, entry, kind, *, key, by, at, reason, changes=None):
         """Record an annulment or a rectification of `entry`, to be confirmed by another officer.
@@ -135,10 +136,17 @@ class RecordingQuerySet(models.QuerySet):
         content = matter.of_correction(entry, kind, reason=reason.strip(), changes=changes, at=at)
         log.refuse_unless_it_fits(treaty, content)
         self._refuse_a_second(treaty, entity)
-        return self.create(
+        return self._told(self.create(
             key=key, treaty=treaty, entity=entity, kind=kind, action=content["action"], at=matter.instant_of(content),
             corrects=entry, recorded_by=by, recorded_at=at, matter=content,
-        )  # fmt: skip
+        ))  # fmt: skip
+
+    def _told(self, recording):
+        """No call says that this was recorded, as it does of a signature; screens that follow the ledger learn it here."""
+        LedgerRow.objects.record(
+            recording, before="", after=S.PENDING, by=recording.recorded_by, at=recording.recorded_at
+        )
+        return recording
 
     def _once(self, key, entity, work, kind=EntryKind.ACT):
         """What was recorded with this key, or what `work` records now. A repeated request records nothing twice."""

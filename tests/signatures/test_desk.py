@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from directory.models import Entity, EntityKind
 from signatures import log
-from signatures.models import Attempt, Call, Entry, Recording
+from signatures.models import Action, Attempt, Call, Entry, Recording
 
 pytestmark = pytest.mark.django_db
 
@@ -272,6 +272,29 @@ def test_a_screen_that_has_seen_it_all_is_sent_nothing(officer, depositary, sitt
     assert part.status_code == 200
     assert "<html" not in part.content.decode()
     assert "Record the signature of KENYA (KEN)" in part.content.decode()
+
+
+def test_the_confirming_screen_learns_of_a_correction_and_of_an_instrument(
+    depositary, treaty, kenya, brazil, minister, signed, other_depositary, treaty_officer, now
+):
+    minister(kenya)
+    entry = signed(kenya)
+    version = depositary.get("confirm").context["version"]
+    other_depositary.post("annul", entry.number, key=uuid.uuid4(), reason="Signed on another page")
+    part = depositary.get("confirm", part=1, version=version)
+    assert "Signed on another page" in part.content.decode()
+    version = part.context["version"]
+    Recording.objects.deposit(
+        treaty,
+        brazil,
+        Action.ACCESSION,
+        key=uuid.uuid4(),
+        by=treaty_officer,
+        at=now,
+        deposited_at=now,
+        reference="C.N.1",
+    )
+    assert "BRAZIL" in depositary.get("confirm", part=1, version=version).content.decode()
 
 
 # From paper

@@ -9,6 +9,7 @@ from django.core.management import call_command
 from tests.browser.crawler import Crawler
 
 OFFICERS = ["organiser", "accreditation", "vetting", "reader"]
+AT_THE_DESK = ["treaty", "depositary"]
 OTHERS = ["", "focal-kenya"]
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -61,6 +62,7 @@ def faults(walk, people, language):
     "people",
     [
         pytest.param(OFFICERS[:1], id="organiser", marks=pytest.mark.xdist_group("organiser's pages")),
+        pytest.param(AT_THE_DESK, id="at the desk", marks=pytest.mark.xdist_group("the desk's pages")),
         pytest.param(OFFICERS[1:] + OTHERS, id="everybody else", marks=pytest.mark.xdist_group("every page")),
     ],
 )

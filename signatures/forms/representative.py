@@ -18,6 +18,10 @@ RANK_OF = {
 AUTO = {"dir": "auto"}
 
 
+def _words(name):
+    return set(search_key(name).split())
+
+
 class IntentionForm(PlainForm):
     will_sign = forms.TypedChoiceField(
         label=_("Will it sign?"),
@@ -133,7 +137,7 @@ class RepresentativeForm(PlainForm):
         }.items():
             if name not in self.errors and not data.get(name):
                 self.add_error(name, words)
-        data["rank"] = RANK_OF.get(data.get("office"), data.get("rank") or Rank.OTHER)
+        self._rank(data)
         if self.standing and not self.errors and self.changes and not data.get("sure"):
             self.add_error(
                 "sure",
@@ -141,18 +145,35 @@ class RepresentativeForm(PlainForm):
             )
         return data
 
+    def _rank(self, data):
+        """The rank of one of the three offices goes with the office: nobody else is called before the ministers."""
+        given = data.get("rank") or Rank.OTHER
+        if "office" in self.fields and not data.get("office") and given in RANK_OF.values():
+            self.add_error("rank", _now("Who has this rank holds the office: choose it above, or another rank here."))
+        data["rank"] = RANK_OF.get(data.get("office"), given)
+
     def _take_over(self, data):
         """What is known of the chosen person stands where nothing was written."""
         if self.chosen is None:
             return
         person = self.chosen.accreditation
+        if self._still_of_somebody_else(person, data):
+            data |= {"name": "", "title": "", "pronunciation": ""}
         data["name"] = data.get("name") or person.full_name
         data["title"] = data.get("title") or person.title
-        if not set(search_key(person.full_name).split()) & set(search_key(data["name"]).split()):
+        if not _words(person.full_name) & _words(data["name"]):
             self.add_error(
                 "name",
-                _now("You chose %(person)s, but wrote another name: empty one of the two.") % {"person": person.full_name},
-            )  # fmt: skip
+                _now("You chose %(person)s, but wrote another name: empty the name, or choose “Somebody else” above.")
+                % {"person": person.full_name},
+            )
+
+    def _still_of_somebody_else(self, person, data):
+        """Whether another person was chosen, and the name of the one before was left where it stood."""
+        before = self.standing
+        if before is None or person.pk == before.accreditation_id or data.get("name") != before.name:
+            return False
+        return _words(person.full_name) != _words(before.name)
 
     @property
     def changes(self):

@@ -110,6 +110,48 @@ def test_a_person_and_another_name_are_not_taken_together(
     assert list(page.context["form"].errors) == ["name"]
 
 
+def test_choosing_another_person_replaces_the_name_that_was_left_standing(
+    kenyan, treaty, kenya, kenyan_delegation, person, ambassador, address
+):
+    who = ambassador(kenya, name="Amina Example")
+    delegate = person(kenyan_delegation, "Otieno", title="Legal Adviser")
+    kenyan.post(
+        address("signing_representative", "KEN"),
+        typed(
+            person=str(delegate.accreditation.key), name="Amina Example", title="Ambassador", rank=str(who.rank),
+            pronunciation="ah-MEE-na", instead_of=str(who.pk), sure="on",
+        ),
+    )  # fmt: skip
+    now_named = Representative.objects.of(treaty, kenya)
+    assert (now_named.name, now_named.title, now_named.pronunciation) == ("Otieno Example", "Legal Adviser", "")
+
+
+def test_a_name_written_by_hand_stays_when_its_bearer_is_found_in_the_delegation(
+    kenyan, treaty, kenya, kenyan_delegation, person, ambassador, address
+):
+    who = ambassador(kenya, name="Otieno EXAMPLE")
+    delegate = person(kenyan_delegation, "Otieno", title="Legal Adviser")
+    kenyan.post(
+        address("signing_representative", "KEN"),
+        typed(
+            person=str(delegate.accreditation.key), name="Otieno EXAMPLE", title="Ambassador", rank=str(who.rank),
+            instead_of=str(who.pk),
+        ),
+    )  # fmt: skip
+    kept = Representative.objects.of(treaty, kenya)
+    assert (kept.pk, kept.name, kept.accreditation) == (who.pk, "Otieno EXAMPLE", delegate.accreditation)
+
+
+def test_nobody_has_the_rank_of_an_office_that_he_does_not_hold(kenyan, treaty, kenya, address):
+    page = kenyan.post(
+        address("signing_representative", "KEN"), typed(**AMINA | {"office": "", "rank": str(Rank.FOREIGN_MINISTER.value)})
+    )  # fmt: skip
+    assert page.context["form"].errors == {
+        "rank": ["Who has this rank holds the office: choose it above, or another rank here."]
+    }
+    assert Representative.objects.count() == 0
+
+
 def test_nobody_of_another_delegation_can_be_chosen(
     kenyan, treaty, kenyan_delegation, brazilian_delegation, person, address
 ):

@@ -2,7 +2,7 @@
 
 Representatives, full powers and the list are prepared by the verbs. Everything that is out of the ordinary, and a
 dozen plain signatures, is done by keys and clicks on two tablets; the plain ones after them go to the same addresses
-with the sessions of the same two browsers, so that the morning takes a minute and not four.
+with the sessions of the same two browsers, so that the morning takes half the time.
 """
 
 import csv

@@ -57,7 +57,7 @@ class TreatyAdmin(CeremonyScopedAdmin):
             return forms.TypedMultipleChoiceField(
                 label=db_field.verbose_name.capitalize(),
                 help_text=db_field.help_text,
-                choices=Action.choices,
+                choices=[choice for choice in Action.choices if choice[0] != Action.DEFINITIVE_SIGNATURE],
                 widget=forms.CheckboxSelectMultiple,
             )
         return super().formfield_for_dbfield(db_field, request, **kwargs)

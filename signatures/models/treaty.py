@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ceremony.models import Ceremony, kept
 from ceremony.models.ceremony import known_zone
-from directory.models import EntityKind
+from directory.models import STATE_KINDS, EntityKind
 from directory.texts import LocalTextField
 
 
@@ -112,6 +112,12 @@ class Treaty(models.Model):
                 name="a_treaty_allows_something",
                 violation_error_message=_("Say which actions the treaty allows."),
             ),
+            # It would bind at once, without instrument: neither the desk nor the log's rules know its windows and powers.
+            models.CheckConstraint(
+                condition=~Q(actions__contains=[Action.DEFINITIVE_SIGNATURE]),
+                name="no_definitive_signature",
+                violation_error_message=_("A definitive signature cannot be recorded here."),
+            ),
         ]
 
     def __str__(self):
@@ -130,10 +136,6 @@ class Treaty(models.Model):
 
     def allows(self, action):
         return action in self.actions
-
-    def window_at(self, at):
-        """The signing window that holds this instant, or None."""
-        return next((window for window in self.windows.all() if window.opens_at <= at < window.closes_at), None)
 
     def issuing_offices_for(self, entity):
         """Who issues full powers of an entity of this kind."""
@@ -163,6 +165,12 @@ class IssuingOffice(models.Model):
                 condition=Q(office__in=[*BY_VIRTUE_OF_OFFICE, Office.COMPETENT_AUTHORITY]),
                 name="only_the_highest_offices_issue_full_powers",
                 violation_error_message=_("Full powers are issued by a Head of State, a Head of Government, a Minister for Foreign Affairs, or the competent authority of an organisation."),
+            ),
+            models.CheckConstraint(
+                condition=Q(entity_kind__in=STATE_KINDS, office__in=BY_VIRTUE_OF_OFFICE)
+                | (~Q(entity_kind__in=STATE_KINDS) & Q(office=Office.COMPETENT_AUTHORITY)),
+                name="states_have_three_issuing_offices",
+                violation_error_message=_("For States the three offices issue full powers, for organisations their competent authority."),
             ),
         ]  # fmt: skip
 

@@ -2,6 +2,7 @@
 
 import pytest
 from django.contrib import admin
+from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from accounts.models import User
@@ -58,6 +59,22 @@ def test_another_minister_is_refused_as_an_issuing_office(organiser_client, cere
     page = organiser_client.post(address("treaty", "add"), wrong)
     assert "Full powers are issued by a Head of State" in page.content.decode()
     assert Treaty.objects.count() == 0
+
+
+def test_a_states_powers_come_from_the_three_offices_alone(organiser_client, ceremony):
+    wrong = TREATY | {"ceremony": ceremony.pk, "issuing_offices-0-office": "competent_authority"}
+    page = organiser_client.post(address("treaty", "add"), wrong)
+    assert "For States the three offices issue full powers" in page.content.decode()
+    assert Treaty.objects.count() == 0
+
+
+def test_a_definitive_signature_is_not_among_the_actions_of_a_treaty(organiser_client, ceremony, treaty):
+    page = organiser_client.post(
+        address("treaty", "change", treaty.pk), TREATY | {"actions": ["signature", "definitive_signature"]}
+    )
+    assert "actions" in page.context["adminform"].form.errors
+    with pytest.raises(IntegrityError, match="no_definitive_signature"), transaction.atomic():
+        Treaty.objects.update(actions=["signature", "definitive_signature"])
 
 
 def test_a_window_that_closes_before_it_opens_is_refused(organiser_client, ceremony):

@@ -39,6 +39,7 @@ SENTENCES = {
     "future": _("%(at)s lies in the future of the officer who enters it: look at the time, and at the clock."),
     # Of the desk
     "not_the_depositary": _("Only the depositary's officers confirm what is recorded, or send it back."),
+    "depositary_alone": _("Only the depositary's officers do this."),
     "erased": _("What was recorded has been erased with the personal data of the ceremony: send it back."),
     "recorded_pending": _("Something about %(entity)s waits to be confirmed: confirm it or send it back first."),
 }  # fmt: skip
@@ -71,6 +72,7 @@ IN_SHORT = {
     "no_reason": _("no reason given"),
     "future": _("a time in the future"),
     "not_the_depositary": _("not the depositary's officer"),
+    "depositary_alone": _("not the depositary's officer"),
     "erased": _("what was recorded is erased"),
     "recorded_pending": _("something waits to be confirmed"),
 }

@@ -1,6 +1,7 @@
 import uuid
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models, transaction
 from django.db.models import Max, Q
 from django.utils.translation import gettext as _now
@@ -10,7 +11,10 @@ from ceremony.models import LedgerRow, kept
 from ceremony.procedure import Refused, move
 from directory.models import Entity
 from directory.texts import LocalTextField
+from signatures.models.representative import Representative
 from signatures.models.treaty import SigningWindow, Treaty
+from signatures.permissions import can_confirm
+from signatures.sentences import sentence
 
 
 class Order(models.TextChoices):
@@ -139,6 +143,11 @@ class Call(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("accepted by")
     )
     despite_at = models.DateTimeField(_("accepted at"), null=True, blank=True)
+    # Of whom, and what was missing then: it covers nobody else, and nothing that came to it afterwards.
+    despite_for = models.ForeignKey(
+        Representative, models.RESTRICT, null=True, blank=True, related_name="+", verbose_name=_("accepted for")
+    )
+    despite_rules = ArrayField(models.CharField(max_length=40), verbose_name=_("rules"), default=list, blank=True)
 
     objects = CallQuerySet.as_manager()
 
@@ -164,8 +173,12 @@ class Call(models.Model):
                 name="who_is_called_has_a_key",
             ),
             models.CheckConstraint(
-                condition=Q(despite="", despite_by=None, despite_at=None)
-                | (~Q(despite="") & Q(despite_by__isnull=False, despite_at__isnull=False)),
+                condition=Q(despite="", despite_by=None, despite_at=None, despite_for=None, despite_rules=[])
+                | (
+                    ~Q(despite="")
+                    & Q(despite_by__isnull=False, despite_at__isnull=False, despite_for__isnull=False)
+                    & Q(despite_rules__len__gte=1)
+                ),
                 name="accepted_despite_has_a_person_a_time_and_a_reason",
             ),
         ]
@@ -195,7 +208,7 @@ class Call(models.Model):
                 )
             move(
                 self, S.CALLED, by=by, at=at, key=uuid.uuid4(), called_by=by, called_at=at,
-                despite="", despite_by=None, despite_at=None,
+                despite="", despite_by=None, despite_at=None, despite_for=None, despite_rules=[],
             )  # fmt: skip
 
     def call_back(self, *, by, at):
@@ -234,18 +247,46 @@ class Call(models.Model):
             move(self, S.STRUCK, by=by, at=at, reason=reason)
             self.sitting.number(type(self).objects.on_the_list().filter(sitting=self.sitting_id).in_order())
 
+    def is_accepted(self, light) -> bool:
+        """Whether the depositary has accepted this very person, with all that is missing now (`readiness.Light`)."""
+        who = light.case.representative
+        missing = {lack.code for lack in light.lacks}
+        return bool(self.despite and who and who.pk == self.despite_for_id and missing <= {*self.despite_rules})
+
     def accept_despite(self, *, by, at, reason):
         """The depositary's officer takes the signature of who is at the table, although rule 1 or 2 stands against it.
 
-        Raises Refused without a reason, and for an entity that is not at the table.
+        Another representative, or something else that is missing, has to be accepted anew. Raises Refused for anybody
+        but the depositary's officers, without a reason, for an entity that is not at the table, where nobody is named
+        or nothing is missing.
         """
+        from signatures.readiness import readiness_of
+
+        if not can_confirm(by, self.ceremony):
+            raise Refused(sentence("depositary_alone", {}), code="not_the_depositary")
         if not reason.strip():
             raise Refused(_now("Write why the depositary accepts it: it stays in the log."), code="reason")
         with transaction.atomic():
-            called = type(self).objects.filter(pk=self.pk, status=S.CALLED, key=self.key)
-            if not called.update(despite=reason.strip(), despite_by=by, despite_at=at):
+            called = (
+                type(self).objects.select_for_update(of=("self",)).filter(pk=self.pk, status=S.CALLED, key=self.key)
+            )
+            if not called:
                 raise Refused(_now("%(entity)s is not at the table.") % {"entity": self.entity}, code="not_called")
+            light = readiness_of(self.treaty, [self.entity], at)[self.entity_id]
+            who, rules = light.case.representative, [lack.code for lack in light.lacks]
+            if who is None:
+                raise Refused(sentence("nobody_named", {"entity": self.entity}), code="nobody_named")
+            if not rules:
+                raise Refused(
+                    _now("Nothing is missing of the authority of %(name)s.") % {"name": who}, code="nothing_missing"
+                )
+            accepted = {
+                "despite": reason.strip(), "despite_by": by, "despite_at": at, "despite_for": who,
+                "despite_rules": rules,
+            }  # fmt: skip
+            called.update(**accepted)
             LedgerRow.objects.record(
                 self, before=S.CALLED, after=S.CALLED, by=by, at=at, reason=reason, code="accepted_despite"
             )
-        self.despite, self.despite_by, self.despite_at = reason.strip(), by, at
+        for name, value in accepted.items():
+            setattr(self, name, value)

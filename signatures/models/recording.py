@@ -72,7 +72,7 @@ class RecordingQuerySet(models.QuerySet):
         acted = signed_at or at
         light = readiness_of(treaty, [call.entity], acted, call.sitting.window)[call.entity_id]
         case, lacking = light.case, light.lacks
-        against = light.bars if call.despite and case.representative else light.objections
+        against = light.bars if call.is_accepted(light) else light.objections
         if against:
             raise Stands(against)
         self._refuse_a_second(treaty, call.entity)

@@ -51,8 +51,9 @@ def _lit(objections, good, bad, colour=Colour.BLOCKED):
 def _with_light(call, light):
     call.light, call.lights = light, three_lights(light)
     # Bars are lifted by nobody, and somebody has to sign.
+    call.accepted = call.is_accepted(light)
     call.can_be_accepted = bool(light.lacks and light.case.representative and not light.bars)
-    call.may_be_recorded = not light.bars and (not light.lacks or bool(call.despite and light.case.representative))
+    call.may_be_recorded = not light.bars and (not light.lacks or call.accepted)
     return call
 
 

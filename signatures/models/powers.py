@@ -14,8 +14,10 @@ from ceremony.permissions import roles_of
 from ceremony.procedure import Refused, move
 from delegations.models import KIND
 from directory.models import Entity
-from directory.sorting import search_key
+from signatures.flaws import flaws_of
 from signatures.models.treaty import Office, Treaty
+from signatures.permissions import can_confirm
+from signatures.sentences import sentence
 
 
 class PowersStatus(models.TextChoices):
@@ -57,6 +59,7 @@ class Check(models.TextChoices):
     TREATY_NAMED = "treaty_named", _("The treaty is named exactly, or the powers are general")
     SIGNING_AUTHORISED = "signing_authorised", _("Signature is expressly authorised")
     PERSON_NAMED = "person_named", _("The person who will sign is named")
+    SAME_ENTITY = "same_entity", _("It comes from this State or organisation, not from one with a like name")
     ISSUER_SIGNED = "issuer_signed", _("The issuer signed it, with his or her own hand")
     OFFICE_STATED = "office_stated", _("The issuer's office is stated, and is one of those that may issue")
     DATED = "dated", _("Date and place are given")
@@ -264,45 +267,6 @@ class FullPowers(models.Model):
             and representative.is_named(self.person_named)
         )
 
-    def flaws(self) -> list:
-        """Sentences: why this paper cannot be accepted, from what the examiner read in it. Rule 1."""
-        return [sentence for sentences in self.flaws_by_field().values() for sentence in sentences]
-
-    def flaws_by_field(self) -> dict:
-        """The same, each beside the column that it is about."""
-        flaws = {}
-
-        def flaw(field, sentence):
-            flaws.setdefault(field, []).append(sentence)
-
-        allowed = self.treaty.issuing_offices_for(self.entity)
-        if not self.issuer_office:
-            flaw("issuer_office", _now("Say which office issued it."))
-        elif self.issuer_office not in allowed:
-            flaw(
-                "issuer_office",
-                _now("“%(office)s” does not issue full powers: they come from %(offices)s.")
-                % {
-                    "office": Office(self.issuer_office).label,
-                    "offices": " / ".join(str(Office(office).label) for office in allowed) or "—",
-                },
-            )
-        if not self.person_named.strip():
-            flaw("person_named", _now("Write the name of the person whom it empowers."))
-        elif search_key(self.person_named) == search_key(self.issuer_name):
-            flaw(
-                "person_named",
-                _now("Nobody issues full powers to himself or herself: issuer and person are the same."),
-            )
-        if not self.issuer_name.strip():
-            flaw("issuer_name", _now("Write the name of the issuer."))
-        if not self.issued_on:
-            flaw("issued_on", _now("Write its date."))
-        for check in Check.values:
-            if check not in self.checks:
-                flaw("checks", _now("Not ticked: %(check)s.") % {"check": Check(check).label})
-        return flaws
-
     def note_opened(self, *, by, at):
         """Keep that `by` has opened the copy, as with every other paper; once within the hour, as with a photo."""
         nominator = Nominator.objects.filter(ceremony=self.treaty.ceremony_id, kind=KIND, entity=self.entity_id).first()
@@ -353,11 +317,28 @@ class FullPowers(models.Model):
         for name, value in read.items():
             setattr(self, name, value)
 
-    def accept_copy(self, *, by, at):
-        """The copy is in order. Raises Refused with every flaw that stands against it."""
-        if flaws := self.flaws():
-            raise Refused(flaws, code="flaws")
-        move(self, S.ACCEPTED, by=by, at=at, defects="", examined_by=by, examined_at=at)
+    def accept_copy(self, *, by, at, **read):
+        """The copy is in order; what the examiner `read` in it is kept with that, both or neither.
+
+        Raises Refused with every flaw that stands against it, and keeps the attempt when one is against a rule.
+        """
+        flaws = []
+        try:
+            with transaction.atomic():
+                if read:
+                    self.note_reading(**read)
+                if flaws := flaws_of(self):
+                    raise Refused([flaw.sentence for flaw in flaws], code="flaws")
+                move(self, S.ACCEPTED, by=by, at=at, defects="", examined_by=by, examined_at=at)
+        except Refused:
+            self._keep_the_attempt("accept", [flaw.code for flaw in flaws if flaw.code], by=by, at=at)
+            raise
+
+    def _keep_the_attempt(self, verb, codes, *, by, at):
+        from signatures.models.recording import Attempt
+
+        if codes:
+            Attempt.objects.keep(self.treaty, self.entity, verb, codes, by=by, at=at)
 
     def give_back(self, *, by, at, defects):
         """Return it to the delegation with its defects in words. Raises Refused without them."""
@@ -372,12 +353,15 @@ class FullPowers(models.Model):
     def verify(self, *, by, at, manner, reason="", due_on=None, lodged_reference="", lodged_on=None):
         """A depositary's officer records in which of the three ways the powers are good. Rule 2.
 
-        Raises Refused for who uploaded the copy, and where the manner lacks what it needs.
+        Raises Refused for who uploaded the copy, for anybody but the depositary's officers, and where the manner lacks
+        what it needs.
         """
         from signatures import letters
 
-        if by and by.pk == self.uploaded_by_id:
+        if by.pk == self.uploaded_by_id:
+            self._keep_the_attempt("verify", ["own_upload"], by=by, at=at)
             raise Refused(_now("Who uploaded the copy does not verify it."), code="own_upload")
+        self._refuse_unless_the_depositarys(by)
         if manner == Manner.PROVISIONAL and not (reason.strip() and due_on):
             raise Refused(_now("Write the reason, and the day on which the original is due."), code="provisional")
         if manner == Manner.GENERAL and not (self.is_general and lodged_reference.strip() and lodged_on):
@@ -394,7 +378,8 @@ class FullPowers(models.Model):
             letters.powers_verified(self, at=at)
 
     def receive_original(self, *, by, at, on):
-        """The original that was owed has come. Raises Refused where none is owed."""
+        """The original that was owed has come. Raises Refused where none is owed, and for anybody but the depositary's officers."""
+        self._refuse_unless_the_depositarys(by)
         with transaction.atomic():
             owed = type(self).objects.filter(
                 pk=self.pk, status=S.VERIFIED, manner=Manner.PROVISIONAL, original_received_on=None
@@ -403,6 +388,10 @@ class FullPowers(models.Model):
                 raise Refused(_now("No original is owed."), code="not_owed")
             LedgerRow.objects.record(self, before=S.VERIFIED, after=S.VERIFIED, by=by, at=at, code="original_received")
         self.original_received_on = on
+
+    def _refuse_unless_the_depositarys(self, by):
+        if not can_confirm(by, self.ceremony):
+            raise Refused(sentence("depositary_alone", {}), code="not_the_depositary")
 
     def revoke(self, *, by, at, reason):
         """The entity takes them back. Raises Refused without a reason."""

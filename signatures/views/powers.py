@@ -15,6 +15,7 @@ from ceremony.models import LedgerRow
 from ceremony.procedure import Refused
 from ceremony.telling import do
 from directory.models import name_language
+from signatures.flaws import flaws_of
 from signatures.forms import GiveBackForm, OriginalForm, PowersFilter, ReadingForm, RevokeForm, VerifyForm
 from signatures.models import FullPowers, PowersStatus, Representative
 from signatures.models.powers import MOVES
@@ -129,16 +130,14 @@ def _examine(request, found):
 
 
 def _read(request, found, verb, done):
-    """Keep what the examiner read and go on with it, both or neither."""
+    """A verb of the examination, with what is read in the paper; both or neither."""
     if found.status != S.EXAMINING:
         messages.error(request, _("The full powers are not under examination any more."))
         return None
     form = ReadingForm(request.POST, powers=found, today=timezone.localdate())
     if form.is_valid():
         try:
-            with transaction.atomic():
-                found.note_reading(**form.read)
-                verb(form.cleaned_data)
+            verb(form)
         except Refused as refused:
             if getattr(refused, "code", None) == "already_decided":
                 messages.error(request, " ".join(refused.messages))
@@ -154,19 +153,24 @@ def _put_beside(form, found, refused):
     if getattr(refused, "code", None) == "reason":
         form.add_error("defects", refused)
         return
-    for field, sentences in found.flaws_by_field().items():
-        form.add_error(field, sentences)
+    for flaw in flaws_of(found):
+        form.add_error(flaw.field, flaw.sentence)
 
 
 def _save(request, found):
-    return _read(request, found, lambda typed: None, _("What you read in the powers of %(entity)s is saved."))
+    return _read(
+        request,
+        found,
+        lambda form: found.note_reading(**form.read),
+        _("What you read in the powers of %(entity)s is saved."),
+    )
 
 
 def _accept(request, found):
     return _read(
         request,
         found,
-        lambda typed: found.accept_copy(by=request.user, at=timezone.now()),
+        lambda form: found.accept_copy(by=request.user, at=timezone.now(), **form.read),
         _("The copy of the full powers of %(entity)s is accepted: a depositary's officer verifies them."),
     )
 
@@ -174,12 +178,7 @@ def _accept(request, found):
 def _return(request, found):
     done = _("The full powers of %(entity)s are returned; a letter says what to put right.")
     if found.status == S.EXAMINING:
-        return _read(
-            request,
-            found,
-            lambda typed: found.give_back(by=request.user, at=timezone.now(), defects=typed["defects"]),
-            done,
-        )
+        return _read(request, found, lambda form: _return_as_read(request, found, form), done)
     return _by_form(
         request,
         GiveBackForm(request.POST),
@@ -187,6 +186,12 @@ def _return(request, found):
         lambda typed: found.give_back(by=request.user, at=timezone.now(), **typed),
         done % {"entity": found.entity},
     )
+
+
+def _return_as_read(request, found, form):
+    with transaction.atomic():
+        found.note_reading(**form.read)
+        found.give_back(by=request.user, at=timezone.now(), defects=form.cleaned_data["defects"])
 
 
 def _by_form(request, form, name, verb, done):

@@ -98,8 +98,11 @@ class CallQuerySet(models.QuerySet):
         return self.filter(sitting=sitting, status=S.CALLED).first()
 
     def add(self, sitting, entity, *, by, at, reason=""):
-        """Put an entity at the end of the list. Raises Refused when it is on a list already, or may not sign."""
+        """Put an entity at the end of the list. Raises Refused when it is on a list already, or, as an attempt, may not sign."""
+        from signatures.models.recording import Attempt
+
         if not entity.may_sign:
+            Attempt.objects.keep(sitting.treaty, entity, "list", ["may_not_sign"], by=by, at=at)
             raise Refused(_now("%(entity)s may not sign this treaty.") % {"entity": entity}, code="may_not_sign")
         with transaction.atomic():
             sitting.lock()

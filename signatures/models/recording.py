@@ -11,6 +11,7 @@ from ceremony.models import LedgerRow
 from ceremony.procedure import Refused, move
 from directory.models import Entity
 from signatures import log, matter
+from signatures.authority import Objection
 from signatures.models.call import TO_COME, Call, CallStatus
 from signatures.models.entry import Entry, EntryKind
 from signatures.models.treaty import Action, Treaty
@@ -53,7 +54,7 @@ class RecordingQuerySet(models.QuerySet):
         when it is entered afterwards, for a call that still waits. Raises Stands, and keeps the attempt, when a rule stands against it.
         """
         try:
-            return self._once(key, call.entity, lambda: self._record(
+            return self._once(key, call.treaty, call.entity, lambda: self._record(
                 call, key, by, at, signed_at=signed_at, declarations=declarations, day_established=day_established
             ))  # fmt: skip
         except Stands as stands:
@@ -97,7 +98,7 @@ class RecordingQuerySet(models.QuerySet):
         if deposited_at > at + timedelta(minutes=1):
             raise Refused(_now("The day of deposit lies in the future."), code="future")
         try:
-            return self._once(key, entity, lambda: self._deposit(
+            return self._once(key, treaty, entity, lambda: self._deposit(
                 treaty, entity, action, key=key, by=by, at=at, deposited_at=deposited_at, reference=reference,
                 declarations=declarations,
             ))  # fmt: skip
@@ -124,7 +125,7 @@ class RecordingQuerySet(models.QuerySet):
             raise Refused(_now("A correction says why: write the reason."), code="reason")
         entity = Entity.objects.get(code=entry.entity_code)
         try:
-            return self._once(key, entity, lambda: self._correct(
+            return self._once(key, entry.treaty, entity, lambda: self._correct(
                 entry, entity, kind, key, by, at, reason, changes or {}
             ), kind)  # fmt: skip
         except Stands as stands:
@@ -148,7 +149,7 @@ class RecordingQuerySet(models.QuerySet):
         )
         return recording
 
-    def _once(self, key, entity, work, kind=EntryKind.ACT):
+    def _once(self, key, treaty, entity, work, kind=EntryKind.ACT):
         """What was recorded with this key, or what `work` records now. A repeated request records nothing twice."""
         there = self.of_key(key)
         if there is None:
@@ -160,7 +161,7 @@ class RecordingQuerySet(models.QuerySet):
                 there = self.of_key(key)
                 if there is None:
                     raise
-        if there.entity != entity or there.kind != kind:
+        if (there.treaty_id, there.entity, there.kind) != (treaty.pk, entity, kind):
             raise Refused(
                 _now("This key belongs to another State or organisation, or act: load the desk again."), code="key"
             )
@@ -185,7 +186,7 @@ class RecordingQuerySet(models.QuerySet):
 
     def _refuse_a_second(self, treaty, entity):
         if self.pending().filter(treaty=treaty, entity=entity).exists():
-            raise Refused(sentence("recorded_pending", {"entity": entity}), code="recorded_pending")
+            raise Stands([Objection("recorded_pending", {"entity": entity}, is_bar=True)])
 
 
 class Recording(models.Model):

@@ -113,7 +113,7 @@ def test_of_two_who_annul_one_entry_at_once_one_is_told_that_something_waits(
     results = at_once(
         lambda: correct(entry, by=treaty_officer, at=now), lambda: correct(entry, by=second_treaty_officer, at=now)
     )
-    assert kinds_of(results) == ["Recording", "Refused"]
+    assert kinds_of(results) == ["Recording", "Stands"]
     refused = next(result for result in results if isinstance(result, Refused))
     assert "waits to be confirmed" in str(refused)
     Recording.objects.pending().get().confirm(by=depositary_officer, at=now)

@@ -156,7 +156,8 @@ class Representative(models.Model):
 
     def is_named(self, name):
         """Whether a paper that names this person means the representative: letters, marks and order of spaces aside."""
-        return search_key(self.name) == search_key(name)
+        key = search_key(self.name)
+        return bool(key) and key == search_key(name)  # what was erased names nobody
 
     def note_details(self, *, pronunciation, accreditation):
         """How the name is said, and which accredited person it is: no change of person, so what was confirmed stays."""

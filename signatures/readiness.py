@@ -38,11 +38,6 @@ class Light:
             return Colour.BLOCKED
         return Colour.AMBER if self.objections else Colour.READY
 
-    @property
-    def accreditation_missing(self):
-        """A warning, never a bar: who signs need not be a delegate."""
-        return self.case.representative is not None and self.case.representative.accreditation_id is None
-
 
 def readiness_of(treaty, entities, at, window=None) -> dict:
     """{entity's primary key: Light}. Without a window, that the treaty is not open now stands against nobody."""

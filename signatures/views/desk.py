@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.http import Http404, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -32,14 +33,22 @@ def three_lights(light):
     before = [bar for bar in light.bars if bar.code in done]
     open_to_it = [bar for bar in light.bars if bar.code not in done]
     grave = any(lack.is_grave for lack in light.lacks)
+    bad, colour = (_("Refused"), Colour.BLOCKED) if grave else (_("Missing"), Colour.AMBER)
+    authority, sentences = _lit(light.lacks, _("In order"), bad, colour)
     return [
         (_("May sign here and now"), *_lit(open_to_it, _("Yes"), _("No"))),
-        (
-            _("Authority"),
-            *_lit(light.lacks, _("In order"), _("Refused") if grave else _("Missing"), Colour.BLOCKED if grave else Colour.AMBER),
-        ),
+        (_("Authority"), authority, sentences or _owed(light.case)),
         (_("Signed before"), *_lit(before, _("Not yet"), _("Has signed"))),
-    ]  # fmt: skip
+    ]
+
+
+def _owed(case) -> list[str]:
+    """That the full powers it rests on were taken provisionally: why, and when the original is due. Rule 2."""
+    powers = case.powers
+    if case.representative.may_sign_by_office or not powers.is_provisional:
+        return []
+    values = {"day": date_format(powers.original_due_on), "reason": powers.manner_reason}
+    return [_("Accepted provisionally: the original is due on %(day)s. %(reason)s") % values]
 
 
 def _lit(objections, good, bad, colour=Colour.BLOCKED):

@@ -67,6 +67,12 @@ class DeclarationForm(PlainForm):
         label=_("Text"), max_length=20_000, required=False, widget=forms.Textarea(attrs={"rows": 4, "dir": "auto"})
     )
 
+    def clean(self):
+        data = super().clean()
+        if data.get("text") and not data.get("kind") and "kind" not in self.errors:
+            self.add_error("kind", _now("Say whether it is a declaration or a reservation."))
+        return data
+
 
 class BaseDeclarations(forms.BaseFormSet):
     def given(self) -> list[dict]:

@@ -197,7 +197,8 @@ def test_when_one_is_killed_all_stop_and_it_is_named(plenipo, name):
 def test_when_the_launcher_is_killed_nothing_is_left(plenipo):
     write_a_group(plenipo.directory, "before launcher")
     plenipo.process.kill()
-    wait_until(lambda: not family(plenipo.directory), 10)
+    # Two seconds; but a task that was under way waits for its database as long as the pool's patience, half a minute.
+    wait_until(lambda: not family(plenipo.directory), 40)
     assert family(plenipo.directory) == {}
 
 

@@ -156,7 +156,12 @@ class PlaceForm(PlainForm):
 
 
 class TransferForm(PlainForm):
-    sitting = forms.ModelChoiceField(label=_("To the signing session"), queryset=Sitting.objects.none())
+    sitting = forms.ModelChoiceField(
+        label=_("To the signing session"),
+        queryset=Sitting.objects.none(),
+        empty_label=_("Choose a session"),
+        error_messages={"required": _("Choose the session to which it goes.")},
+    )
     reason = forms.CharField(
         label=_("Remark"), max_length=250, required=False, widget=forms.TextInput(attrs={"dir": "auto"})
     )
@@ -188,6 +193,12 @@ class AfterwardsForm(KeyedForm):
 
 class AnnulForm(KeyedForm, ReasonForm):
     field_order = ["reason", "key"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        reason = self.fields["reason"]
+        reason.help_text = _now("It stands in the log, where anybody reads it: name no person without need.")
+        reason.error_messages["required"] = _now("An annulment says why: write the reason.")
 
 
 class RectifyForm(KeyedForm):
@@ -240,13 +251,24 @@ class DepositForm(KeyedForm):
     """An instrument of ratification, acceptance, approval or accession that was handed to the depositary."""
 
     entity = forms.ModelChoiceField(
-        label=_("State or organisation"), queryset=Entity.objects.filter(may_sign=True), empty_label=""
+        label=_("State or organisation"),
+        queryset=Entity.objects.filter(may_sign=True),
+        empty_label="",
+        error_messages={"required": _("Choose the State or organisation whose instrument it is.")},
     )
-    action = forms.ChoiceField(label=_("Instrument of"), widget=forms.RadioSelect)
+    action = forms.ChoiceField(
+        label=_("Instrument of"),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Say what kind of instrument it is.")},
+    )
     reference = forms.CharField(
-        label=_("Reference"), max_length=200, help_text=_("Of the instrument, or of the depositary notification: C.N.123.2026.")
+        label=_("Reference"), max_length=200, help_text=_("Of the instrument, or of the depositary notification: C.N.123.2026."),
+        error_messages={"required": _("Write the reference: it stands in the log.")},
     )  # fmt: skip
-    deposited_at = PlaceTimeField(label=_("When it was deposited"))
+    deposited_at = PlaceTimeField(
+        label=_("When it was deposited"),
+        error_messages={"required": _("Write the day and the hour of the deposit.")},
+    )
 
     def __init__(self, *args, treaty, **kwargs):
         super().__init__(*args, **kwargs)

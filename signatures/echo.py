@@ -146,7 +146,12 @@ class Echo:
         return _by_and_at(self.content.get("confirmed"))
 
     def changes_from(self, other):
-        """(what, before, after) of everything in which a rectification differs from the entry that it corrects."""
+        """(what, before, after) of everything in which a rectification differs from the entry that it corrects.
+
+        An annulment puts nothing right: its own hour is not that of the signature.
+        """
+        if self.content["kind"] == EntryKind.ANNULMENT:
+            return []
         labels = {
             "representative": _("Representative"), "when": _("Time"), "declarations": _("Declarations"),
             "basis": _("Authority"),

@@ -65,7 +65,6 @@ class DigestForm(PaperForm):
         label=_("Day"),
         validators=[MinValueValidator(date(2000, 1, 1))],
         widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
-        help_text=_("As 2025-10-25."),
     )
     field_order = ["day", "language"]
 

@@ -175,6 +175,17 @@ def call_move(request, sitting):
     return redirect(f"{here}#call-{call.pk}")
 
 
+def _changed(verb, call):
+    call.refresh_from_db(fields=["position"])
+    words = {
+        "move": _("%(entity)s is number %(number)d now."),
+        "transfer": _("%(entity)s is on the list of the other session now, at its end."),
+        "strike": _("%(entity)s is off this list."),
+        "put_back": _("%(entity)s waits again, as number %(number)d."),
+    }
+    return words[verb] % {"entity": call.entity, "number": call.position}
+
+
 def number_of(text) -> int:
     """A key as a form sent it; 0, which no row has, for what is none."""
     return int(text) if (text or "").isdecimal() and len(text) < 10 else 0
@@ -201,7 +212,7 @@ def call_change(request, call):
             "put_back": lambda: call.put_back(by=by, at=at, reason=data["reason"]),
         }
         back = call.sitting_id
-        if do(request, verbs[verb], done=_("Done: %(entity)s.") % {"entity": call.entity}):
+        if do(request, verbs[verb], done=lambda: _changed(verb, call)):
             return redirect("signatures:call_list", request.ceremony.slug, back)
     context = {
         "call": call,

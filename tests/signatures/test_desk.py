@@ -90,6 +90,19 @@ def test_who_is_called_stands_there_with_name_code_representative_and_lights(
     assert page.count("desk-light-ready") == 3
 
 
+def test_what_the_next_lacks_is_said_before_it_is_called(officer, sitting, brazil, ambassador, treaty_officer, now):
+    ambassador(brazil)
+    Call.objects.add(sitting, brazil, by=treaty_officer, at=now)
+    page = officer.page("record", sitting.pk)
+    assert page.index('<div class="notice notice-wait">') < page.index("Call BRAZIL (BRA)")
+
+
+def test_nothing_is_said_of_the_next_when_nothing_is_missing(officer, sitting, kenya, minister, treaty_officer, now):
+    minister(kenya)
+    Call.objects.add(sitting, kenya, by=treaty_officer, at=now)
+    assert "notice-wait" not in officer.page("record", sitting.pk)
+
+
 def test_one_press_records_and_the_echo_stays_until_it_is_confirmed(
     officer, depositary, sitting, kenya, minister, calling
 ):
@@ -392,7 +405,9 @@ def test_an_entry_is_annulled_by_two_officers_of_the_depositary_and_entered_agai
     depositary.post("annul", 1, key=key, reason="Recorded for the wrong State")
     assert Recording.objects.filter(status="pending").count() == 1
     assert "waits to be confirmed by another officer" in officer.page("entry", 1)
-    assert "Annulment of entry 1" in other_depositary.page("confirm")
+    page = other_depositary.page("confirm")
+    assert "Confirm the annulment of entry 1, KENYA (KEN)" in page
+    assert "Put right" not in page
     other_depositary.post("recording_confirm", key)
     assert "It does not stand any more" in officer.page("entry", 1)
     assert signed(kenya).number == 3

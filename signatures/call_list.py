@@ -45,6 +45,8 @@ def generate(sitting, *, by, at, forget_moves=False) -> int:
             LedgerRow.objects.record(call, before="", after=CallStatus.WAITING, by=by, at=at, code="generated")
             calls.append(call)
         sitting.number(_around_what_stays(calls, _by_the_rule(sitting, calls)))
+        # Also where nobody was added: the screens of caller and desk follow the ledger.
+        LedgerRow.objects.record(sitting, before="", after="generated", by=by, at=at)
     return len(new)
 
 

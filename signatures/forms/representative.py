@@ -196,7 +196,7 @@ class RepresentativeForm(PlainForm):
             "accreditation": self.chosen.accreditation if self.chosen else None,
         }
         if self.standing and not self.changes:
-            self.standing.note_details(**details)
+            self.standing.note_details(**details, by=by, at=at)
             return self.standing
         office = now.get("office", "")
         return Representative.objects.name_for(

@@ -27,6 +27,8 @@ class Order(models.TextChoices):
 class Sitting(models.Model):
     """A time at which States are called to the table: the plenary, an appointment later, New York."""
 
+    LEDGER_WORDS = {"generated": _("list generated")}
+
     treaty = models.ForeignKey(Treaty, models.CASCADE, related_name="sittings", verbose_name=_("treaty"))
     window = models.ForeignKey(SigningWindow, models.PROTECT, related_name="sittings", verbose_name=_("window"))
     name = LocalTextField(_("name"))

@@ -66,7 +66,12 @@ class Representative(models.Model):
     A change of person, title or rank is a new row, so that a confirmed office never covers what was not confirmed.
     """
 
-    LEDGER_WORDS = {"named": _("named"), "confirmed": _("office confirmed"), "withdrawn": _("confirmation withdrawn")}
+    LEDGER_WORDS = {
+        "named": _("named"),
+        "noted": _("details noted"),
+        "confirmed": _("office confirmed"),
+        "withdrawn": _("confirmation withdrawn"),
+    }
 
     treaty = models.ForeignKey(Treaty, models.CASCADE, related_name="representatives", verbose_name=_("treaty"))
     entity = models.ForeignKey(Entity, models.PROTECT, related_name="+", verbose_name=_("State or organisation"))
@@ -159,10 +164,13 @@ class Representative(models.Model):
         key = search_key(self.name)
         return bool(key) and key == search_key(name)  # what was erased names nobody
 
-    def note_details(self, *, pronunciation, accreditation):
+    def note_details(self, *, pronunciation, accreditation, by, at):
         """How the name is said, and which accredited person it is: no change of person, so what was confirmed stays."""
         self.pronunciation, self.accreditation = pronunciation.strip(), accreditation
-        self.save(update_fields=["pronunciation", "accreditation"])
+        with transaction.atomic():
+            self.save(update_fields=["pronunciation", "accreditation"])
+            # The caller's screen follows the ledger, and the name is read out soon.
+            LedgerRow.objects.record(self, before="", after="noted", by=by, at=at)
 
     def confirm_office(self, *, by, at, source):
         """A treaty officer has it from a source that this person holds the office. Raises Refused without one.

@@ -285,3 +285,18 @@ def test_what_the_pages_of_a_list_cost(
     for (name, *args), queries in costs.items():
         with django_assert_num_queries(queries):
             officer.get(path(name, *args))
+
+
+def test_the_screens_follow_a_new_order_and_how_a_name_is_said(client, sitting, kenya, minister, treaty_officer, now):
+    who = minister(kenya)
+    Call.objects.add(sitting, kenya, by=treaty_officer, at=now)
+    client.force_login(treaty_officer)
+    caller = f"/demo/signatures/desk/sittings/{sitting.pk}/caller/"
+    seen = client.get(caller).context["version"]
+    assert client.get(caller, {"part": "", "version": seen}).status_code == 204
+    call_list.generate(sitting, by=treaty_officer, at=now)
+    answer = client.get(caller, {"part": "", "version": seen})
+    assert answer.status_code == 200
+    who.note_details(pronunciation="ah-MEE-na", accreditation=None, by=treaty_officer, at=now)
+    again = client.get(caller, {"part": "", "version": answer.context["version"]})
+    assert "ah-MEE-na" in again.content.decode()

@@ -163,6 +163,7 @@ BEGIN
         SELECT 1 FROM signatures_standing other
         JOIN signatures_entry its ON its.id = other.entry_id
         WHERE other.treaty_id = treaty AND other.part = mine.part AND its.at <= entry.at
+          AND other.entity_code <> mine.entity_code
           AND its.canonical::jsonb->'entity'->>'reio' = mine.entity_code
     );
     IF found IS NOT NULL THEN

@@ -107,22 +107,34 @@ def a_hash(value):
 
 
 def a_day(value):
-    return text(value) and _is_written_as(value, lambda: date.fromisoformat(value).isoformat())
+    return _is_written_as(value, lambda: date.fromisoformat(value).isoformat())
 
 
 def a_time(value):
-    return text(value) and _is_written_as(value, lambda: instant(value).strftime("%Y-%m-%dT%H:%M:%SZ"))
+    """Of the years 1900 to 9000: before and after, calendars and clocks have ends."""
+    return _is_written_as(value, lambda: f"{instant(value):%Y-%m-%dT%H:%M:%SZ}") and "1900" <= value[:4] <= "9000"
+
+
+def a_zone(value):
+    try:
+        return text(value) and ZoneInfo(value) is not None
+    except (KeyError, ValueError, OSError):
+        return False
 
 
 def _is_written_as(value, again):
     try:
-        return again() == value
+        return text(value) and again() == value
     except ValueError:
         return False
 
 
+def a_language(value):
+    return text(value) and value.isascii() and value.replace("-", "0").isalnum()
+
+
 def names(value):
-    return isinstance(value, dict) and all(text(one) for one in value.values())
+    return isinstance(value, dict) and all(a_language(name) and text(one) for name, one in value.items())
 
 
 def all_words(value):
@@ -140,11 +152,11 @@ ENTRY = {
     "action": one_of(*ACTIONS),
     "at": a_time,
     "local": text,
-    "zone": text,
+    "zone": a_zone,
     "entity": {
         "code": words,
-        "kind": text,
-        "group": text,
+        "kind": words,
+        "group": one_of("african", "asia_pacific", "eastern_european", "grulac", "weog", "reio", "none"),
         "reio": text,
         "short": lambda value: names(value) and "en" in value,
         "formal": lambda value: names(value) and "en" in value,
@@ -166,21 +178,13 @@ ENTRY = {
         {"kind": one_of("none")},
         {"kind": one_of("instrument"), "reference": words},
     ),
-    "despite": (
-        {
-            "reason": words,
-            "accepted_by": OFFICER,
-            "accepted_at": a_time,
-            "rules": all_words,
-        },
-        nothing,
-    ),
+    "despite": ({"reason": words, "accepted_by": OFFICER, "accepted_at": a_time, "rules": all_words}, nothing),
     "place": names,
-    "window": ({"zone": text, "first_day": a_day, "last_day": a_day}, nothing),
+    "window": ({"zone": a_zone, "first_day": a_day, "last_day": a_day}, nothing),
     "sitting": names,
     "day_established": flag,
     "afterwards": flag,
-    "declarations": [{"kind": one_of("declaration", "reservation"), "language": text, "text": words}],
+    "declarations": [{"kind": one_of("declaration", "reservation"), "language": a_language, "text": words}],
     "recorded": {"by": OFFICER, "at": a_time},
     "confirmed": {"by": OFFICER, "at": a_time},
     "corrects": (number, nothing),
@@ -274,8 +278,8 @@ class Standings:
             name = entry["entity"]["short"]["en"]
             signature = entries.get((code, "signature"))
             if entry["entity"]["kind"] == "reio" and not any(
-                member["entity"]["reio"] == code and its_part == part and member["at"] <= entry["at"]
-                for (_code, its_part), member in entries.items()
+                member["entity"]["reio"] == code != its_code and its_part == part and member["at"] <= entry["at"]
+                for (its_code, its_part), member in entries.items()
             ):
                 raise Broken("reio_first", entity=name)
             if part == "consent":
@@ -300,16 +304,18 @@ def check_alone(entry, actions):
 
 def check_matter(entry, actions):
     """Those of them that are known before an officer has confirmed. Raises Broken, and Malformed."""
-    is_signature = entry["action"] == "signature"
-    if entry["local"] != instant(entry["at"]).astimezone(_zone(entry["zone"])).isoformat():
+    is_signature, is_act = entry["action"] == "signature", entry["kind"] == "act"
+    if entry["local"] != instant(entry["at"]).astimezone(ZoneInfo(entry["zone"])).isoformat():
         raise Malformed("the local time is not that instant")
-    if (entry["corrects"] is None) != (entry["kind"] == "act"):
-        raise Malformed("only a correction corrects")
+    if (entry["corrects"] is None) != is_act or (is_act and entry["reason"]):
+        raise Malformed("only a correction corrects, and says why")
     if is_signature != bool(entry["representative"]) or is_signature != bool(entry["window"]):
         raise Malformed("a representative and a window belong to a signature, and to nothing else")
-    if is_signature == (entry["basis"]["kind"] == "instrument") or (entry["despite"] and not is_signature):
+    if not is_signature and (entry["place"] or entry["sitting"] or entry["despite"]):
+        raise Malformed("an instrument has no place and no sitting, and nothing is accepted despite")
+    if is_signature == (entry["basis"]["kind"] == "instrument"):
         raise Malformed("the basis does not belong to this action")
-    if entry["kind"] != "act" and not words(entry["reason"]):
+    if not is_act and not words(entry["reason"]):
         raise Broken("no_reason")
     if entry["kind"] == "annulment":
         return
@@ -323,14 +329,8 @@ def check_matter(entry, actions):
 
 def is_inside(window, at) -> bool:
     """Whether the instant falls on one of the window's days, by the clocks of its place."""
-    return window["first_day"] <= instant(at).astimezone(_zone(window["zone"])).date().isoformat() <= window["last_day"]
-
-
-def _zone(name):
-    try:
-        return ZoneInfo(name)
-    except (KeyError, ValueError, OSError) as error:
-        raise Malformed(f"there is no time zone {name!r}") from error
+    day = instant(at).astimezone(ZoneInfo(window["zone"])).date().isoformat()
+    return window["first_day"] <= day <= window["last_day"]
 
 
 def check_authority(entry):
@@ -346,15 +346,15 @@ def check_authority(entry):
 
 
 def problems(lines, anchor="") -> list[str]:
-    """Everything wrong with an exported log, given line by line; empty when it is whole."""
-    lines = iter(lines)
+    """Everything wrong with an exported log, given line by line, with or without LF; empty when it is whole."""
+    lines = (line.removesuffix("\n") for line in lines)
     try:
         header = _read(next(lines))
         check_shape(HEADER, header)
-    except (StopIteration, ValueError, RecursionError) as error:
+    except (StopIteration, ValueError, OverflowError, RecursionError) as error:
         return [f"line 1: this is not the header of a signature log of format {FORMAT} ({error})."]
     found, head, count, standings = [], NO_HASH, 0, Standings()
-    is_anchored = anchor in ("", NO_HASH)
+    is_anchored = anchor in (None, "", NO_HASH)
     for place, line in enumerate(lines, start=2):
 
         def wrong(words, place=place):
@@ -378,7 +378,7 @@ def problems(lines, anchor="") -> list[str]:
             standings.take(entry)
         except Broken as broken:
             wrong(str(broken))
-        except (ValueError, RecursionError) as error:
+        except (ValueError, OverflowError, RecursionError) as error:
             wrong(f"this is not an entry ({error}).")
     if (header["entries"], header["head"]) != (count, head):
         found.append("line 1: the number of entries or the head is not that of the log.")
@@ -390,7 +390,7 @@ def problems(lines, anchor="") -> list[str]:
 def _read(line):
     """The object of a line. Raises ValueError unless it is written in the one way."""
     content = DECODER.decode(line)
-    if canonical(content) != line:
+    if canonical(content).encode() != line.encode():  # Of a lone surrogate there are no bytes.
         raise Malformed("it is not in canonical form")
     return content
 
@@ -409,7 +409,7 @@ def main(arguments=None) -> int:
     given = parser.parse_args(arguments)
     try:
         with open(given.file, encoding="utf-8", newline="\n") as file:
-            lines = file.read().removesuffix("\n").split("\n")
+            lines = list(file)
     except (OSError, UnicodeDecodeError) as error:
         print(f"{given.file} cannot be read: {error}", file=sys.stderr)
         return 2

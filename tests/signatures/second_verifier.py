@@ -165,7 +165,7 @@ def is_day(value):
 def is_time(value):
     if not is_text(value) or not re.fullmatch(r"[0-9-]{10}T[0-2][0-9]:[0-5][0-9]:[0-5][0-9]Z", value):
         return False
-    return is_day(value[:10]) and value[11:13] < "24"
+    return is_day(value[:10]) and value[11:13] < "24" and 1900 <= int(value[:4]) <= 9000
 
 
 def is_zone(value):
@@ -176,6 +176,10 @@ def is_zone(value):
     except (KeyError, ValueError, OSError):  # Unknown, no name of a file, the name of a folder.
         return False
     return True
+
+
+def is_language(value):
+    return is_text(value) and re.fullmatch(r"[A-Za-z0-9-]+", value) is not None
 
 
 def is_hash(value):
@@ -192,6 +196,7 @@ DAY_OR_EMPTY = when(lambda value: value == "" or is_day(value), "a day or empty"
 TIME = when(is_time, "a time")
 ZONE = when(is_zone, "a time zone")
 HASH = when(is_hash, "a hash")
+LANGUAGE = when(is_language, "a language code")
 
 
 def one_of(*values):
@@ -242,8 +247,7 @@ def names(*always):
             if language not in value:
                 yield f"{place} has no {language}"
         for language, text in value.items():
-            if not language:
-                yield f"{place} has a name without a language"
+            yield from LANGUAGE(language, f"{place}: {language!r}")
             yield from TEXT(text, f"{place}.{language}")
 
     return shape
@@ -301,7 +305,7 @@ ENTRY = exactly(
     zone=ZONE,
     entity=exactly(
         code=WORDS,
-        kind=TEXT,
+        kind=WORDS,
         group=one_of("african", "asia_pacific", "eastern_european", "grulac", "weog", "reio", "none"),
         reio=TEXT,
         short=names("en"),
@@ -315,7 +319,7 @@ ENTRY = exactly(
     sitting=names(),
     day_established=YES_OR_NO,
     afterwards=YES_OR_NO,
-    declarations=every(exactly(kind=one_of("declaration", "reservation"), language=TEXT, text=WORDS)),
+    declarations=every(exactly(kind=one_of("declaration", "reservation"), language=LANGUAGE, text=WORDS)),
     recorded=STAMP,
     confirmed=STAMP,
     corrects=or_null(NUMBER),
@@ -352,11 +356,7 @@ def instant(time):
 
 
 def in_zone(time, zone):
-    """The same instant on the clocks of the zone, or None at the ends of the calendar."""
-    try:
-        return instant(time).astimezone(ZoneInfo(zone))
-    except OverflowError:
-        return None
+    return instant(time).astimezone(ZoneInfo(zone))
 
 
 def wrong_by_itself(entry):
@@ -368,12 +368,13 @@ def wrong_by_itself(entry):
         yield "it was recorded before it was done (rule 8)"
     if instant(recorded["at"]) - instant(confirmed["at"]) > CLOCKS:
         yield "it was confirmed before it was recorded (rule 8)"
-    there = in_zone(entry["at"], entry["zone"])
-    if there is None or entry["local"] != there.isoformat():
+    if entry["local"] != in_zone(entry["at"], entry["zone"]).isoformat():
         yield "local is not the time of the act in its zone (rule 8)"
     if entry["kind"] == "act":
         if entry["corrects"] is not None:
             yield "an act corrects nothing (rule 9)"
+        if entry["reason"]:
+            yield "an act has no reason (rule 9)"
     else:
         if entry["corrects"] is None:
             yield f"{entry['kind']} of no entry (rule 9)"
@@ -393,8 +394,8 @@ def wrong_as_a_deed(entry, allowed):
 
 
 def wrong_with_window(entry, window):
-    there = in_zone(entry["at"], window["zone"])
-    if there is None or not window["first_day"] <= there.date().isoformat() <= window["last_day"]:
+    day = in_zone(entry["at"], window["zone"]).date().isoformat()
+    if not window["first_day"] <= day <= window["last_day"]:
         yield "a signature outside its window (rule 11)"
     if window["zone"] != entry["zone"]:
         yield "the window is of another zone (rule 11)"
@@ -486,15 +487,11 @@ class Log:
     def take(self, line):
         self.line += 1
         try:
-            text = line.decode("utf-8") if isinstance(line, bytes) else line
-            text = text.removesuffix("\n")
+            text = line.removesuffix("\n")
             if self.line == 1:
                 self.take_header(read(text))
             else:
                 self.take_entry(text)
-        except UnicodeDecodeError:
-            self.head = None
-            self.fault("not UTF-8")
         except NotCanonical as why:
             self.head = None
             self.fault(f"not in canonical form: {why}")
@@ -550,7 +547,7 @@ class Log:
 
 
 def problems(lines, anchor=""):
-    """Every fault of a log, one text each; none if it is whole. Lines are text or bytes, with or without their LF."""
+    """Every fault of a log, one text each; none if it is whole. Lines are with or without their LF."""
     log = Log()
     for line in lines:
         log.take(line)
@@ -564,18 +561,18 @@ def main(arguments=None):
     parser.add_argument("--anchor", default="", help="a head that was published earlier")
     options = parser.parse_args(arguments)
     try:
-        content = Path(options.file).read_bytes()
-    except OSError as why:
-        print(why, file=sys.stderr)
+        content = Path(options.file).read_bytes().decode("utf-8")
+    except (OSError, UnicodeDecodeError) as why:
+        print(f"{options.file} cannot be read: {why}", file=sys.stderr)
         return 2
-    lines = content.split(b"\n")
-    if lines[-1] == b"":
+    lines = content.split("\n")
+    if lines[-1] == "":
         lines.pop()  # After the last LF there is no line.
     faults = problems(lines, options.anchor)
     for fault in faults:
         print(fault)
     if not faults:
-        head = read(lines[0].decode("utf-8"))["head"]
+        head = read(lines[0])["head"]
         print(f"{len(lines) - 1} entries, head {head}: whole.")
     return 1 if faults else 0
 

@@ -138,7 +138,7 @@ def export(treaty):
 def check(treaty, anchor="") -> list[str]:
     """Everything wrong with the log as it lies in the database: chain, numbers, rules, the columns beside each entry,
     and whether `Standing` follows."""
-    found = verifier.problems((line.rstrip("\n") for line in export(treaty)), anchor)
+    found = verifier.problems(export(treaty), anchor)
     rebuilt = verifier.Standings()
     for entry in treaty.entries.order_by("number").iterator():
         try:

@@ -34,7 +34,10 @@ class PlaceTimeField(forms.DateTimeField):
 
     def to_python(self, value):
         with timezone.override(self.zone):
-            return super().to_python(value)
+            at = super().to_python(value)
+        if at and not 1900 < at.year < 9000:  # The log holds no others, and a year is soon mistyped.
+            raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
+        return at
 
     def prepare_value(self, value):
         with timezone.override(self.zone):

@@ -76,7 +76,7 @@ class Echo:
         at = written(instant_of(self.content), "DATE_FORMAT", self.zone)
         clock = written(instant_of(self.content), "H:i:s", self.zone)
         return _("%(date)s, %(time)s (%(place)s time)") % {
-            "date": at, "time": clock, "place": self.place or self.content["zone"],
+            "date": at, "time": clock, "place": self.place or self.content["zone"].rpartition("/")[2].replace("_", " "),
         }  # fmt: skip
 
     @cached_property

@@ -38,7 +38,7 @@ SENTENCES = {
     # Of the log
     "stands": _("%(entity)s has a %(part)s already: entry %(number)d, %(at)s."),
     "reio_first": _("%(entity)s comes after at least one of its member States: that would leave it without any."),
-    "not_signed": _("%(entity)s has not signed: only who has signed ratifies, accepts or approves."),
+    "not_signed": _("%(entity)s has not signed before that time: only who has signed ratifies, accepts or approves."),
     "signed": _("%(entity)s has signed: accession is for those who did not."),
     "nothing_stands": _("Entry %(number)d does not stand any more: nothing of it can be corrected."),
     "other_matter": _("Entry %(number)d is about another State, organisation or act."),

@@ -478,7 +478,7 @@ def test_an_instrument_is_deposited_and_rule_8_is_said_in_words(
         **NO_DECLARATION,
     }  # fmt: skip
     page = officer.post("deposit", entity=brazil.pk, action="ratification", **typed)
-    assert "Brazil has not signed: only who has signed ratifies" in page.content.decode()
+    assert "Brazil has not signed before that time: only who has signed ratifies" in page.content.decode()
     assert officer.post("deposit", entity=kenya.pk, action="ratification", **typed).status_code == 302
     depositary.post("recording_confirm", typed["key"])
     assert "Instrument C.N.7.2026." in officer.page("entry", 2)

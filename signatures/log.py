@@ -3,6 +3,9 @@
 import json
 from contextlib import contextmanager
 
+from django.utils.translation import gettext as _
+
+from ceremony.procedure import Refused
 from directory.models import Entity
 from signatures import verifier
 from signatures.authority import Objection
@@ -59,6 +62,10 @@ def _in_words(content):
         is_definitive = broken.code == "not_allowed" and content["action"] == Action.DEFINITIVE_SIGNATURE
         code = "definitive" if is_definitive else broken.code
         raise Stands([Objection(code, broken.values, is_bar=True)]) from broken
+    except verifier.Malformed as malformed:
+        raise Refused(
+            _("This cannot be entered as it is (%(why)s). Nothing was recorded.") % {"why": malformed}, code="malformed"
+        ) from malformed
 
 
 def append(treaty, recording, *, confirmed_by, at) -> Entry:

@@ -101,7 +101,7 @@ def log(request):
         entries = entries.filter(entity_code__in=Entity.objects.named(words).values("code"))
     page = Paginator(entries, ON_A_PAGE).get_page(request.GET.get("page"))
     corrections = treaty.entries.filter(corrects__in=[entry.number for entry in page], number__lte=number)
-    corrected_by = dict(corrections.values_list("corrects", "number"))
+    corrected_by = {one.corrects: one for one in corrections.only("corrects", "number", "kind")}
     for entry in page:
         entry.corrected_by, entry.what = corrected_by.get(entry.number), _what(entry)
     context = {

@@ -263,3 +263,12 @@ def test_the_desk_says_that_an_original_is_still_owed(
     )
     FullPowers.objects.get().receive_original(by=depositary_officer, at=now, on=now.date())
     assert "Accepted provisionally" not in client.get(page).content.decode()
+
+
+def test_a_declaration_in_no_language_is_refused_in_words(kenya, minister, calling, treaty_officer, now):
+    minister(kenya)
+    call = calling(kenya)
+    declarations = [{"kind": "declaration", "language": "", "text": "We understand article 3 so."}]
+    with pytest.raises(Refused, match="cannot be entered as it is"):
+        Recording.objects.record(call, key=call.key, by=treaty_officer, at=now, declarations=declarations)
+    assert Recording.objects.count() == 0

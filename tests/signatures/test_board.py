@@ -136,7 +136,7 @@ def test_an_annulled_signature_leaves_the_board_and_stays_in_the_log(client, tre
     assert "Kenya" not in text(client, "/demo/signatures.csv")
     shown = text(client, "/demo/signatures/log/")
     assert "Annulment of entry 1 (signature)" in shown
-    assert "Corrected by entry 2." in shown
+    assert "Annulled by entry 2." in shown
 
 
 def test_what_is_recorded_and_not_confirmed_is_nowhere(client, treaty, kenya, minister, recording):

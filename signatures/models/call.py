@@ -258,12 +258,13 @@ class Call(models.Model):
         missing = {lack.code for lack in light.lacks}
         return bool(self.despite and who and who.pk == self.despite_for_id and missing <= {*self.despite_rules})
 
-    def accept_despite(self, *, by, at, reason):
+    def accept_despite(self, *, by, at, reason, afterwards=False):
         """The depositary's officer takes the signature of who is at the table, although rule 1 or 2 stands against it.
 
-        Another representative, or something else that is missing, has to be accepted anew. Raises Refused for anybody
-        but the depositary's officers, without a reason, for an entity that is not at the table, where nobody is named
-        or nothing is missing.
+        `afterwards`: of one that signed on paper, whose call still waits, was passed or postponed. Another
+        representative, or something else that is missing, has to be accepted anew. Raises Refused for anybody but the
+        depositary's officers, without a reason, for an entity that is not there, where nobody is named or nothing is
+        missing.
         """
         from signatures.readiness import readiness_of
 
@@ -272,10 +273,10 @@ class Call(models.Model):
         if not reason.strip():
             raise Refused(_now("Write why the depositary accepts it: it stays in the log."), code="reason")
         with transaction.atomic():
-            called = (
-                type(self).objects.select_for_update(of=("self",)).filter(pk=self.pk, status=S.CALLED, key=self.key)
-            )
-            if not called:
+            current = type(self).objects.select_for_update(of=("self",)).get(pk=self.pk)
+            if afterwards:
+                current._refuse_unless(*TO_COME)
+            elif current.status != S.CALLED or current.key != self.key:
                 raise Refused(_now("%(entity)s is not at the table.") % {"entity": self.entity}, code="not_called")
             light = readiness_of(self.treaty, [self.entity], at)[self.entity_id]
             who, rules = light.case.representative, [lack.code for lack in light.lacks]
@@ -289,9 +290,9 @@ class Call(models.Model):
                 "despite": reason.strip(), "despite_by": by, "despite_at": at, "despite_for": who,
                 "despite_rules": rules,
             }  # fmt: skip
-            called.update(**accepted)
+            type(self).objects.filter(pk=self.pk).update(**accepted)
             LedgerRow.objects.record(
-                self, before=S.CALLED, after=S.CALLED, by=by, at=at, reason=reason, code="accepted_despite"
+                self, before=current.status, after=current.status, by=by, at=at, reason=reason, code="accepted_despite"
             )
         for name, value in accepted.items():
             setattr(self, name, value)

@@ -245,14 +245,17 @@ def accept_despite(request, call):
 def afterwards(request, sitting):
     """The desk failed, paper was used: what was signed is entered now, with the time on the paper."""
     sitting = seen_sitting(request, sitting)
-    form = AfterwardsForm(request.POST if request.method == "POST" else None, sitting=sitting)
+    is_entered = request.method == "POST" and not {"look", "accept"} & {*request.POST}
+    form = AfterwardsForm(request.POST if is_entered else None, sitting=sitting, initial=request.POST.dict())
     declarations = declarations_of(request)
     if request.method == "POST":
         known = Recording.objects.of_key(_key(request.POST.get("key")))
         if known and known.treaty_id == sitting.treaty_id:  # Sent a second time: its State waits no more.
             messages.success(request, in_words(known))
             return redirect("signatures:record", request.ceremony.slug, sitting.pk)
-        if form.is_valid() and (not declarations.is_bound or declarations.is_valid()):
+        if "accept" in request.POST:
+            _accept_afterwards(request, sitting, form)
+        elif form.is_valid() and (not declarations.is_bound or declarations.is_valid()):
             try:
                 recording = _enter_afterwards(request, sitting, form.cleaned_data, declarations)
             except Refused as refused:
@@ -260,8 +263,35 @@ def afterwards(request, sitting):
             else:
                 messages.success(request, in_words(recording))
                 return redirect("signatures:record", request.ceremony.slug, sitting.pk)
-    context = {"sitting": sitting, "form": form, "declarations": declarations}
+    chosen = _on_paper(sitting, form, form["call"].value())
+    if chosen:  # By the time on the paper, not by now, it is judged whether the treaty was open.
+        _with_light(chosen, readiness_of(sitting.treaty, [chosen.entity], timezone.now())[chosen.entity_id])
+    context = {
+        "sitting": sitting, "form": form, "declarations": declarations, "chosen": chosen,
+        "can_accept": can_confirm(request.user, request.ceremony),
+    }  # fmt: skip
     return render(request, "signatures/desk_afterwards.html", context)
+
+
+def _on_paper(sitting, form, pk):
+    """The call that may be entered from paper, or None."""
+    call = form.fields["call"].queryset.filter(pk=number_of(pk)).first()
+    if call:
+        call.sitting, call.treaty = sitting, sitting.treaty
+    return call
+
+
+def _accept_afterwards(request, sitting, form):
+    """Rule 6, of the State that the button names, whichever is chosen beside it. It is recorded by another press."""
+    call = _on_paper(sitting, form, request.POST["accept"])
+    if call is None:
+        raise Http404
+    reason = request.POST.get("despite", "")
+    do(
+        request,
+        lambda: call.accept_despite(by=request.user, at=timezone.now(), reason=reason, afterwards=True),
+        done=_("Accepted despite what is missing: %(entity)s can be recorded.") % {"entity": call.entity},
+    )
 
 
 def _enter_afterwards(request, sitting, data, declarations):

@@ -343,6 +343,38 @@ def test_a_time_on_paper_that_lies_ahead_is_refused_and_what_was_typed_stays(
     assert Recording.objects.count() == 0
 
 
+def test_the_depositary_accepts_on_the_page_what_is_entered_from_paper(
+    officer, depositary, sitting, brazil, kenya, minister, ambassador, treaty_officer, now, window
+):
+    ambassador(brazil)
+    minister(kenya)
+    call, other = (Call.objects.add(sitting, entity, by=treaty_officer, at=now) for entity in [brazil, kenya])
+    signed_at = (now - timedelta(hours=2)).astimezone(window.zone).strftime("%Y-%m-%dT%H:%M:%S")
+    typed = {"call": call.pk, "key": uuid.uuid4(), "signed_at": signed_at, **NO_DECLARATION}
+    lack, button = "Bento Example (Ambassador) needs full powers: none were announced.", 'name="accept"'
+
+    page = officer.post("afterwards", sitting.pk, **typed).content.decode()
+    assert (lack in page, button in page) == (True, False)
+    assert "A depositary's officer has to accept it first" in page
+    officer.post("afterwards", sitting.pk, **typed, accept=call.pk, despite="It will be all right")
+    assert Call.objects.get(pk=call.pk).despite == ""
+
+    page = depositary.post("afterwards", sitting.pk, **typed, look=1).content.decode()
+    assert (lack in page, button in page, signed_at in page) == (True, True, True)
+    assert "BRAZIL (BRA) despite what is missing" in page
+    depositary.post("afterwards", sitting.pk, **typed, accept=call.pk, despite=" ")
+    assert Call.objects.get(pk=call.pk).despite == ""
+    # The button names Brazil: it is accepted, although Kenya is chosen beside it by then.
+    chosen_anew = typed | {"call": other.pk}
+    depositary.post("afterwards", sitting.pk, **chosen_anew, accept=call.pk, despite="Assurance by note verbale")
+    assert list(Call.objects.order_by("pk").values_list("despite", flat=True)) == ["Assurance by note verbale", ""]
+
+    page = officer.post("afterwards", sitting.pk, **typed, look=1).content.decode()
+    assert ("Assurance by note verbale" in page, Recording.objects.count()) == (True, 0)
+    officer.post("afterwards", sitting.pk, **typed)
+    assert Recording.objects.get().matter["despite"]["rules"] == ["no_powers"]
+
+
 # Confirming
 
 

@@ -41,6 +41,9 @@ def main(arguments=None):
 def run(stage, chosen, seconds):
     measured = []
     for workload in chosen:
+        if why := getattr(workload, "missing", str)():
+            print(f"{workload.TITLE}: left out, {why}", flush=True)
+            continue
         print(f"{workload.TITLE} ...", flush=True)
         measured.append((workload, measure(stage, workload, seconds=seconds)))
     if stage.yardsticks.latencies:

@@ -116,7 +116,7 @@ class Hall:
         self.page_request = load.get(page)[0]
         self.selector = selectors.DefaultSelector()
         self.chance = Random(2025)
-        self.connections, self.every = 0, EVERY
+        self.connections, self.every, self.late = 0, EVERY, 0
         self.polls, self.pages = load.Load(), load.Load()
 
     def count(self, watcher, seconds):
@@ -151,9 +151,11 @@ class Hall:
                         one.is_waiting = False
                         one.due = one.take(time.perf_counter())
                         heapq.heappush(due, (one.due, number_of[id(one)]))
-            late = [one for one in everybody if one.is_waiting and time.perf_counter() - one.due > 2]
-            if late:
-                raise load.Unexpected(f"{len(late)} watchers have waited for more than two seconds at the end")
+            for one in everybody:
+                if one.is_waiting and (waited := time.perf_counter() - one.due) > 2:
+                    # Who was never answered counts as well, or a server that stands still would look fast.
+                    self.late += 1
+                    self.count(one, waited)
         finally:
             for one in everybody:
                 one.leave()

@@ -2,6 +2,8 @@
 
 requests(stage) -> Requests      what eight browsers send; the yardstick is measured in turns with it, or
 measure(stage) -> Figures        something else than requests.
+
+One that needs what not every machine has says in missing() what that is.
 """
 
 import importlib
@@ -69,6 +71,7 @@ ORDER = [
     "letters",
     "signing",
     "watchers",
+    "watchers_proxy",
     "verify_log",
     "start",
 ]

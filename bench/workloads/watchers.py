@@ -17,19 +17,25 @@ PAUSE = 10
 
 
 def measure(stage):
-    watchers, seconds, pause = (20, 3, 1) if stage.small else (WATCHERS, SECONDS, PAUSE)
+    figures, late = measure_at(stage, stage.web.address, 20 if stage.small else WATCHERS)
+    if late:
+        raise Unexpected(f"{late} watchers have waited for more than two seconds at the end")
+    return figures
+
+
+def measure_at(stage, address, watchers):
+    """The figures, and how many were still waiting at the end, for two seconds and more."""
+    seconds, pause = (3, 1) if stage.small else (SECONDS, PAUSE)
     table = Table(stage)
     calls = list(table.seat(2 + (watchers // 300 + 6 + seconds) // pause))
     table.sign(calls.pop(0))
-    hall = Hall(
-        stage.web.address, version=f"/{SLUG}/signatures/version", page=f"/{SLUG}/signatures/", watchers=watchers
-    )
+    hall = Hall(address, version=f"/{SLUG}/signatures/version", page=f"/{SLUG}/signatures/", watchers=watchers)
     with signing(table, calls, pause) as signed:
         hall.watch(seconds)
     if not signed or not hall.pages.latencies:
         raise Unexpected("nothing was signed meanwhile, or nobody saw it")
     every = Load(seconds=hall.polls.seconds, latencies=hall.polls.latencies + hall.pages.latencies)
-    return Figures(
+    figures = Figures(
         rps=every.rps,
         p50_ms=every.percentile(50),
         p95_ms=every.percentile(95),
@@ -37,6 +43,7 @@ def measure(stage):
         f"of {len(hall.pages.latencies):,} pages {hall.pages.percentile(95):.0f}; slowest signature "
         f"{1000 * max(signed):.0f} ms; generator {hall.polls.share:.0%} of a core",
     )
+    return figures, hall.late
 
 
 @contextmanager

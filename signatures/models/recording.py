@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from ceremony.models import LedgerRow
-from ceremony.procedure import Refused, move
+from ceremony.procedure import AlreadyDecided, Refused, move, who_was_first
 from directory.models import Entity
 from signatures import log, matter
 from signatures.authority import Objection
@@ -268,12 +268,11 @@ class Recording(models.Model):
                 if current.status == S.CONFIRMED and current.decided_by == by:
                     self.refresh_from_db()
                     return current.entry  # The answer to the first request was lost.
-                if current.status == S.PENDING:
-                    entry = log.append(treaty, self, confirmed_by=by, at=at)
-                    move(self, S.CONFIRMED, by=by, at=at, decided_by=by, decided_at=at, entry=entry)
-                    self._settle_the_call(by, at)
-                else:
-                    move(self, S.CONFIRMED, by=by, at=at)  # Says who was first.
+                if current.status != S.PENDING:
+                    raise AlreadyDecided(who_was_first(current), code="already_decided")
+                entry = log.append(treaty, self, confirmed_by=by, at=at)
+                move(self, S.CONFIRMED, by=by, at=at, decided_by=by, decided_at=at, entry=entry)
+                self._settle_the_call(by, at)
         except Stands as stands:
             Attempt.objects.keep(self.treaty, self.entity, "confirm", stands.codes, by=by, at=at)
             raise
@@ -298,6 +297,9 @@ class Recording(models.Model):
             raise Refused(_now("Write why it is sent back."), code="reason")
         with transaction.atomic():
             Treaty.objects.locked(self.treaty)
+            current = type(self).objects.of_key(self.key)
+            if current.status != S.PENDING:
+                raise AlreadyDecided(who_was_first(current), code="already_decided")
             move(self, S.SENT_BACK, by=by, at=at, reason=reason, decided_by=by, decided_at=at)
             if self.call:
                 move(self.call, CallStatus.WAITING, by=by, at=at, reason=reason)

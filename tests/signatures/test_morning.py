@@ -308,7 +308,7 @@ def test_a_morning_of_sixty_four_signatures(
     form = change.locator("form", has=change.locator("button[value=transfer]"))
     form.locator("[name=sitting]").select_option(str(afternoon.pk))
     form.locator("button[value=transfer]").click()
-    expect(change.locator(".message-success")).to_contain_text("Done")
+    expect(change.locator(".message-success")).to_contain_text("list of the other session now")
     change.close()
     desk.page.goto(desk.page.url.replace(f"/record/{sitting.pk}/", f"/record/{afternoon.pk}/"))
     sign(postponed)

@@ -175,6 +175,18 @@ def test_the_second_to_confirm_is_told_who_was_first(
         again.confirm(by=second_depositary_officer, at=now)
 
 
+def test_who_comes_after_the_confirmation_is_told_who_was_first(
+    kenya, minister, recording, depositary_officer, second_depositary_officer, now
+):
+    minister(kenya)
+    recording(kenya).confirm(by=depositary_officer, at=now)
+    late = Recording.objects.get()
+    with pytest.raises(AlreadyDecided, match="Dora Depositary was first"):
+        late.confirm(by=second_depositary_officer, at=now)
+    with pytest.raises(AlreadyDecided, match="Dora Depositary was first"):
+        late.send_back(by=second_depositary_officer, at=now, reason="Not yet at the table")
+
+
 def test_what_is_sent_back_can_be_recorded_again(treaty, kenya, minister, recording, signed, depositary_officer, now):
     minister(kenya)
     recording(kenya).send_back(by=depositary_officer, at=now, reason="Not yet at the table")

@@ -2,7 +2,6 @@ from contextlib import contextmanager
 
 import pytest
 from celery import current_app
-from kombu import pools
 
 
 @contextmanager
@@ -19,8 +18,8 @@ def broker_at(url):
 
 
 def forget_connections():
+    """The pools themselves stay open, one for each address: the test server of a browser may be in the midst of a request."""
     current_app._pool = current_app.amqp._producer_pool = None
-    pools.reset()
 
 
 @pytest.fixture

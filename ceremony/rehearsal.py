@@ -4,7 +4,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from ceremony.desk import Copy, desk
-from ceremony.models import Ceremony, LedgerRow, Officer
+from ceremony.models import Ceremony, LedgerRow, Officer, RoomBlock, RoomSetup
 from ceremony.permissions import can_organise
 from ceremony.procedure import Refused
 
@@ -41,6 +41,8 @@ def _copy(original, slug, by, at):
     copied = {original: rehearsal}
     for row in [*original.rooms.all(), *original.deadlines.all(), *original.quotas.all()]:
         copied[row] = twin(row, ceremony=rehearsal)
+    for one in [*RoomSetup.objects.filter(room__ceremony=original), *RoomBlock.objects.filter(room__ceremony=original)]:
+        twin(one, room=copied[one.room])
     for officer in Officer.objects.active().filter(ceremony=original):
         office = copied[officer] = twin(officer, ceremony=rehearsal)
         LedgerRow.objects.record(office, before="", after=office.status, by=by, at=at, reason=f"= {original.slug}")

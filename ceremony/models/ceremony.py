@@ -170,28 +170,6 @@ class Ceremony(models.Model):
         return [self.starts_on + timedelta(days=number) for number in range((self.ends_on - self.starts_on).days + 1)]
 
 
-@kept()
-class Room(models.Model):
-    """A hall of the venue, in which one thing happens at a time."""
-
-    ceremony = models.ForeignKey(Ceremony, models.CASCADE, related_name="rooms", verbose_name=_("ceremony"))
-    name = LocalTextField(_("name"))
-    capacity = models.PositiveIntegerField(_("seats"), default=0)
-    position = models.PositiveSmallIntegerField(_("order"), default=0)
-
-    class Meta:
-        verbose_name = _("room")
-        verbose_name_plural = _("rooms")
-        ordering = ["ceremony", "position", "pk"]
-        constraints = [
-            # What a foreign key of two columns refers to: a session's room is one of its own ceremony.
-            models.UniqueConstraint(fields=["ceremony", "id"], name="a_room_is_of_one_ceremony"),
-        ]
-
-    def __str__(self):
-        return str(self.name)
-
-
 class DeadlineKind(models.TextChoices):
     REGISTRATION = "registration", _("Registration of delegations")
     NOTE_VERBALE = "note_verbale", _("Note verbale")

@@ -1,0 +1,489 @@
+import uuid
+from datetime import timedelta
+
+from django.conf import settings
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import ArrayField, DateTimeRangeField, RangeOperators
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, models, transaction
+from django.db.models import Deferrable, F, Func, Q
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from accreditation.models import Accreditation
+from ceremony.models import Ceremony, Layout, LedgerRow, Room, kept
+from ceremony.procedure import AlreadyDecided, Refused
+from directory.models import Entity
+from directory.texts import LocalTextField
+from events.models.slot import Slot
+
+
+class SessionKind(models.TextChoices):
+    WELCOME = "welcome", _("Welcome")
+    OPENING = "opening", _("Opening")
+    SIGNING = "signing", _("Signing")
+    PLENARY = "plenary", _("Plenary")
+    SEMINAR = "seminar", _("Thematic seminar")
+    SIDE_EVENT = "side_event", _("Side event")
+    PRESS_CONFERENCE = "press_conference", _("Press conference")
+    RECEPTION = "reception", _("Reception")
+    EXHIBITION = "exhibition", _("Exhibition")
+
+
+class Access(models.TextChoices):
+    OPEN = "open", _("Open to everybody accredited")
+    DELEGATES = "delegates", _("Delegates only")
+    INVITATION = "invitation", _("By invitation")
+    PRESS = "press", _("Press")
+
+
+def lock_programme(ceremony):
+    """Whoever changes the programme holds the ceremony's row until the transaction ends: moves come one after the other.
+
+    Foreign keys to the ceremony are not held up by it.
+    """
+    Ceremony.objects.select_for_update(no_key=True).filter(pk=ceremony.pk).values_list("pk").get()
+
+
+class SessionQuerySet(models.QuerySet):
+    def in_order(self):
+        return self.select_related("room").order_by("starts_at", "room__position", "pk")
+
+    def standing(self):
+        return self.filter(cancelled_at=None)
+
+    def placed(self):
+        """What takes place: not cancelled, with a time."""
+        return self.filter(cancelled_at=None, starts_at__isnull=False)
+
+    def schedule(self, ceremony, *, by, at, **fields):
+        """Put a new session on the programme; without `starts_at` it waits to be placed.
+
+        Raises Refused where the room is taken, closed or blocked, or something else stands against it.
+        """
+        session = self.model(ceremony=ceremony, **fields)
+        with _said_in_words(), transaction.atomic():
+            lock_programme(ceremony)
+            session.refuse_what_bars()
+            session.save(force_insert=True)
+            session._note("scheduled", by, at, session.where)
+        return session
+
+    def of_side_event(self, side_event, *, by, at):
+        """The session of an accepted side event, made when it is first asked for and not placed yet."""
+        with transaction.atomic():
+            lock_programme(side_event.ceremony)
+            return self.filter(side_event=side_event).first() or self.schedule(
+                side_event.ceremony, by=by, at=at, **side_event.for_the_programme()
+            )
+
+
+class TimeRange(Func):
+    """From the start up to the end, the end not included: one session may follow another without a gap."""
+
+    function = "TSTZRANGE"
+    output_field = DateTimeRangeField()
+
+
+class RoomRange(Func):
+    """A row's key as a range of one number, so that a plain GiST index compares it without an extension."""
+
+    function = "INT8RANGE"
+    template = "%(function)s(%(expressions)s, '[]')"
+
+
+class Lane(Func):
+    """Two numbers that lie side by side: 0 for what stands alone, 1 for what may not run beside it.
+
+    Ranges of different lanes are adjacent, those of one lane are not: so that only a pair of the two conflicts.
+    """
+
+    arg_joiner = ")::int, (NOT "
+    template = "INT4RANGE((NOT %(expressions)s)::int, '[]')"
+
+
+@kept()
+class Session(models.Model):
+    """Something on the programme, in a room, from one instant to another; without a time it waits to be placed.
+
+    Side events come from proposals. Every verb takes `seen`, the revision that the person had on the screen: of two
+    coordinators who move the same session, the second is told who was first.
+    """
+
+    LEDGER_WORDS = {
+        "scheduled": _("put on the programme"),
+        "placed": _("placed"),
+        "moved": _("moved"),
+        "unplaced": _("taken off the board"),
+        "shifted": _("shifted"),
+        "changed": _("changed"),
+        "cancelled": _("cancelled"),
+    }
+
+    ceremony = models.ForeignKey(Ceremony, models.CASCADE, related_name="sessions", verbose_name=_("ceremony"))
+    # Names it in addresses and calendars for ever, wherever it is moved.
+    key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    kind = models.CharField(_("kind"), max_length=20, choices=SessionKind)
+    title = LocalTextField(_("title"))
+    description = LocalTextField(_("description"), blank=True, lines=True)
+    theme = models.ForeignKey(
+        "events.Theme", models.SET_NULL, null=True, blank=True, related_name="sessions", verbose_name=_("theme")
+    )
+    room = models.ForeignKey(
+        Room, models.PROTECT, null=True, blank=True, related_name="sessions", verbose_name=_("room")
+    )
+    slot = models.ForeignKey(
+        Slot, models.PROTECT, null=True, blank=True, related_name="sessions", verbose_name=_("slot")
+    )
+    starts_at = models.DateTimeField(_("from"), null=True, blank=True)
+    ends_at = models.DateTimeField(_("to"), null=True, blank=True)
+    # The end and the room's turnover. PostgreSQL refuses any other.
+    clears_at = models.DateTimeField(null=True, editable=False)
+    no_parallel = models.BooleanField(
+        _("nothing in parallel"), default=False, help_text=_("No side event may overlap it: the opening, the signing.")
+    )
+    languages = ArrayField(
+        models.CharField(max_length=10, choices=settings.LANGUAGES),
+        verbose_name=_("languages of interpretation"),
+        default=list,
+        blank=True,
+    )
+    stream_url = models.URLField(_("web TV address"), blank=True, max_length=500)
+    access = models.CharField(_("access"), max_length=20, choices=Access, default=Access.OPEN)
+    responsible = models.CharField(_("responsible body"), max_length=200, blank=True)
+    layout = models.CharField(_("set-up"), max_length=20, choices=Layout, blank=True)
+    audience = models.PositiveIntegerField(_("expected audience"), null=True, blank=True)
+    side_event = models.OneToOneField(
+        "events.SideEvent",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="session",
+        verbose_name=_("side event"),
+    )
+    revision = models.PositiveIntegerField(default=1, editable=False)
+    cancelled_at = models.DateTimeField(_("cancelled at"), null=True, blank=True)
+    cancelled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("cancelled by"),
+    )
+    cancelled_because = models.CharField(_("cancelled because"), max_length=500, blank=True)
+
+    objects = SessionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("session")
+        verbose_name_plural = _("sessions")
+        ordering = ["starts_at", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_at__gt=F("starts_at")),
+                name="a_session_ends_after_it_starts",
+                violation_error_message=_("The session ends before it starts."),
+            ),
+            models.CheckConstraint(
+                condition=Q(starts_at=None, ends_at=None, clears_at=None, slot=None)
+                | Q(starts_at__isnull=False, ends_at__isnull=False, clears_at__isnull=False),
+                name="a_session_has_both_its_times",
+                violation_error_message=_("Write both times, or none for a session that is placed later."),
+            ),
+            models.CheckConstraint(
+                condition=Q(cancelled_at=None, cancelled_because="", cancelled_by=None)
+                | (Q(cancelled_at__isnull=False) & ~Q(cancelled_because="")),
+                name="a_cancellation_has_a_time_and_a_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(side_event=None) | Q(kind=SessionKind.SIDE_EVENT),
+                name="a_session_of_a_proposal_is_a_side_event",
+                violation_error_message=_("A session that comes from a proposal is a side event."),
+            ),
+            # Checked at the end of the statement, so that two sessions change places in one.
+            ExclusionConstraint(
+                name="one_session_at_a_time_in_a_room",
+                expressions=[
+                    (RoomRange("room", "room"), RangeOperators.OVERLAPS),
+                    (TimeRange("starts_at", "clears_at"), RangeOperators.OVERLAPS),
+                ],
+                condition=Q(room__isnull=False, starts_at__isnull=False, cancelled_at=None),
+                deferrable=Deferrable.IMMEDIATE,
+                violation_error_message=_("This room is taken at that time."),
+            ),
+            ExclusionConstraint(
+                name="nothing_beside_what_stands_alone",
+                expressions=[
+                    (RoomRange("ceremony", "ceremony"), RangeOperators.OVERLAPS),
+                    (TimeRange("starts_at", "ends_at"), RangeOperators.OVERLAPS),
+                    (Lane("no_parallel", "no_parallel"), RangeOperators.ADJACENT_TO),
+                ],
+                condition=(Q(no_parallel=True) | Q(kind=SessionKind.SIDE_EVENT))
+                & Q(starts_at__isnull=False, cancelled_at=None),
+                deferrable=Deferrable.IMMEDIATE,
+                violation_error_message=_("No side event runs beside a session with nothing in parallel."),
+            ),
+        ]
+
+    def __str__(self):
+        return str(self.title)
+
+    def save(self, *args, update_fields=None, **kwargs):
+        self.clears_at = self.clears()
+        if update_fields is not None:
+            update_fields = {*update_fields, "clears_at"}
+        super().save(*args, update_fields=update_fields, **kwargs)
+
+    def clean(self):
+        from events import clashes
+
+        self.clears_at = self.clears()
+        if self.room_id and self.ceremony_id and self.room.ceremony_id != self.ceremony_id:
+            raise ValidationError({"room": _("This room belongs to another ceremony.")})
+        if self.ceremony_id and self.starts_at and self.ends_at and (bars := clashes.bars_of([self])):
+            raise ValidationError([clash.sentence for clash in bars])
+
+    def clears(self):
+        """When the next one may have the room: the end and the time to change over."""
+        if not self.ends_at:
+            return None
+        return self.ends_at + timedelta(minutes=self.room.turnover if self.room_id else 0)
+
+    @property
+    def is_cancelled(self):
+        return self.cancelled_at is not None
+
+    @property
+    def is_placed(self):
+        return self.starts_at is not None and not self.is_cancelled
+
+    @property
+    def duration(self):
+        return self.ends_at - self.starts_at if self.starts_at else None
+
+    @property
+    def where(self):
+        """Place and time as the ledger keeps them."""
+        if not self.starts_at:
+            return ""
+        first, last = self.ceremony.local(self.starts_at), self.ceremony.local(self.ends_at)
+        return f"{self.room or '–'}, {first:%Y-%m-%d %H:%M}–{last:%H:%M}"
+
+    # Verbs
+
+    def place(self, room, starts_at, ends_at, *, by, at, seen=None, slot=None):
+        """Give it a room and a time, whether it had one or not. Raises Refused in words, and AlreadyDecided."""
+        with self._changing(seen) as now:
+            before = now.where
+            now.room, now.starts_at, now.ends_at, now.slot = room, starts_at, ends_at, slot
+            now.refuse_what_bars()
+            now._write(["room", "starts_at", "ends_at", "slot"])
+            now._note("moved" if before else "placed", by, at, f"{before} → {now.where}" if before else now.where)
+        self._take_over(now)
+
+    def place_in(self, room, slot, *, by, at, seen=None):
+        """Give it a room in a slot."""
+        self.place(room, slot.starts_at, slot.event_ends_at, slot=slot, by=by, at=at, seen=seen)
+
+    def unplace(self, *, by, at, seen=None, reason=""):
+        """Back among those that wait for a room and a time."""
+        with self._changing(seen) as now:
+            if not now.starts_at:
+                raise Refused(_now("“%(title)s” has no place on the board.") % {"title": now}, code="unplaced")
+            before = now.where
+            now.room = now.starts_at = now.ends_at = now.slot = None
+            now._write(["room", "starts_at", "ends_at", "slot"])
+            now._note("unplaced", by, at, f"{before}. {reason}" if reason else before)
+        self._take_over(now)
+
+    def swap(self, other, *, by, at, seen=None, seen_other=None):
+        """Both change places. Each keeps its length; one that had no place leaves the other without."""
+        with self._changing(seen) as now, other._changing(seen_other) as there:
+            if now.pk == there.pk or not (now.starts_at or there.starts_at):
+                raise Refused(_now("Choose two sessions, at least one of them with a place."), code="swap")
+            places = [(one, one.where, one.room, one.starts_at, one.ends_at, one.slot) for one in (there, now)]
+            for one, (_its, _where, room, starts_at, ends_at, slot) in zip([now, there], places, strict=True):
+                length = one.duration
+                one.room, one.slot, one.starts_at = room, slot, starts_at
+                one.ends_at = starts_at + length if starts_at and length else ends_at
+            refuse_what_bars([now, there])
+            write_together([now, there], ["room", "starts_at", "ends_at", "slot"])
+            for one, before in [(now, places[1][1]), (there, places[0][1])]:
+                one._note("moved" if one.starts_at else "unplaced", by, at, f"{before or '–'} → {one.where or '–'}")
+        self._take_over(now)
+        other._take_over(there)
+
+    def change(self, *, by, at, seen=None, **fields):
+        """Write other texts, times, languages and the like."""
+        with self._changing(seen) as now:
+            before = now.where
+            for name, value in fields.items():
+                setattr(now, name, value)
+            now.refuse_what_bars()
+            now._write(list(fields))
+            word = "changed" if now.where == before else "moved" if before else "placed"
+            now._note(word, by, at, f"{before} → {now.where}" if now.where != before else "")
+        self._take_over(now)
+
+    def cancel(self, *, by, at, reason, seen=None):
+        """It does not take place. Its room is free; the next version says that it is cancelled. Raises Refused without a reason."""
+        if not reason.strip():
+            raise Refused(_now("Write why it is cancelled: those who come are told."), code="reason")
+        with self._changing(seen) as now:
+            now.cancelled_at, now.cancelled_by, now.cancelled_because = at, by, reason.strip()
+            now._write(["cancelled_at", "cancelled_by", "cancelled_because"])
+            now._note("cancelled", by, at, reason.strip())
+        self._take_over(now)
+
+    # What the verbs share
+
+    def _changing(self, seen):
+        return _Changing(self, seen)
+
+    def refuse_what_bars(self):
+        refuse_what_bars([self])
+
+    def _write(self, names):
+        self.revision += 1
+        self.save(update_fields=[*names, "revision"])
+
+    def _note(self, word, by, at, reason=""):
+        LedgerRow.objects.record(self, before="", after=word, by=by, at=at, reason=reason, code=word)
+
+    def _take_over(self, now):
+        """What was written, on the object that the caller holds."""
+        for field in self._meta.concrete_fields:
+            setattr(self, field.attname, getattr(now, field.attname))
+        for name in ("room", "slot"):
+            if getattr(now, f"{name}_id") and type(now)._meta.get_field(name).is_cached(now):
+                setattr(self, name, getattr(now, name))
+
+
+class _said_in_words:
+    """What PostgreSQL refuses although nothing stood against it a moment ago."""
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, kind, error, traceback):
+        if isinstance(error, IntegrityError):
+            from events import clashes
+
+            if sentence := clashes.sentence_of(error):
+                raise Refused(sentence, code="clash") from error
+
+
+class _Changing(_said_in_words):
+    """The programme's lock and a transaction around one change of one session; gives the row as it is now."""
+
+    def __init__(self, session, seen):
+        self.session, self.seen = session, seen
+
+    def __enter__(self):
+        self.transaction = transaction.atomic()
+        self.transaction.__enter__()
+        try:
+            return self._as_it_is()
+        except BaseException as error:
+            self.transaction.__exit__(type(error), error, error.__traceback__)
+            raise
+
+    def _as_it_is(self):
+        ceremony = self.session.ceremony
+        lock_programme(ceremony)
+        now = Session.objects.select_related("room", "slot").filter(pk=self.session.pk).first()
+        if now is None:
+            raise AlreadyDecided(_now("This session no longer exists."), code="gone")
+        now.ceremony = ceremony
+        if self.seen is not None and now.revision != self.seen:
+            raise AlreadyDecided(who_was_first(now), code="already_changed")
+        if now.is_cancelled:
+            raise Refused(
+                _now("“%(title)s” is cancelled: %(reason)s") % {"title": now, "reason": now.cancelled_because},
+                code="cancelled",
+            )
+        return now
+
+    def __exit__(self, kind, error, traceback):
+        self.transaction.__exit__(kind, error, traceback)
+        super().__exit__(kind, error, traceback)
+
+
+def who_was_first(session) -> str:
+    last = LedgerRow.objects.about(session).last()
+    if last is None:
+        return _now("“%(title)s” has changed meanwhile. Look at the board again; nothing was changed.") % {
+            "title": session
+        }
+    return _now("%(who)s was first: at %(time)s “%(title)s” was %(word)s. Nothing was changed by you: look again.") % {
+        "who": last.by_name or _now("The clock"),
+        "time": last.ceremony.show_time(last.at),
+        "title": session,
+        "word": last.after_word,
+    }
+
+
+def refuse_what_bars(sessions):
+    """Raises Refused with a sentence for each thing that stands against these sessions, as they are now in memory."""
+    from events import clashes
+
+    if bars := clashes.bars_of(sessions):
+        raise Refused([Refused(clash.sentence, code=clash.kind) for clash in bars])
+
+
+def write_together(sessions, names):
+    """In one statement: none of them is in the way of another that moves too."""
+    for one in sessions:
+        one.revision += 1
+        one.clears_at = one.clears()
+    Session.objects.bulk_update(sessions, [*names, "clears_at", "revision"])
+
+
+@kept()
+class SessionChair(models.Model):
+    """Who chairs a session, alone or with others."""
+
+    session = models.ForeignKey(Session, models.CASCADE, related_name="chairs", verbose_name=_("session"))
+    name = models.CharField(_("name"), max_length=200)
+    accreditation = models.ForeignKey(
+        Accreditation, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("accreditation")
+    )
+    entity = models.ForeignKey(
+        Entity, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("State or organisation")
+    )
+    is_co = models.BooleanField(_("co-chair"), default=False)
+    position = models.PositiveSmallIntegerField(_("order"), default=0)
+
+    class Meta:
+        verbose_name = _("chair")
+        verbose_name_plural = _("chairs")
+        ordering = ["session", "position", "pk"]
+
+    def __str__(self):
+        return self.name
+
+
+@kept()
+class RunItem(models.Model):
+    """One line of a session's run of show: what happens, for how many minutes."""
+
+    session = models.ForeignKey(Session, models.CASCADE, related_name="run_of_show", verbose_name=_("session"))
+    position = models.PositiveSmallIntegerField(_("order"), default=0)
+    title = models.CharField(_("what happens"), max_length=300)
+    minutes = models.PositiveSmallIntegerField(_("minutes"))
+
+    class Meta:
+        verbose_name = _("item of the run of show")
+        verbose_name_plural = _("run of show")
+        ordering = ["session", "position", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(minutes__gte=1, minutes__lte=600),
+                name="an_item_takes_its_minutes",
+                violation_error_message=_("An item takes from 1 to 600 minutes."),
+            )
+        ]
+
+    def __str__(self):
+        return self.title

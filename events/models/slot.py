@@ -1,0 +1,56 @@
+from datetime import timedelta
+
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import RangeOperators
+from django.core.validators import MaxValueValidator
+from django.db import models
+from django.db.models import F, Func, Q
+from django.utils.translation import gettext_lazy as _
+
+from ceremony.models import Ceremony, kept
+from ceremony.instants import written
+
+
+@kept()
+class Slot(models.Model):
+    """A time that side events run in, side by side in several rooms: an hour, and a quarter of one to change over."""
+
+    ceremony = models.ForeignKey(Ceremony, models.CASCADE, related_name="slots", verbose_name=_("ceremony"))
+    starts_at = models.DateTimeField(_("from"))
+    ends_at = models.DateTimeField(_("to"), help_text=_("With the time to change over."))
+    changeover = models.PositiveSmallIntegerField(
+        _("of which to change over, in minutes"), default=15, validators=[MaxValueValidator(120)]
+    )
+
+    class Meta:
+        verbose_name = _("slot")
+        verbose_name_plural = _("slots")
+        ordering = ["ceremony", "starts_at"]
+        constraints = [
+            # What a foreign key of two columns refers to: a session's slot is one of its own ceremony.
+            models.UniqueConstraint(fields=["ceremony", "id"], name="a_slot_is_of_one_ceremony"),
+            models.CheckConstraint(
+                condition=Q(ends_at__gt=F("starts_at")),
+                name="a_slot_ends_after_it_starts",
+                violation_error_message=_("The slot ends before it starts."),
+            ),
+            ExclusionConstraint(
+                name="slots_follow_one_another",
+                expressions=[
+                    (Func("ceremony", "ceremony", function="INT8RANGE", template="%(function)s(%(expressions)s, '[]')"), RangeOperators.OVERLAPS),
+                    (Func("starts_at", "ends_at", function="TSTZRANGE"), RangeOperators.OVERLAPS),
+                ],
+                deferrable=models.Deferrable.IMMEDIATE,
+                violation_error_message=_("Another slot runs at that time."),
+            ),
+        ]  # fmt: skip
+
+    def __str__(self):
+        first, last = self.ceremony.local(self.starts_at), self.ceremony.local(self.event_ends_at)
+        day = written(self.starts_at, "SHORT_DATE_FORMAT", self.ceremony.zone)
+        return f"{day}, {first:%H:%M}–{last:%H:%M}"
+
+    @property
+    def event_ends_at(self):
+        """When those who speak have to come to an end."""
+        return self.ends_at - timedelta(minutes=self.changeover)

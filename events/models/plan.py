@@ -149,4 +149,4 @@ class PlacementPlan(models.Model):
     @property
     def is_proved(self):
         """No plan fulfils more."""
-        return self.satisfaction is not None and self.bound - self.satisfaction < 0.0005  # noqa: PLR2004
+        return self.satisfaction is not None and self.bound - self.satisfaction < 0.0005

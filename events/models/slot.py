@@ -7,8 +7,8 @@ from django.db import models
 from django.db.models import F, Func, Q
 from django.utils.translation import gettext_lazy as _
 
-from ceremony.models import Ceremony, kept
 from ceremony.instants import written
+from ceremony.models import Ceremony, kept
 
 
 @kept()

@@ -20,9 +20,10 @@ class ProgrammeVersionManager(models.Manager):
         somebody released meanwhile, Refused when the draft is no longer what he saw or says nothing new.
         """
         from events import letters
+        from events.models.session import lock_programme
         from events.snapshot import Preview
 
-        Ceremony.objects.select_for_update().get(pk=ceremony.pk)
+        lock_programme(ceremony)
         preview = Preview.of(ceremony, at)
         if seen is not None and seen != preview.seen:
             raise _why_not(preview, seen)

@@ -1,17 +1,39 @@
+from events.models.call import CallForSideEvents, Criterion, Theme
+from events.models.merge import MergeBid, MergeProposal, MergeStatus
 from events.models.plan import PlacementPlan, PlanStatus
+from events.models.review import Review, Score
 from events.models.session import Access, RunItem, Session, SessionChair, SessionKind, lock_programme
+from events.models.side_event import Format, Payer, SideEvent, SideEventStatus
 from events.models.slot import Slot
+from events.models.speaker import Speaker
+from events.models.sponsor import Sponsor, SponsorStatus, Wish
 from events.models.version import ProgrammeVersion
 
 __all__ = [
     "Access",
+    "CallForSideEvents",
+    "Criterion",
+    "Format",
+    "MergeBid",
+    "MergeProposal",
+    "MergeStatus",
+    "Payer",
     "PlacementPlan",
     "PlanStatus",
     "ProgrammeVersion",
+    "Review",
     "RunItem",
+    "Score",
     "Session",
     "SessionChair",
     "SessionKind",
+    "SideEvent",
+    "SideEventStatus",
     "Slot",
+    "Speaker",
+    "Sponsor",
+    "SponsorStatus",
+    "Theme",
+    "Wish",
     "lock_programme",
 ]

@@ -1,0 +1,154 @@
+"""What reviewers think of a proposal: whether it is eligible, points by criteria, a comment. Several of them, none of his own."""
+
+from decimal import Decimal
+
+from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models, transaction
+from django.db.models import ExpressionWrapper, F, FloatField, OuterRef, Q, Subquery, Sum
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from accreditation.models import NominatorContact
+from ceremony.models import kept
+from ceremony.procedure import Refused
+from events.models.call import Criterion
+from events.models.side_event import TO_DECIDE, SideEvent
+
+POINTS = [(1, _("1, poor")), (2, _("2, weak")), (3, _("3, fair")), (4, _("4, good")), (5, _("5, excellent"))]
+
+
+def interest_of(reviewer, event):
+    """The sponsor of an event for whom this person answers at the ceremony, or None: nobody judges his own entity's."""
+    return (
+        event.sponsors.filter(
+            entity__in=NominatorContact.objects.filter(
+                user=reviewer, is_active=True, nominator__ceremony=event.ceremony_id, nominator__entity__isnull=False
+            ).values("nominator__entity")
+        )
+        .select_related("entity")
+        .first()
+    )
+
+
+class ReviewQuerySet(models.QuerySet):
+    def impartial(self):
+        """Without those of people who answer for one of the sponsors by now: a merger may have brought one in."""
+        own = NominatorContact.objects.filter(
+            user=OuterRef("reviewer"),
+            is_active=True,
+            nominator__ceremony=OuterRef("side_event__ceremony"),
+            nominator__entity__in=OuterRef("side_event__sponsors__entity"),
+        )
+        interested = self.model.objects.filter(models.Exists(own)).values("pk")
+        return self.exclude(pk__in=interested)
+
+    def write(self, event, *, reviewer, at, eligible, points, comment=""):
+        """One reviewer's opinion, once or anew. `points` is by criterion, all of them.
+
+        Raises Refused for whoever answers for a sponsor, for what is not under review, and while a criterion has no points.
+        """
+        if sponsor := interest_of(reviewer, event):
+            raise Refused(
+                _now("You answer for %(entity)s, which sponsors this event: somebody else reviews it.")
+                % {"entity": sponsor.entity.name_in_text},
+                code="own",
+            )
+        criteria = list(Criterion.objects.filter(ceremony=event.ceremony_id))
+        if eligible and (without := [one for one in criteria if points.get(one) is None]):
+            raise Refused(
+                _now("Give points for: %(criteria)s.") % {"criteria": ", ".join(map(str, without))}, code="points"
+            )
+        if not eligible and not comment.strip():
+            raise Refused(_now("Write in the comment why it is not eligible."), code="reason")
+        with transaction.atomic():
+            now = SideEvent.objects.select_for_update(of=("self",), no_key=True).get(pk=event.pk)
+            if now.status not in TO_DECIDE:
+                raise Refused(
+                    _now("This proposal is “%(status)s”: it is not under review.")
+                    % {"status": now.get_status_display()},
+                    code="not_under_review",
+                )
+            review, _new = self.update_or_create(
+                side_event=event,
+                reviewer=reviewer,
+                defaults={"eligible": eligible, "comment": comment.strip(), "written_at": at},
+            )
+            review.scores.all().delete()
+            Score.objects.bulk_create(
+                Score(review=review, criterion=one, points=points[one]) for one in criteria if points.get(one)
+            )
+        return review
+
+
+@kept()
+class Review(models.Model):
+    """What one reviewer thinks of a proposal. Those who propose never read it."""
+
+    side_event = models.ForeignKey(SideEvent, models.CASCADE, related_name="reviews", verbose_name=_("side event"))
+    reviewer = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("reviewer"))
+    eligible = models.BooleanField(_("eligible"), default=True)
+    comment = models.TextField(_("comment"), blank=True)
+    written_at = models.DateTimeField(_("written at"))
+
+    objects = ReviewQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("review")
+        verbose_name_plural = _("reviews")
+        ordering = ["side_event", "written_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["side_event", "reviewer"], name="one_review_a_reviewer"),
+            models.CheckConstraint(
+                condition=Q(eligible=True) | ~Q(comment=""), name="who_finds_it_not_eligible_says_why"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.side_event}: {self.reviewer}"
+
+    @property
+    def mean(self):
+        """The weighted mean of its points, or None without any."""
+        scores = self.scores.all()
+        weight = sum(score.criterion.weight for score in scores)
+        return Decimal(sum(score.points * score.criterion.weight for score in scores)) / weight if weight else None
+
+
+@kept()
+class Score(models.Model):
+    """The points of one criterion in one review."""
+
+    review = models.ForeignKey(Review, models.CASCADE, related_name="scores", verbose_name=_("review"))
+    criterion = models.ForeignKey(Criterion, models.PROTECT, related_name="scores", verbose_name=_("criterion"))
+    points = models.PositiveSmallIntegerField(
+        _("points"), choices=POINTS, validators=[MinValueValidator(1), MaxValueValidator(5)]
+    )
+
+    class Meta:
+        verbose_name = _("score")
+        verbose_name_plural = _("scores")
+        ordering = ["review", "criterion__position", "criterion"]
+        constraints = [
+            models.UniqueConstraint(fields=["review", "criterion"], name="one_score_a_criterion"),
+            models.CheckConstraint(condition=Q(points__range=(1, 5)), name="points_are_from_one_to_five"),
+        ]
+
+    def __str__(self):
+        return f"{self.criterion}: {self.points}"
+
+
+def mean_score():
+    """The weighted mean over all its impartial reviews, as an annotation of a side event; None without any."""
+    scores = (
+        Score.objects.filter(review__in=Review.objects.impartial().filter(side_event=OuterRef(OuterRef("pk"))))
+        .order_by()
+        .values("review__side_event")
+        .annotate(
+            mean=ExpressionWrapper(
+                Sum(F("points") * F("criterion__weight")) * 1.0 / Sum("criterion__weight"), output_field=FloatField()
+            )
+        )
+        .values("mean")
+    )
+    return Subquery(scores, output_field=FloatField())

@@ -7,6 +7,7 @@ class EventsConfig(AppConfig):
     verbose_name = _("Events")
 
     def ready(self):
-        from events import programme
+        from events import programme, rehearsal
 
         programme.register()
+        rehearsal.register()

@@ -2,7 +2,7 @@
 
 from itertools import groupby
 
-from ceremony.desk import Copy, Section, desk
+from ceremony.desk import Section, desk
 from events.models import Session
 
 
@@ -22,19 +22,6 @@ VERSION = """
 """
 
 
-def copy_sessions(original, rehearsal, copied, at):
-    for session in Session.objects.filter(ceremony=original).select_related("room"):
-        copied[session] = Session.objects.create(
-            ceremony=rehearsal,
-            kind=session.kind,
-            title=session.title,
-            room=copied[session.room] if session.room else None,
-            starts_at=session.starts_at,
-            ends_at=session.ends_at,
-            no_parallel=session.no_parallel,
-        )
-
-
 def register():
     desk.add(
         Section(
@@ -45,4 +32,3 @@ def register():
             version=VERSION,
         )
     )
-    desk.add(Copy(name="events.sessions", order=100, copy=copy_sessions))

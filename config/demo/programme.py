@@ -93,9 +93,15 @@ def text(english, vietnamese):
 def make_programme(ceremony, *, side_events=37):
     """Rooms and sessions, each side event in a slot of its own."""
     rooms = Room.objects.bulk_create(
-        Room(ceremony=ceremony, name=text(english, vietnamese), capacity=seats, position=position)
-        for position, (_key, english, vietnamese, seats) in enumerate(ROOMS)
-    )
+        Room(
+            ceremony=ceremony, name=text(english, vietnamese), capacity=seats, position=position,
+            # In the plenary whoever sits stays.
+            turnover=0 if key == PLENARY else 15,
+            booths=7 if key == PLENARY else 2 if key in SEMINAR_ROOMS else 0,
+            streams=key in (PLENARY, PRESS, *SEMINAR_ROOMS),
+        )
+        for position, (key, english, vietnamese, seats) in enumerate(ROOMS)
+    )  # fmt: skip
     room_of = {key: room for (key, *_words), room in zip(ROOMS, rooms, strict=True)}
 
     def at(day, hour, minute):
@@ -124,4 +130,6 @@ def make_programme(ceremony, *, side_events=37):
         )
         for words, (slot, room) in zip(SIDE_EVENTS[:side_events], places, strict=False)
     ]  # fmt: skip
+    for session in sessions:
+        session.clears_at = session.clears()
     return Session.objects.bulk_create(sessions)

@@ -7,7 +7,8 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from ceremony.models import Ceremony, LedgerRow, kept
-from ceremony.procedure import AlreadyDecided, Refused, move
+from ceremony.procedure import AlreadyDecided, Refused, move, who_was_first
+from events.models.session import lock_programme
 from events.models.side_event import SideEvent, SideEventStatus, who_and_when
 
 
@@ -41,6 +42,7 @@ class MergeProposalQuerySet(models.QuerySet):
             raise Refused(_now("Choose two proposals or more."), code="too_few")
         with transaction.atomic():
             events = SideEvent.objects.locked(*keys)
+            accepted = {event.pk for event in events if event.status == SideEventStatus.ACCEPTED}
             for event in events:
                 if event.ceremony_id != into.ceremony_id or event.status not in MERGEABLE:
                     raise Refused(
@@ -54,6 +56,12 @@ class MergeProposalQuerySet(models.QuerySet):
                         % {"reference": event.reference},
                         code="merging",
                     )
+            if into.pk not in accepted and accepted:
+                raise Refused(
+                    _now("%(reference)s is accepted: let it be the one that goes on, so that its place is kept.")
+                    % {"reference": next(event.reference for event in events if event.pk in accepted)},
+                    code="accepted",
+                )
             merge = self.create(ceremony=into.ceremony, into=into, proposed_by=by, proposed_at=at, note=note.strip())
             MergeBid.objects.bulk_create(MergeBid(merge=merge, side_event=event) for event in events)
             LedgerRow.objects.record(merge, before="", after=S.PROPOSED, by=by, at=at, reason=note)
@@ -105,6 +113,7 @@ class MergeProposal(models.Model):
         from events import merging
 
         with transaction.atomic():
+            lock_programme(self.ceremony)  # before the bids: with the last yes their sessions may leave it
             bid = self._bid(event)
             if bid.answered_at:
                 raise AlreadyDecided(
@@ -149,8 +158,6 @@ class MergeProposal(models.Model):
 
     def _bid(self, event):
         if self.hold().status != S.PROPOSED:
-            from ceremony.procedure import who_was_first
-
             raise AlreadyDecided(who_was_first(self), code="already_decided")
         return self.bids.get(side_event=event)
 

@@ -83,11 +83,12 @@ class SideEventQuerySet(models.QuerySet):
     def concerning(self, user, ceremony):
         """Those that this person leads, and those that his entity was asked to sponsor; no trace of a draft before."""
         from events.answering import entities_of
+        from events.models.sponsor import Sponsor
 
         if not user.is_authenticated:
             return self.none()
-        asked = self.model.sponsors.rel.related_model.objects.asked().filter(
-            side_event__ceremony=ceremony, entity__in=entities_of(user, ceremony)
+        asked = Sponsor.objects.asked().filter(
+            side_event__ceremony=ceremony, entity__in=entities_of(user, ceremony).values("pk")
         )
         own = self.model.objects.led_by(user, ceremony)
         return self.filter(Q(pk__in=own.values("pk")) | Q(pk__in=asked.values("side_event")))
@@ -425,6 +426,8 @@ class SideEvent(models.Model):
                     decided_by=now.prepared_by, decided_at=at, decision_reason=now.prepared_reason, **NOTHING_PREPARED,
                 )  # fmt: skip
                 letters.decided(self, at=at)
+                if self.status == S.ACCEPTED:
+                    self.speakers.invite(self, at=at)
         except IntegrityError as error:
             if "one_accepted_event_a_lead" not in str(error):
                 raise

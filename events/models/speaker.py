@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
 from accreditation.models import Accreditation, Status
 from ceremony.models import kept
 from ceremony.procedure import Refused
@@ -53,6 +54,19 @@ class SpeakerQuerySet(models.QuerySet):
             for place, one in enumerate(speakers, start=1):
                 one.side_event, one.position = event, place
                 one.save()
+            if event.status == SideEventStatus.ACCEPTED:
+                self.invite(event, at=at)
+
+    def invite(self, event, *, at):
+        """Write, once, to the speakers of an accepted event who were named with an address and are nobody's delegate."""
+        from events import letters
+
+        speakers = list(self.filter(side_event=event, accreditation=None, invited_at=None).exclude(email=""))
+        for speaker in speakers:
+            speaker.user, _made = User.objects.reachable_at(speaker.email, name=speaker.name)
+            speaker.invited_at = at
+            speaker.save(update_fields=["user", "invited_at"])
+        letters.speakers_invited(event, speakers, at=at)
 
 
 @kept(exclude=PERSONAL)

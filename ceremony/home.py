@@ -25,8 +25,12 @@ MAKING = Lock()
 
 def is_passer_by(request):
     """Neither a session, a message nor a query is this visitor's own: everybody of this sort is shown the same page."""
-    own = {settings.SESSION_COOKIE_NAME, CookieStorage.cookie_name} & request.COOKIES.keys()
-    return not own and not request.META["QUERY_STRING"]
+    return is_nobody(request) and not request.META["QUERY_STRING"]
+
+
+def is_nobody(request):
+    """Without a session or a message of his own. What he asks in the query may still make a page of its own."""
+    return not {settings.SESSION_COOKIE_NAME, CookieStorage.cookie_name} & request.COOKIES.keys()
 
 
 def fingerprint(ceremony, today, language):

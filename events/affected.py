@@ -4,8 +4,8 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 
 from accounts.models import User
-from accreditation.models import NominatorContact
-from delegations.models import KIND
+from directory.models import Entity
+from events.answering import people_of
 from events.changes import Change
 from events.models import Session, SponsorStatus
 
@@ -57,9 +57,10 @@ def _people_of(ceremony, keys) -> dict:
         for sponsor in _of_event(session, "sponsors"):
             if sponsor.status == SponsorStatus.CONFIRMED:
                 entities[sponsor.entity_id].add(str(session.key))
-    for entity, user in _who_answers(ceremony, entities):
-        for key in entities[entity]:
-            _add(people[key], user)
+    for entity, users in people_of(Entity.objects.filter(pk__in=list(entities)), ceremony).items():
+        for user in users:
+            for key in entities[entity]:
+                _add(people[key], user)
     _give_accounts(people)
     return people
 
@@ -77,14 +78,6 @@ def _address_of(person):
 def _add(known, user):
     if user and user.is_active:
         known[user.email] = (user.name, user)
-
-
-def _who_answers(ceremony, entities):
-    """(entity, user) of the focal points of their delegations to this ceremony."""
-    contacts = NominatorContact.objects.filter(
-        nominator__ceremony=ceremony, nominator__kind=KIND, nominator__entity__in=list(entities), is_active=True
-    ).select_related("user", "nominator")
-    return [(contact.nominator.entity_id, contact.user) for contact in contacts]
 
 
 def _give_accounts(people):

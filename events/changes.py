@@ -82,7 +82,7 @@ def kinds_of(old, session) -> list[Kind]:
             return [Kind.RESTORED]
         return [Kind.CANCELLED if session["status"] == "cancelled" else Kind.TAKEN_OFF]
     if not is_on(session):
-        return []
+        return [Kind.CANCELLED] if session["status"] == "cancelled" != old["status"] else []
     kinds = [kind for kind, names in FIELDS.items() if any(old.get(name) != session.get(name) for name in names)]
     rest = {name for name in matter(session) | matter(old) if not any(name in names for names in FIELDS.values())}
     if any(old.get(name) != session.get(name) for name in rest):
@@ -110,6 +110,10 @@ class Change:
     def is_worth_a_letter(self) -> bool:
         """A comma in a description is not."""
         return self.kinds != [Kind.DETAILS]
+
+    @property
+    def kind_words(self) -> str:
+        return " · ".join(str(kind.label) for kind in self.kinds)
 
     def place(self, session=None) -> str:
         """Day, times and room: "Saturday, 25 October 2025, 14:00–15:00, Conference Room 3"."""

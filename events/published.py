@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from directory.models import name_language
 from directory.sorting import search_key
 from directory.texts import LocalText
-from events.models import ProgrammeVersion, SessionKind
+from events.models import Access, ProgrammeVersion, SessionKind
+from events.models.side_event import Format
 
 LANGUAGE_NAMES = {
     "ar": _("Arabic"), "zh": _("Chinese"), "en": _("English"), "fr": _("French"), "ru": _("Russian"),
@@ -64,6 +65,14 @@ class Item:
     @property
     def kind_word(self):
         return SessionKind(self.kind).label if self.kind in SessionKind.values else self.kind
+
+    @property
+    def access_word(self):
+        return Access(self.access).label
+
+    @property
+    def format_word(self):
+        return Format(self.format).label if self.format else ""
 
     @property
     def day(self) -> date:

@@ -22,7 +22,11 @@ RELEASED = LetterKind(
         "when": (_("when"), "20 October 2025, 15:04 (Ha Noi time)"),
         "changes": (
             _("what changed for the recipient, a line each"),
-            [_("“Evidence across borders”: on the programme: Saturday, 25 October 2025, 14:00–15:00, Conference Room 3.")],
+            [
+                _(
+                    "“Evidence across borders”: on the programme: Saturday, 25 October 2025, 14:00–15:00, Conference Room 3."
+                )
+            ],
         ),
         "note": (_("what the organisers say of the version; may be empty"), _("The plenary ends later on Saturday.")),
     },

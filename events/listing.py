@@ -1,0 +1,132 @@
+"""The list of sessions as a page shows it. Fifty rows are most of the page, so each is written as one format."""
+
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.html import escape
+from django.utils.safestring import mark_safe
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from ceremony.instants import writer
+from directory.texts import LocalText
+from events.models import Access
+
+ANY_KEY = "00000000-0000-0000-0000-000000000000"
+
+GROUP = '<section class="programme-group" id="{anchor}" aria-labelledby="{anchor}-name"><h2 id="{anchor}-name">{name}</h2>{extra}{blocks}</section>'
+BLOCK = (
+    '<div class="programme-block"><p class="programme-time">{day}<time datetime="{first_iso}">{first}</time>–'
+    '<time datetime="{last_iso}">{last}</time></p><ul class="programme-sessions">{rows}</ul></div>'
+)
+ROW = (
+    '<li class="programme-session{classes}" data-session="{key}"><div class="programme-head">'
+    '<a class="programme-title" href="{address}">{title}</a>{off}{star}</div>{lines}</li>'
+)
+STAR = '<button type="button" class="favourite" data-favourite="{key}" aria-pressed="false" aria-label="{label}" hidden></button>'
+
+
+def bdi(text) -> str:
+    """A text of the organisers or sponsors inside ours: it keeps its own direction, and says in which language it is."""
+    here, text = get_language(), LocalText(text)
+    words = str(text)
+    language = next((code for code, said in text.items() if said == words and code != "und"), "")
+    if language and language != here and not text.get(here):
+        return f'<bdi lang="{escape(language)}">{escape(words)}</bdi>'
+    return f"<bdi>{escape(words)}</bdi>"
+
+
+class Listing:
+    """Writes groups of one programme for one reader. What all rows share is looked up once."""
+
+    def __init__(self, ceremony, *, version=None, by="day"):
+        self.ceremony, self.by = ceremony, by
+        view, args = ("events:version_session", [version]) if version else ("events:session", [])
+        before, self.after_key = reverse(view, args=[ceremony.slug, *args, ANY_KEY]).split(ANY_KEY)
+        self.before_key = escape(before)
+        self.may_keep = version is None
+        self.clock, self.date, self.weekday = writer("H:i"), writer("DATE_FORMAT"), writer("l")
+        self.short_date, self.short_weekday = writer("SHORT_DATE_FORMAT"), writer("D")
+        self.keep = escape(_("Keep among my sessions"))
+        self.interpretation = escape(_("Interpretation"))
+        self.cancelled, self.off = escape(_("Cancelled")), escape(_("Off the programme"))
+        self.access = {value: escape(label) for value, label in Access.choices if value != Access.OPEN}
+
+    def written(self, groups) -> str:
+        return mark_safe("".join(map(self._group, groups)))  # noqa: S308 (every value is escaped)
+
+    def _group(self, group):
+        return GROUP.format(
+            anchor=escape(group.anchor),
+            name=self.name_of(group),
+            extra=self._feed(group),
+            blocks="".join(map(self._block, group.blocks)),
+        )
+
+    def name_of(self, group) -> str:
+        if self.by == "day":
+            return f'<time datetime="{group.name.isoformat()}">{escape(day_name(group.name))}</time>'
+        return bdi(group.name) if isinstance(group.name, dict) else escape(group.name)
+
+    def _feed(self, group):
+        if not group.theme_id or not self.may_keep:
+            return ""
+        address = reverse("events:theme_ics", args=[self.ceremony.slug, group.theme_id])
+        words = _("Calendar of this theme")
+        return (
+            f'<p class="programme-feed"><a href="{escape(address)}?language={get_language()}">{escape(words)}</a></p>'
+        )
+
+    def _block(self, block):
+        first = block.first
+        day = ""
+        if self.by != "day":
+            day = f'<span class="programme-day">{escape(self.short_weekday(first.starts_at))} {escape(self.short_date(first.starts_at))}</span> '
+        return BLOCK.format(
+            day=day,
+            first_iso=first.from_local.isoformat(),
+            first=self.clock(first.starts_at),
+            last_iso=first.to_local.isoformat(),
+            last=self.clock(first.ends_at),
+            rows="".join(map(self._row, block.items)),
+        )
+
+    def _row(self, item):
+        key = escape(item.key)
+        classes = " is-main" if item.no_parallel else ""
+        off = ""
+        if not item.is_on:
+            classes += " is-off"
+            off = (
+                f' <strong class="programme-off">{self.cancelled if item.status == "cancelled" else self.off}</strong>'
+            )
+        return ROW.format(
+            key=key,
+            classes=classes,
+            address=f"{self.before_key}{key}{self.after_key}",
+            title=bdi(item.title),
+            off=off,
+            star=STAR.format(key=key, label=f"{self.keep}: {escape(item.title)}") if self.may_keep else "",
+            lines="".join(self._lines(item)),
+        )
+
+    def _lines(self, item):
+        where = [escape(item.kind_word)]
+        if item.room:
+            where.append(bdi(item.room))
+        if item.theme:
+            where.append(bdi(item.theme))
+        yield f'<p class="quiet">{" · ".join(where)}</p>'
+        if item.sponsors:
+            yield f"<p>{', '.join(bdi(sponsor.name) for sponsor in item.sponsors)}</p>"
+        notes = []
+        if item.languages:
+            notes.append(f"{self.interpretation}: {escape(', '.join(map(str, item.language_words)))}")
+        if item.access in self.access:
+            notes.append(self.access[item.access])
+        if notes:
+            yield f'<p class="quiet">{" · ".join(notes)}</p>'
+
+
+def day_name(day) -> str:
+    """Saturday, 25 October 2025."""
+    return _("%(weekday)s, %(day)s") % {"weekday": date_format(day, "l"), "day": date_format(day, "DATE_FORMAT")}

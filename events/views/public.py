@@ -1,0 +1,128 @@
+"""What everybody may read of the programme: the newest released version, earlier ones, and what is on now."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404
+from django.shortcuts import render
+from django.template import loader
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+from events.changes import Change, tally
+from events.listing import Listing, day_name
+from events.models import ProgrammeVersion
+from events.published import SOURCES, published
+from events.views.kept import released
+
+ARRANGEMENTS = {
+    "day": _("By day"), "room": _("By room"), "theme": _("By theme"), "language": _("By language"),
+    "sponsor": _("By sponsor"),
+}  # fmt: skip
+
+
+def _is_arrangement(value, _programme):
+    return value in SOURCES
+
+
+def _is_room(value, programme):
+    return value in map(str, programme.rooms)
+
+
+@released(asks={"by": _is_arrangement})
+def programme(request, programme, at):
+    """All sessions, arranged as one asks (`?by=`) or found by words (`?q=`)."""
+    return loader.render_to_string("events/programme.html", listed(request, programme), request)
+
+
+def listed(request, programme, version=None):
+    """What a page with all sessions of a programme shows."""
+    by = request.GET.get("by")
+    by = by if by in SOURCES else "day"
+    words = request.GET.get("q", "").strip()[:200]
+    items = programme.find(words) if words else programme.items
+    groups = programme.grouped(by, items)
+    listing = Listing(request.ceremony, version=version, by=by)
+    return {
+        "programme": programme,
+        "version": version,
+        "by": by,
+        "arrangements": ARRANGEMENTS.items(),
+        "words": words,
+        "found": len(items),
+        "groups": [(group.anchor, listing.name_of(group)) for group in groups],
+        "listing": listing.written(groups),
+    }
+
+
+@released()
+def session(request, programme, at, key):
+    """One session and all that is said of it. One that was cancelled says so at the address that was given out."""
+    return loader.render_to_string("events/session.html", _session(request, programme, key), request)
+
+
+def _session(request, programme, key, version=None):
+    item = programme.by_key.get(str(key))
+    if item is None:
+        raise Http404
+    return {"programme": programme, "version": version, "item": item, "day": day_name(item.day)}
+
+
+@released(asks={"room": _is_room}, depends_on=lambda programme, at: programme.turn(at))
+def now(request, programme, at):
+    """The foyer's screen: what is on in each room, and what follows; `?room=` for the one beside a door."""
+    asked = request.GET.get("room", "")
+    room = int(asked) if _is_room(asked, programme) else None
+    rooms = programme.now_and_next(at, room)
+    coming = [] if rooms else programme.next_day(at, room)
+    context = {
+        "programme": programme,
+        "room": programme.rooms.get(room),
+        "rooms": rooms,
+        "coming": coming,
+        "today": day_name(request.ceremony.local(at).date()),
+        "coming_day": day_name(coming[0].day) if coming else "",
+        "is_over": bool(programme.on) and not rooms and not coming,
+    }
+    return loader.render_to_string("events/now.html", context, request)
+
+
+@released()
+def versions(request, programme, at):
+    """Every version that was released, the newest first, and what each changed."""
+    rows = ProgrammeVersion.objects.filter(ceremony=request.ceremony).defer("content").order_by("-number")
+    context = {
+        "programme": programme,
+        "versions": [(row, [] if row.number == 1 else changes_of(row, request.ceremony), tally(row.changes)) for row in rows],
+    }  # fmt: skip
+    return loader.render_to_string("events/version_list.html", context, request)
+
+
+def changes_of(version, ceremony):
+    return [Change(row, ceremony) for row in version.changes]
+
+
+@login_not_required
+@require_safe
+def version(request, number):
+    """An earlier version as it was read then."""
+    earlier = _version(request, number)
+    context = {**listed(request, earlier, version=number), "is_newest": _is_newest(request, number)}
+    return render(request, "events/programme.html", context)
+
+
+@login_not_required
+@require_safe
+def version_session(request, number, key):
+    earlier = _version(request, number)
+    context = {**_session(request, earlier, key, version=number), "is_newest": _is_newest(request, number)}
+    return render(request, "events/session.html", context)
+
+
+def _version(request, number):
+    found = published(request.ceremony, number)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _is_newest(request, number):
+    return published(request.ceremony).number == number

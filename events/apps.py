@@ -7,7 +7,8 @@ class EventsConfig(AppConfig):
     verbose_name = _("Events")
 
     def ready(self):
-        from events import programme, rehearsal
+        from events import letters, programme, rehearsal
 
+        letters.register()
         programme.register()
         rehearsal.register()

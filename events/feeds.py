@@ -89,7 +89,7 @@ def _about(item):
         yield str(Access(item.access).label)
     if item.stream_url:
         yield _("Web TV: %(address)s") % {"address": item.stream_url}
-    if text := str(item.description or item.concept_note):
+    if text := str(item.description):
         yield ""
         yield text
 
@@ -232,8 +232,7 @@ def schema(ceremony) -> dict:
         kind={"enum": SessionKind.values},
         reference=_string("The number of a side event; else empty"),
         title=_texts("Title"),
-        description=_texts("Description; may be empty"),
-        concept_note=_texts("Concept note of a side event, plain text; may be empty"),
+        description=_texts("Description, plain text; may be empty"),
         format={"enum": ["", *Format.values], "description": "Format of a side event; else empty"},
         starts_at={**instant, "description": "By the clocks of the ceremony, with their offset from UTC"},
         ends_at={**instant, "description": "By the clocks of the ceremony, with their offset from UTC"},

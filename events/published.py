@@ -44,7 +44,6 @@ class Item:
         self.ends_at = datetime.fromisoformat(content["ends_at"])
         self.from_local, self.to_local = self.starts_at.astimezone(zone), self.ends_at.astimezone(zone)
         self.title, self.description = LocalText(content["title"]), LocalText(content["description"])
-        self.concept_note = LocalText(content["concept_note"])
         self.room = LocalText(content["room"]["name"]) if content["room"] else None
         self.room_id = content["room"]["id"] if content["room"] else None
         self.theme = LocalText(content["theme"]["name"]) if content["theme"] else None
@@ -97,7 +96,7 @@ class Item:
     @cached_property
     def key_words(self) -> str:
         """What a search looks in: every name and title in every language, without diacritics, also without spaces."""
-        texts = [self.title, self.description, self.concept_note, self.room or {}, self.theme or {}]
+        texts = [self.title, self.description, self.room or {}, self.theme or {}]
         texts += [one.name for one in self.sponsors]
         plain = [word for text in texts for word in text.values()]
         plain += [str(one.get(name, "")) for one in self.people for name in ("name", "function")]

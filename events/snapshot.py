@@ -176,7 +176,6 @@ def _content(session) -> dict:
         "reference": event.reference if event else "",
         "title": texts(session.title),
         "description": texts(session.description),
-        "concept_note": {event.language: event.concept_note} if event and event.concept_note else {},
         "format": event.format if event else "",
         "starts_at": iso(session.starts_at),
         "ends_at": iso(session.ends_at),

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from django.db import models
-from django.db.models import Value
+from django.db.models import OuterRef, Subquery, Value
+from django.db.models.functions import JSONObject
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -15,7 +16,7 @@ from ceremony.instants import written
 from ceremony.models import RoomBlock
 from delegations.models import Delegation
 from directory.sorting import search_key
-from events.models import Session, SessionChair, SessionKind, Speaker, Sponsor, SponsorStatus
+from events.models import Session, SessionChair, SessionKind, SideEventStatus, Speaker, Sponsor, SponsorStatus
 
 INSTANT = timedelta(microseconds=1)
 
@@ -34,6 +35,7 @@ class Kind(models.TextChoices):
     AUDIENCE = "audience", _("Room too small")
     INTERPRETERS = "interpreters", _("Interpretation booths short")
     STREAM = "stream", _("Room cannot be streamed")
+    OVER = "over", _("Proposal no longer accepted")
 
 
 IMPOSSIBLE = [Kind.ROOM, Kind.PARALLEL, Kind.BLOCKED, Kind.CLOSED, Kind.MIDNIGHT, Kind.TIMES, Kind.FOREIGN]
@@ -62,6 +64,7 @@ class Clash:
     sentence: str
     session: Session
     others: tuple[Session, ...] = ()
+    who: str = ""  # which person it is about
 
     @property
     def is_impossible(self):
@@ -224,22 +227,15 @@ class People:
         for session, side_event, name, accreditation, email in chairs.union(speakers, all=True):
             there = people.at_session[session] if session else people.at_side_event[side_event]
             there.update(dict.fromkeys(known_by(name, accreditation, email), name))
-        # A declined or unanswered co-sponsor brings nobody; the head is that of the sponsor's delegation to the ceremony.
-        sponsors = Sponsor.objects.filter(
-            side_event__ceremony=ceremony, status=SponsorStatus.CONFIRMED
-        ).select_related("entity").order_by("pk")  # fmt: skip
-        for sponsor in sponsors:
+        # A co-sponsor that has not confirmed brings nobody.
+        sponsors = Sponsor.objects.filter(side_event__ceremony=ceremony, status=SponsorStatus.CONFIRMED)
+        for sponsor in sponsors.select_related("entity").annotate(head=_head_of(ceremony)).order_by("pk"):
             people.sponsors[sponsor.side_event_id].append((sponsor.entity_id, sponsor.is_lead))
             people.names[sponsor.entity_id] = sponsor.entity
-        heads = Delegation.objects.filter(
-            nominator__ceremony=ceremony, nominator__entity__in=people.names
-        ).exclude(head=None).exclude(head__accreditation__status__in=OVER).values_list(
-            "nominator__entity", "head__accreditation", "head__accreditation__badge_name",
-            "head__accreditation__given_names", "head__accreditation__family_name",
-        )  # fmt: skip
-        for entity, accreditation, badge, given, family in heads:
-            keys = known_by(badge, accreditation) | known_by(f"{given} {family}", accreditation)
-            people.heads[entity] = (keys, badge)
+            if head := sponsor.head:
+                name = f"{head['given']} {head['family']}".strip()
+                keys = known_by(name, head["accreditation"]) | known_by(head["badge"])
+                people.heads[sponsor.entity_id] = (keys, head["badge"] or name)
         return people
 
     def of_session(self, session):
@@ -250,6 +246,19 @@ class People:
 
     def sponsors_of(self, session):
         return self.sponsors.get(session.side_event_id, []) if session.side_event_id else []
+
+
+def _head_of(ceremony):
+    """The head of the delegation that the sponsor sends to the ceremony."""
+    heads = Delegation.objects.filter(
+        nominator__ceremony=ceremony, nominator__entity=OuterRef("entity"), head__isnull=False
+    ).exclude(head__accreditation__status__in=OVER).values(
+        found=JSONObject(
+            accreditation="head__accreditation", badge="head__accreditation__badge_name",
+            given="head__accreditation__given_names", family="head__accreditation__family_name",
+        )
+    )  # fmt: skip
+    return Subquery(heads[:1])
 
 
 def known_by(name, accreditation=None, email=""):
@@ -264,6 +273,10 @@ def known_by(name, accreditation=None, email=""):
 def warnings_of(session, there, people):
     """What is possible, and had better be looked at."""
     yield from _of_the_room(session)
+    if session.side_event_id and session.side_event.status != SideEventStatus.ACCEPTED:
+        words = {"status": session.side_event.get_status_display()}
+        sentence = _now("Its proposal is “%(status)s”: take it off the board, or cancel it.") % words
+        yield Clash(Kind.OVER, sentence, session)
     mine, sponsors = people.of_session(session), people.sponsors_of(session)
     for other in there:
         if other is session or (other.pk is not None and other.pk == session.pk):
@@ -273,7 +286,7 @@ def warnings_of(session, there, people):
             for name in sorted({mine[key] for key in mine.keys() & theirs.keys()}):
                 words = {"name": name, "event": other}
                 sentence = _now("%(name)s is also at “%(event)s” at that time.") % words
-                yield Clash(Kind.SPEAKER, sentence, session, (other,))
+                yield Clash(Kind.SPEAKER, sentence, session, (other,), name)
             yield from _heads(session, sponsors, other, theirs, mine, people)
     yield from _leads(session, sponsors, there, people)
 
@@ -284,7 +297,7 @@ def _heads(session, sponsors, other, theirs, mine, people):
         if keys & theirs.keys() and not keys & mine.keys():
             words = {"name": name, "entity": people.names[entity], "event": other}
             sentence = _now("%(name)s, head of the delegation of %(entity)s, is at “%(event)s” at that time.") % words
-            yield Clash(Kind.HEAD, sentence, session, (other,))
+            yield Clash(Kind.HEAD, sentence, session, (other,), name)
 
 
 def _leads(session, sponsors, there, people):

@@ -66,7 +66,9 @@ class SessionQuerySet(models.QuerySet):
             lock_programme(ceremony)
             session.refuse_what_bars()
             session.save(force_insert=True)
-            session._note("scheduled", by, at, session.where)
+            session._note(
+                "placed" if session.starts_at and session.side_event_id else "scheduled", by, at, session.where
+            )
         return session
 
     def of_side_event(self, side_event, *, by, at):
@@ -76,6 +78,27 @@ class SessionQuerySet(models.QuerySet):
             return self.filter(side_event=side_event).first() or self.schedule(
                 side_event.ceremony, by=by, at=at, **side_event.for_the_programme()
             )
+
+    def place_first(self, side_event, room, starts_at, ends_at, *, by, at, slot=None):
+        """Place an accepted side event that has no session yet. Raises AlreadyDecided when somebody just did."""
+        from events.models.side_event import SideEventStatus
+
+        ceremony = side_event.ceremony
+        with transaction.atomic():
+            lock_programme(ceremony)
+            if there := self.filter(side_event=side_event).first():
+                raise AlreadyDecided(who_was_first(there), code="already_changed")
+            now = type(side_event).objects.get(pk=side_event.pk)
+            if now.status != SideEventStatus.ACCEPTED:
+                raise Refused(
+                    _now("“%(title)s” is “%(status)s”: only accepted side events are placed.")
+                    % {"title": now, "status": now.get_status_display()},
+                    code="not_accepted",
+                )
+            return self.schedule(
+                ceremony, by=by, at=at, room=room, starts_at=starts_at, ends_at=ends_at, slot=slot,
+                **side_event.for_the_programme(),
+            )  # fmt: skip
 
 
 class TimeRange(Func):
@@ -118,6 +141,7 @@ class Session(models.Model):
         "shifted": _("shifted"),
         "changed": _("changed"),
         "cancelled": _("cancelled"),
+        "restored": _("taken up again"),
     }
 
     ceremony = models.ForeignKey(Ceremony, models.CASCADE, related_name="sessions", verbose_name=_("ceremony"))
@@ -236,13 +260,18 @@ class Session(models.Model):
         super().save(*args, update_fields=update_fields, **kwargs)
 
     def clean(self):
-        from events import clashes
-
         self.clears_at = self.clears()
         if self.room_id and self.ceremony_id and self.room.ceremony_id != self.ceremony_id:
             raise ValidationError({"room": _("This room belongs to another ceremony.")})
-        if self.ceremony_id and self.starts_at and self.ends_at and (bars := clashes.bars_of([self])):
-            raise ValidationError([clash.sentence for clash in bars])
+
+    def validate_constraints(self, exclude=None):
+        """What stands against it in words that name the other session; else whatever a constraint would say."""
+        from events import clashes
+
+        if self.ceremony_id and self.is_placed and self.ends_at and (bars := clashes.bars_of([self])):
+            raise ValidationError([ValidationError(clash.sentence, code=clash.kind) for clash in bars])
+        # No form asks for these: they are known, and conditions of constraints ask about them.
+        super().validate_constraints({*(exclude or ())} - {"cancelled_at", "clears_at", "slot", "side_event"})
 
     def clears(self):
         """When the next one may have the room: the end and the time to change over."""
@@ -336,6 +365,17 @@ class Session(models.Model):
             now._note("cancelled", by, at, reason.strip())
         self._take_over(now)
 
+    def restore(self, *, by, at, reason):
+        """It takes place after all: back among those that wait for a place. Raises Refused without a reason."""
+        if not reason.strip():
+            raise Refused(_now("Write why it takes place after all: it stays on record."), code="reason")
+        with _Changing(self, None, cancelled=True) as now:
+            now.cancelled_at, now.cancelled_by, now.cancelled_because = None, None, ""
+            now.room = now.starts_at = now.ends_at = now.slot = None
+            now._write(["cancelled_at", "cancelled_by", "cancelled_because", "room", "starts_at", "ends_at", "slot"])
+            now._note("restored", by, at, reason.strip())
+        self._take_over(now)
+
     # What the verbs share
 
     def _changing(self, seen):
@@ -377,8 +417,8 @@ class _said_in_words:
 class _Changing(_said_in_words):
     """The programme's lock and a transaction around one change of one session; gives the row as it is now."""
 
-    def __init__(self, session, seen):
-        self.session, self.seen = session, seen
+    def __init__(self, session, seen, *, cancelled=False):
+        self.session, self.seen, self.cancelled = session, seen, cancelled
 
     def __enter__(self):
         self.transaction = transaction.atomic()
@@ -398,7 +438,9 @@ class _Changing(_said_in_words):
         now.ceremony = ceremony
         if self.seen is not None and now.revision != self.seen:
             raise AlreadyDecided(who_was_first(now), code="already_changed")
-        if now.is_cancelled:
+        if self.cancelled and not now.is_cancelled:
+            raise Refused(_now("“%(title)s” is not cancelled.") % {"title": now}, code="not_cancelled")
+        if now.is_cancelled and not self.cancelled:
             raise Refused(
                 _now("“%(title)s” is cancelled: %(reason)s") % {"title": now, "reason": now.cancelled_because},
                 code="cancelled",

@@ -1,6 +1,7 @@
 """The public pages: what they say of what stands, how they are kept, and that an embargo lets nothing through."""
 
 import csv
+import gzip
 import io
 import json
 import re
@@ -364,6 +365,26 @@ def test_a_kept_page_is_never_older_than_what_it_shows(client, kenya_signed, cha
     change()
     assert [path for path in PAGES if "Changed" not in text(client, path)] == []
     assert [path for path, tag in before.items() if client.get(path)["ETag"] == tag] == []
+
+
+@pytest.mark.parametrize("path", [BOARD, HALL])
+def test_under_a_version_stands_the_page_as_everybody_sees_it(client, treaty, kenya_signed, path):
+    shown, tag = text(client, path), client.get(VERSION).content.decode()
+    followed = text(client, f"{path}at/{tag}")
+    assert f'data-tag="{tag}"' in followed
+    assert (count_on(followed), count_on(shown)) == ("1", "1")
+    # The one is not kept in the place of the other: their own addresses stand on them.
+    assert text(client, path).count(f"{path}at/") == 0
+
+
+def test_a_kept_page_is_compressed_for_who_can_read_that(client, kenya_signed):
+    plain = client.get(HALL)
+    packed = client.get(HALL, headers={"Accept-Encoding": "br, gzip;q=0.8"})
+    assert ("Content-Encoding" in plain, packed["Content-Encoding"]) == (False, "gzip")
+    assert gzip.decompress(packed.content) == plain.content
+    assert [answer["Vary"].count("Accept-Encoding") for answer in (plain, packed)] == [1, 1]
+    headers = {"Accept-Encoding": "gzip", "If-None-Match": packed["ETag"]}
+    assert client.get(HALL, headers=headers).status_code == 304
 
 
 def test_each_language_is_kept_apart(client, kenya_signed):

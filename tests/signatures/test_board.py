@@ -30,6 +30,7 @@ FILES = ["/demo/signatures.json", "/demo/signatures.csv", "/demo/signatures/log.
 @pytest.fixture(autouse=True)
 def _nothing_kept():
     caches["rendered"].clear()
+    caches["followed"].clear()
 
 
 @pytest.fixture
@@ -377,6 +378,25 @@ def test_under_a_version_stands_the_page_as_everybody_sees_it(client, treaty, ke
     assert text(client, path).count(f"{path}at/") == 0
 
 
+def test_a_followed_page_is_made_once_for_all_who_watch(client, kenya_signed, organiser, django_assert_num_queries):
+    address = f"{BOARD}at/{client.get(VERSION).content.decode()}"
+    first = text(client, address)
+    with django_assert_num_queries(0):
+        assert text(Client(), address) == first
+    # Each language and each person apart.
+    assert 'lang="vi"' in text(Client(), address, headers={"Accept-Language": "vi"})
+    client.force_login(organiser)
+    assert text(client, address) != first
+
+
+def test_a_followed_page_of_a_conference_in_preparation_is_for_its_own_people(client, kenya_signed, organiser):
+    address = f"{BOARD}at/{client.get(VERSION).content.decode()}"
+    Ceremony.objects.update(is_public=False)
+    client.force_login(organiser)
+    assert client.get(address).status_code == 200
+    assert Client().get(address).status_code == 404
+
+
 def test_a_kept_page_is_compressed_for_who_can_read_that(client, kenya_signed):
     plain = client.get(HALL)
     packed = client.get(HALL, headers={"Accept-Encoding": "br, gzip;q=0.8"})
@@ -450,6 +470,7 @@ def test_under_embargo_nothing_tells_that_something_was_confirmed(
     full_powers(brazil)
     Treaty.objects.update(board=BoardState.EMBARGOED)
     caches["rendered"].clear()
+    caches["followed"].clear()
     watched = [*PAGES[:4], "/demo/", VERSION]
 
     def told():

@@ -3,8 +3,10 @@
 Its key is read from the rows themselves, so a page can be old only if what it shows has not changed, whatever wrote it.
 """
 
+import gzip
 import hashlib
-from threading import Lock
+import re
+from threading import RLock
 
 from django.conf import settings
 from django.contrib.messages.storage.cookie import CookieStorage
@@ -13,14 +15,15 @@ from django.db import connection
 from django.http import HttpResponse
 from django.template import loader
 from django.utils import timezone
-from django.utils.cache import get_conditional_response
+from django.utils.cache import get_conditional_response, patch_vary_headers
 
 from ceremony.desk import desk
 
 KEPT_SECONDS = 24 * 3600
 # When something was signed, a hall of telephones asks for the same new page at once: one thread makes it, the others
 # wait and find it. One lock for all pages, because making one is computing, which a process does one at a time anyway.
-MAKING = Lock()
+MAKING = RLock()
+ACCEPTS_GZIP = re.compile(r"\bgzip\b")
 
 
 def is_passer_by(request):
@@ -81,17 +84,32 @@ def kept_page(request, ceremony, at):
 
 
 def kept(request, key, make, *, content_type=None):
-    """What is kept under this key, or made now; a 304 for who has it already. The key says all that it depends on."""
-    etag = f'"{key[:32]}"'
-    known = get_conditional_response(request, etag=etag)
-    if known is not None:
-        return known
+    """What is kept under this key, or made now; a 304 for who has it already. The key says all that it depends on.
+
+    It is compressed once and not for each reader. That tells nobody anything: a page for everybody holds no secret.
+    """
+    is_zipped = bool(ACCEPTS_GZIP.search(request.headers.get("Accept-Encoding", "")))
+    etag = f'W/"{key[:32]}"' if is_zipped else f'"{key[:32]}"'
+    response = get_conditional_response(request, etag=etag)
+    if response is None:
+        body = _once(f"{key}.gz", lambda: gzip.compress(_plain(key, make))) if is_zipped else _plain(key, make)
+        headers = {"ETag": etag, "Cache-Control": "no-cache"} | ({"Content-Encoding": "gzip"} if is_zipped else {})
+        response = HttpResponse(body, content_type=content_type, headers=headers)
+    patch_vary_headers(response, ["Accept-Encoding"])
+    return response
+
+
+def _plain(key, make):
+    return _once(key, lambda: make().encode())
+
+
+def _once(name, make):
     store = caches["rendered"]
-    body = store.get(key)
+    body = store.get(name)
     if body is None:
         with MAKING:
-            body = store.get(key)
+            body = store.get(name)
             if body is None:
-                body = make().encode()
-                store.set(key, body, KEPT_SECONDS)
-    return HttpResponse(body, content_type=content_type, headers={"ETag": etag, "Cache-Control": "no-cache"})
+                body = make()
+                store.set(name, body, KEPT_SECONDS)
+    return body

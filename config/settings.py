@@ -69,7 +69,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
-    "signatures.middleware.VersionMiddleware",
+    "signatures.middleware.WatchersMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -276,6 +276,8 @@ CACHES = {
     },
     # What a process renders once and keeps: keyed by version, so never stale.
     "rendered": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "rendered"},
+    # Kept for seconds under addresses that anybody can make up, so apart: they shall not push out the pages above.
+    "followed": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "followed"},
 }
 if TESTING:
     CACHES["default"] = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}

@@ -53,20 +53,21 @@ def public_file(content_type, *, embargoed):
     return decorate
 
 
-def _kept_view(contents, make, version, content_type=None):
+def _kept_view(contents, make, shown, content_type=None):
     @login_not_required
     @require_safe
     @wraps(contents)
-    def view(request):
+    def view(request, version=""):
+        """Whoever follows a page asks for it under the version that he has heard of: there a proxy keeps it for all."""
         at = timezone.now()
         if not is_passer_by(request):
             return HttpResponse(make(request, at), content_type=content_type)
         with connection.cursor() as cursor:
-            cursor.execute(version, {"ceremony": request.ceremony.pk})
+            cursor.execute(shown, {"ceremony": request.ceremony.pk})
             found = cursor.fetchone()
         # A number carries its time: it is told anew every minute, although it has not changed.
         minute = at.replace(second=0, microsecond=0)
-        name = f"{contents.__module__}.{contents.__name__}"
+        name = f"{contents.__module__}.{contents.__name__}", bool(version)
         key = digest(name, fields_of(request.ceremony), found, minute, request.LANGUAGE_CODE)
         return kept(request, key, lambda: make(request, at), content_type=content_type)
 

@@ -1,6 +1,7 @@
 """The public pages: what they say of what stands, how they are kept, and that an embargo lets nothing through."""
 
 import csv
+import gzip
 import io
 import json
 import re
@@ -29,6 +30,7 @@ FILES = ["/demo/signatures.json", "/demo/signatures.csv", "/demo/signatures/log.
 @pytest.fixture(autouse=True)
 def _nothing_kept():
     caches["rendered"].clear()
+    caches["followed"].clear()
 
 
 @pytest.fixture
@@ -366,6 +368,45 @@ def test_a_kept_page_is_never_older_than_what_it_shows(client, kenya_signed, cha
     assert [path for path, tag in before.items() if client.get(path)["ETag"] == tag] == []
 
 
+@pytest.mark.parametrize("path", [BOARD, HALL])
+def test_under_a_version_stands_the_page_as_everybody_sees_it(client, treaty, kenya_signed, path):
+    shown, tag = text(client, path), client.get(VERSION).content.decode()
+    followed = text(client, f"{path}at/{tag}")
+    assert f'data-tag="{tag}"' in followed
+    assert (count_on(followed), count_on(shown)) == ("1", "1")
+    # The one is not kept in the place of the other: their own addresses stand on them.
+    assert text(client, path).count(f"{path}at/") == 0
+
+
+def test_a_followed_page_is_made_once_for_all_who_watch(client, kenya_signed, organiser, django_assert_num_queries):
+    address = f"{BOARD}at/{client.get(VERSION).content.decode()}"
+    first = text(client, address)
+    with django_assert_num_queries(0):
+        assert text(Client(), address) == first
+    # Each language and each person apart.
+    assert 'lang="vi"' in text(Client(), address, headers={"Accept-Language": "vi"})
+    client.force_login(organiser)
+    assert text(client, address) != first
+
+
+def test_a_followed_page_of_a_conference_in_preparation_is_for_its_own_people(client, kenya_signed, organiser):
+    address = f"{BOARD}at/{client.get(VERSION).content.decode()}"
+    Ceremony.objects.update(is_public=False)
+    client.force_login(organiser)
+    assert client.get(address).status_code == 200
+    assert Client().get(address).status_code == 404
+
+
+def test_a_kept_page_is_compressed_for_who_can_read_that(client, kenya_signed):
+    plain = client.get(HALL)
+    packed = client.get(HALL, headers={"Accept-Encoding": "br, gzip;q=0.8"})
+    assert ("Content-Encoding" in plain, packed["Content-Encoding"]) == (False, "gzip")
+    assert gzip.decompress(packed.content) == plain.content
+    assert [answer["Vary"].count("Accept-Encoding") for answer in (plain, packed)] == [1, 1]
+    headers = {"Accept-Encoding": "gzip", "If-None-Match": packed["ETag"]}
+    assert client.get(HALL, headers=headers).status_code == 304
+
+
 def test_each_language_is_kept_apart(client, kenya_signed):
     english = text(client, BOARD)
     assert '<html lang="vi"' in text(client, BOARD, headers={"Accept-Language": "vi"})
@@ -429,6 +470,7 @@ def test_under_embargo_nothing_tells_that_something_was_confirmed(
     full_powers(brazil)
     Treaty.objects.update(board=BoardState.EMBARGOED)
     caches["rendered"].clear()
+    caches["followed"].clear()
     watched = [*PAGES[:4], "/demo/", VERSION]
 
     def told():

@@ -27,6 +27,7 @@ LONG = [
 @pytest.fixture(autouse=True)
 def _nothing_kept():
     caches["rendered"].clear()
+    caches["followed"].clear()
 
 
 @pytest.mark.parametrize("path", [BOARD, HALL])

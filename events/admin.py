@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ceremony.procedure import Refused
 from ceremony.scoped_admin import CeremonyScopedAdmin
-from events.models import Session
+from events.models import CallForSideEvents, Criterion, Session, SideEvent, Theme
 
 
 @admin.register(Session)
@@ -44,3 +44,43 @@ class SessionAdmin(CeremonyScopedAdmin):
             for sentence in refused.messages:
                 messages.error(request, sentence)
             return HttpResponseRedirect(request.get_full_path())
+
+
+@admin.register(CallForSideEvents)
+class CallForSideEventsAdmin(CeremonyScopedAdmin):
+    organisers_add = organisers_change = True
+    list_display = ["ceremony", "opens_at", "closes_at", "max_sponsors"]
+    list_select_related = ["ceremony"]
+
+
+class NamedRow(CeremonyScopedAdmin):
+    """A row with a name in several languages and a place in an order."""
+
+    organisers_add = organisers_change = organisers_delete = True
+    list_select_related = ["ceremony"]
+    ordering = ["ceremony", "position"]
+
+    @admin.display(description=_("name"), ordering="name")
+    def words(self, row):
+        return str(row)
+
+
+@admin.register(Theme)
+class ThemeAdmin(NamedRow):
+    list_display = ["words", "position", "ceremony"]
+
+
+@admin.register(Criterion)
+class CriterionAdmin(NamedRow):
+    list_display = ["words", "weight", "position", "ceremony"]
+
+
+@admin.register(SideEvent)
+class SideEventAdmin(CeremonyScopedAdmin):
+    """To find and to read. What is done to a proposal has its verbs at the coordinators' desk."""
+
+    list_display = ["reference", "title", "lead", "status", "submitted_at"]
+    list_filter = ["status", "theme"]
+    list_select_related = ["lead", "ceremony"]
+    search_fields = ["title", "lead__search_key"]
+    actions = None

@@ -7,8 +7,10 @@ class EventsConfig(AppConfig):
     verbose_name = _("Events")
 
     def ready(self):
-        from events import letters, programme, rehearsal
+        from events import desk, letters, programme, rehearsal, retention
 
+        desk.register()
         letters.register()
         programme.register()
         rehearsal.register()
+        retention.register()

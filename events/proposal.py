@@ -41,7 +41,7 @@ def lacks(event) -> list[Lack]:
         found.append(Lack(Step.BASICS, _now("The title is missing.")))
     if not event.format:
         found.append(Lack(Step.BASICS, _now("The format is not chosen.")))
-    if not event.theme_id:
+    if not event.theme_id and event.ceremony.themes.exists():
         found.append(Lack(Step.THEME, _now("The theme is not chosen.")))
     if not event.concept_note.strip():
         found.append(Lack(Step.THEME, _now("The concept note is missing.")))

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from events.views import feeds, public, release
+from events.views import decisions, feeds, proposals, public, release, review, sponsors
 
 app_name = "events"
 
@@ -18,6 +18,25 @@ urlpatterns = [
     path("programme/session/<uuid:key>.ics", feeds.session, name="session_ics"),
     path("programme.json", feeds.data, name="json"),
     path("programme.schema.json", feeds.schema, name="schema"),
+    # Those who propose, and those whom they ask
+    path("side-events/", proposals.side_events, name="side_events"),
+    path("side-events/new/", proposals.new, name="side_event_new"),
+    path("side-events/speaking/", proposals.speaking, name="speaking"),
+    path("side-events/<uuid:key>/", proposals.side_event, name="side_event"),
+    path("side-events/<uuid:key>/submit/", proposals.submit, name="side_event_submit"),
+    path("side-events/<uuid:key>/withdraw/", proposals.withdraw, name="side_event_withdraw"),
+    path("side-events/<uuid:key>/sponsor/", sponsors.sponsor, name="sponsor"),
+    path("side-events/<uuid:key>/ask/<str:code>/", sponsors.ask, name="sponsor_ask"),
+    path("side-events/<uuid:key>/merge/<int:merge>/", sponsors.merge_answer, name="merge_answer"),
+    # The coordinators' desk: review, decide, merge
+    path("side-events/desk/", review.desk, name="desk"),
+    path("side-events/desk/proposals.<str:format>", review.export, name="desk_export"),
+    path("side-events/desk/bulk/", decisions.bulk, name="desk_bulk"),
+    path("side-events/desk/decisions/", decisions.release, name="decisions"),
+    path("side-events/desk/merge/", decisions.mergers, name="mergers"),
+    path("side-events/desk/merge/<int:merge>/call-off/", decisions.merge_call_off, name="merge_call_off"),
+    path("side-events/desk/<uuid:key>/", review.desk_event, name="desk_event"),
+    path("side-events/desk/<uuid:key>/<slug:verb>/", review.desk_verb, name="desk_verb"),
     # Before a release
     path("side-events/desk/release/", release.release, name="release"),
     path("side-events/desk/release/preview/", release.release_preview, name="release_preview"),

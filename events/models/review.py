@@ -31,6 +31,16 @@ def interest_of(reviewer, event):
     )
 
 
+def refuse_the_interested(user, event):
+    """Raises Refused for whoever answers for one of the sponsors: he neither reviews nor decides."""
+    if sponsor := interest_of(user, event):
+        raise Refused(
+            _now("You answer for %(entity)s, which sponsors this event: somebody else judges it.")
+            % {"entity": sponsor.entity.name_in_text},
+            code="own",
+        )
+
+
 class ReviewQuerySet(models.QuerySet):
     def impartial(self):
         """Without those of people who answer for one of the sponsors by now: a merger may have brought one in."""
@@ -48,12 +58,7 @@ class ReviewQuerySet(models.QuerySet):
 
         Raises Refused for whoever answers for a sponsor, for what is not under review, and while a criterion has no points.
         """
-        if sponsor := interest_of(reviewer, event):
-            raise Refused(
-                _now("You answer for %(entity)s, which sponsors this event: somebody else reviews it.")
-                % {"entity": sponsor.entity.name_in_text},
-                code="own",
-            )
+        refuse_the_interested(reviewer, event)
         criteria = list(Criterion.objects.filter(ceremony=event.ceremony_id))
         if eligible and (without := [one for one in criteria if points.get(one) is None]):
             raise Refused(

@@ -228,7 +228,7 @@ class SideEvent(models.Model):
                 condition=Q(status__in=[S.DRAFT, S.WITHDRAWN])
                 | (
                     ~Q(title="") & ~Q(format="") & ~Q(concept_note="") & ~Q(layout="")
-                    & Q(theme__isnull=False, audience__gte=1)
+                    & Q(audience__isnull=False, audience__gte=1)
                 ),
                 name="a_submitted_proposal_is_complete",
             ),
@@ -355,6 +355,16 @@ class SideEvent(models.Model):
                 setattr(self, name, value)
             self.save(update_fields=[*columns])
 
+    def wish_for(self, slots, *, seen, by, at):
+        """These slots in this order, instead of those before. Raises Refused as `hold` does."""
+        with transaction.atomic():
+            self.hold(seen=seen, by=by, at=at)
+            self.wishes.all().delete()
+            Wish = self.wishes.model
+            Wish.objects.bulk_create(
+                Wish(side_event=self, slot=slot, position=place) for place, slot in enumerate(slots, start=1)
+            )
+
     def submit(self, *, by, at):
         """Hand it in; its co-sponsors are asked now. Raises Refused while something is missing, and after the call closed.
 
@@ -394,8 +404,12 @@ class SideEvent(models.Model):
         """Write down what will be decided; nobody outside is told before it is released.
 
         `seen` is the decision that the person saw prepared. Raises Refused when another stands there by now, without a
-        reason for declining, while a merger is open, and for a second event of a lead (rule 21).
+        reason for declining, while a merger is open, for a second event of a lead (rule 21), and for whoever answers for a
+        sponsor.
         """
+        from events.models.review import refuse_the_interested
+
+        refuse_the_interested(by, self)
         with transaction.atomic():
             now = self._lock()
             if now.prepared_status != seen:

@@ -10,7 +10,7 @@ from accounts.models import User
 from accreditation.models import Accreditation, Status
 from ceremony.models import kept
 from ceremony.procedure import Refused
-from events.models.side_event import STANDING, SideEvent, SideEventStatus, who_and_when
+from events.models.side_event import OVER, STANDING, SideEvent, SideEventStatus, who_and_when
 
 MOST_SPEAKERS = 30
 PERSONAL = ["name", "organisation", "function", "email", "excuse"]
@@ -27,9 +27,18 @@ class SpeakerQuerySet(models.QuerySet):
         """Those for whom the publication of their event waits."""
         return self.exclude(pk__in=self.model.objects.settled().values("pk"))
 
+    def with_people(self):
+        """Each with the person put forward, without what is sealed."""
+        return self.select_related("accreditation").defer(
+            "accreditation__passport_number", "accreditation__passport_index", "accreditation__date_of_birth"
+        )
+
+    def of_ceremony(self, ceremony):
+        return self.filter(Q(side_event__ceremony=ceremony) | Q(session__ceremony=ceremony))
+
     def of(self, user, ceremony):
-        """Where this person speaks, as far as his own account was invited."""
-        return self.filter(Q(side_event__ceremony=ceremony) | Q(session__ceremony=ceremony), user=user)
+        """Where this person speaks, as far as his own account was invited and the event is not over."""
+        return self.of_ceremony(ceremony).filter(user=user).exclude(side_event__status__in=OVER)
 
     def name(self, event, speakers, *, seen, by, at):
         """Make `speakers` those of a side event, in this order. Each is a Speaker; one with a key is there already.

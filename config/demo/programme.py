@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from ceremony.models import Room
 from directory.texts import LocalText
-from events.models import Session, SessionKind
+from events.models import ProgrammeVersion, Session, SessionKind
 
 PLENARY, BANQUET, EXHIBITION, PRESS = "plenary", "banquet", "exhibition", "press"
 ROOMS = [
@@ -90,8 +90,8 @@ def text(english, vietnamese):
     return LocalText(en=english, vi=vietnamese)
 
 
-def make_programme(ceremony, *, side_events=37):
-    """Rooms and sessions, each side event in a slot of its own."""
+def make_programme(ceremony, *, side_events=37, by, at):
+    """Rooms and sessions, each side event in a slot of its own; released at `at`, or three weeks before the opening."""
     rooms = Room.objects.bulk_create(
         Room(
             ceremony=ceremony, name=text(english, vietnamese), capacity=seats, position=position,
@@ -104,13 +104,13 @@ def make_programme(ceremony, *, side_events=37):
     )  # fmt: skip
     room_of = {key: room for (key, *_words), room in zip(ROOMS, rooms, strict=True)}
 
-    def at(day, hour, minute):
+    def clock(day, hour, minute):
         return ceremony.start_of(ceremony.starts_on + timedelta(days=day), hour, minute)
 
     sessions = [
         Session(
             ceremony=ceremony, kind=kind, title=text(english, vietnamese), room=room_of[room],
-            starts_at=at(day, *start), ends_at=at(day, *end), no_parallel=alone,
+            starts_at=clock(day, *start), ends_at=clock(day, *end), no_parallel=alone,
         )
         for kind, english, vietnamese, room, day, start, end, alone in HIGH_LEVEL
     ]  # fmt: skip
@@ -118,7 +118,7 @@ def make_programme(ceremony, *, side_events=37):
     sessions += [
         Session(
             ceremony=ceremony, kind=SessionKind.SEMINAR, title=text(*words), room=room_of[room],
-            starts_at=at(*slot), ends_at=at(*slot) + timedelta(minutes=90),
+            starts_at=clock(*slot), ends_at=clock(*slot) + timedelta(minutes=90),
         )
         for words, (slot, room) in zip(SEMINARS, places, strict=True)
     ]  # fmt: skip
@@ -126,10 +126,13 @@ def make_programme(ceremony, *, side_events=37):
     sessions += [
         Session(
             ceremony=ceremony, kind=SessionKind.SIDE_EVENT, title=text(*words), room=room_of[room],
-            starts_at=at(*slot), ends_at=at(*slot) + timedelta(minutes=60),
+            starts_at=clock(*slot), ends_at=clock(*slot) + timedelta(minutes=60),
         )
         for words, (slot, room) in zip(SIDE_EVENTS[:side_events], places, strict=False)
     ]  # fmt: skip
     for session in sessions:
         session.clears_at = session.clears()
-    return Session.objects.bulk_create(sessions)
+    made = Session.objects.bulk_create(sessions)
+    released_at = min(at, clock(-21, 12, 0))
+    ProgrammeVersion.objects.release(ceremony, by=by, at=released_at)
+    return made

@@ -38,14 +38,14 @@ def seed(*, at, progress, small=False):
     with progress.step("The finished ceremony"):
         hanoi = ceremonies.make_finished()
         cast.appoint(hanoi, users, hanoi.start_of(hanoi.starts_on.replace(month=6)))
-        make_programme(hanoi)
+        make_programme(hanoi, by=users["side-events"], at=at)
         finished.make_delegations(hanoi, users)
     with progress.step("The signatures of Ha Noi", 4):
         fill_finished(hanoi, at=at)
     with progress.step("The live ceremony"):
         ceremony = ceremonies.make_live(at)
         cast.appoint(ceremony, users, at.replace(microsecond=0))
-        make_programme(ceremony, side_events=6 if small else 37)
+        make_programme(ceremony, side_events=6 if small else 37, by=users["side-events"], at=at)
     live = _make_live(chance, ceremony, users, at=at, progress=progress, small=small)
     cast.propose(ceremony, users, live.ago(days=2))
     with progress.step("The rehearsal"):

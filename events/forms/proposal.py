@@ -152,7 +152,7 @@ class SponsorsForm(StepForm):
         return [(one, one.code in ticked, self.there.get(one.code)) for one in rows if one.pk != self.event.lead_id]
 
     def save(self, *, by, at):
-        self.event.sponsors.name(
+        self.event.sponsors.name_all(
             self.event, self.cleaned_data["pick"], seen=self.cleaned_data["seen"], by=by, at=at
         )  # fmt: skip
 
@@ -344,7 +344,7 @@ class SpeakersForm(StepForm):
         return found
 
     def save(self, *, by, at):
-        self.event.speakers.name(
+        self.event.speakers.name_all(
             self.event, self.speakers(), seen=self.cleaned_data["seen"], by=by, at=at
         )  # fmt: skip
 

@@ -40,7 +40,7 @@ class SpeakerQuerySet(models.QuerySet):
         """Where this person speaks, as far as his own account was invited and the event is not over."""
         return self.of_ceremony(ceremony).filter(user=user).exclude(side_event__status__in=OVER)
 
-    def name(self, event, speakers, *, seen, by, at):
+    def name_all(self, event, speakers, *, seen, by, at):
         """Make `speakers` those of a side event, in this order. Each is a Speaker; one with a key is there already.
 
         Raises Refused past MOST_SPEAKERS, and for a person who is named twice.

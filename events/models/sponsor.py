@@ -50,7 +50,7 @@ class SponsorQuerySet(models.QuerySet):
             side_event=event, entity=event.lead, is_lead=True, status=S.CONFIRMED, answered_by=by, answered_at=at
         )
 
-    def name(self, event, entities, *, seen, by, at):
+    def name_all(self, event, entities, *, seen, by, at):
         """Make `entities` the co-sponsors of a proposal that is open to change. Nobody is asked before it is submitted.
 
         Raises Refused for its own lead, for more than the call allows, and when one who has confirmed would be left out.

@@ -31,6 +31,7 @@ from accreditation.papers import keep, read_paper
 from ceremony.models import Ceremony, LedgerRow, Officer, Role
 from delegations.models import Delegation
 from directory.texts import LocalText
+from events.models import ProgrammeVersion, Session, Theme
 from notifications.models import Letter
 from signatures.models import Action, Call, FullPowers, Intention, Paper, Recording, Representative, Treaty
 from tests.accreditation.conftest import jpeg, private_files  # noqa: F401
@@ -59,6 +60,7 @@ SEE_DELEGATIONS = SEE_PEOPLE | {"treaty"}
 SEE_PAPERS = {"accreditation", "vetting", "organiser", "treaty", "brazil"}
 OWN = {"brazil"}
 SIGNING_DESK = {"treaty", "depositary"}
+PROGRAMME = {"side_events", "organiser"}
 
 MAY = {
     "ceremony:home": ANYBODY,
@@ -110,6 +112,19 @@ MAY = {
     "delegations:arrivals": OWN,
     "delegations:confirm": {"organiser", "accreditation"},
     "delegations:admit_late": {"organiser", "accreditation"},
+    "events:programme": ANYBODY,
+    "events:session": ANYBODY,
+    "events:now": ANYBODY,
+    "events:versions": ANYBODY,
+    "events:version": ANYBODY,
+    "events:version_session": ANYBODY,
+    "events:ics": ANYBODY,
+    "events:theme_ics": ANYBODY,
+    "events:session_ics": ANYBODY,
+    "events:json": ANYBODY,
+    "events:schema": ANYBODY,
+    "events:release": PROGRAMME,
+    "events:release_preview": PROGRAMME,
     "signatures:board": ANYBODY,
     "signatures:board_at": ANYBODY,
     "signatures:csv": ANYBODY,
@@ -241,6 +256,7 @@ def secrets(
         tried_at=now, made_at=now, file=ContentFile(PAPER, name="signatories.pdf"),
     )  # fmt: skip
     return {
+        "session": released_session(delegation.ceremony, now),
         "person": subject,
         "paper": paper.key,
         "document": document,
@@ -251,6 +267,18 @@ def secrets(
         "entry": entered.confirm(by=second, at=now).number,
         "letter": Letter.objects.filter(status="held").get(),
     }
+
+
+def released_session(ceremony, now):
+    """What everybody reads of the programme."""
+    theme = Theme.objects.create(ceremony=ceremony, name=LocalText(en="Evidence"))
+    starts_at = ceremony.start_of(ceremony.starts_on, 9)
+    session = Session.objects.schedule(
+        ceremony, kind="plenary", title=LocalText(en="Opening"), theme=theme, starts_at=starts_at,
+        ends_at=starts_at + timedelta(hours=1), by=None, at=now,
+    )  # fmt: skip
+    ProgrammeVersion.objects.release(ceremony, by=None, at=now)
+    return session
 
 
 def seconded(ceremony, name, now):
@@ -319,12 +347,15 @@ def clients(
 
 def address_of(name, secrets, slug="demo"):
     """The address of a view, filled with what is Brazil's."""
-    keys = {"accreditation:document": "document"} | dict.fromkeys(
-        ("signatures:powers", "signatures:powers_copy", "signatures:powers_verb"), "powers"
+    keys = (
+        {"accreditation:document": "document"}
+        | dict.fromkeys(("signatures:powers", "signatures:powers_copy", "signatures:powers_verb"), "powers")
+        | dict.fromkeys(("events:session", "events:session_ics", "events:version_session"), "session")
     )
     known = {
         "key": secrets[keys.get(name, "person")].key,
-        "number": secrets["letter"].pk,
+        "number": 1 if name.startswith("events:version") else secrets["letter"].pk,
+        "theme": secrets["session"].theme_id,
         "pk": Officer.objects.get(user__name="Rafa Reader").pk,
         "code": "BRA",
         "format": "csv",
@@ -363,7 +394,7 @@ def traces_in(response):
 def what_is_there():
     return [
         model.objects.count() for model in (LedgerRow, Letter, NominatorContact, Officer, Document, Accreditation, User)
-    ] + [model.objects.count() for model in (PersonalDataRead, Representative, FullPowers, Intention)]
+    ] + [model.objects.count() for model in (PersonalDataRead, Representative, FullPowers, Intention, ProgrammeVersion)]
 
 
 def wrong_answer(who, response):

@@ -1,4 +1,6 @@
 from events.models.call import CallForSideEvents, Criterion, Theme
+from events.models.exchange import Exchange, ExchangeStatus
+from events.models.exhibition import Booth, BoothProposal, BoothStatus, Exhibition
 from events.models.merge import MergeBid, MergeProposal, MergeStatus
 from events.models.plan import PlacementPlan, PlanStatus
 from events.models.review import Review, Score
@@ -7,12 +9,21 @@ from events.models.side_event import Format, Payer, SideEvent, SideEventStatus
 from events.models.slot import Slot
 from events.models.speaker import Speaker
 from events.models.sponsor import Sponsor, SponsorStatus, Wish
+from events.models.statement import Statement, StatementStatus
+from events.models.statement_text import StatementText
+from events.models.statements_list import Shown, StatementClass, StatementsList, StatementsMeeting
 from events.models.version import ProgrammeVersion
 
 __all__ = [
     "Access",
+    "Booth",
+    "BoothProposal",
+    "BoothStatus",
     "CallForSideEvents",
     "Criterion",
+    "Exchange",
+    "ExchangeStatus",
+    "Exhibition",
     "Format",
     "MergeBid",
     "MergeProposal",
@@ -27,12 +38,19 @@ __all__ = [
     "Session",
     "SessionChair",
     "SessionKind",
+    "Shown",
     "SideEvent",
     "SideEventStatus",
     "Slot",
     "Speaker",
     "Sponsor",
     "SponsorStatus",
+    "Statement",
+    "StatementClass",
+    "StatementStatus",
+    "StatementText",
+    "StatementsList",
+    "StatementsMeeting",
     "Theme",
     "Wish",
     "lock_programme",

@@ -1,0 +1,445 @@
+"""A statement in the debate, from its inscription to its delivery; rights of reply come after all of a meeting."""
+
+import uuid
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import IntegrityError, models, transaction
+from django.db.models import F, Q
+from django.db.models.functions import Lower
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from accreditation.models import OVER, Accreditation, Nominator
+from accreditation.models import Status as AccreditationStatus
+from ceremony.models import LedgerRow, Role, kept
+from ceremony.permissions import roles_of
+from ceremony.procedure import Refused, move
+from delegations.models import Rank
+from directory.models import Entity
+from events.models.side_event import who_and_when
+from events.models.statements_list import StatementClass, StatementsList, StatementsMeeting
+
+
+class StatementStatus(models.TextChoices):
+    INSCRIBED = "inscribed", _("Inscribed")
+    SPEAKING = "speaking", _("Speaking")
+    DELIVERED = "delivered", _("Delivered")
+    PASSED = "passed", _("Passed over")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+S = StatementStatus
+MOVES = {
+    S.INSCRIBED: {S.SPEAKING, S.PASSED, S.WITHDRAWN},
+    S.SPEAKING: {S.DELIVERED, S.INSCRIBED},
+    S.PASSED: {S.INSCRIBED, S.WITHDRAWN},
+}
+STANDING = [S.INSCRIBED, S.SPEAKING, S.DELIVERED, S.PASSED]
+TO_COME = [S.INSCRIBED, S.PASSED]
+MOST_REPLIES = 2  # of one State at one meeting
+# Who sees the whole list before it is shown.
+SEE_LIST = {Role.SIDE_EVENTS, Role.ORGANISER, Role.READER}
+
+
+def lock_list(speakers):
+    """Whoever changes the order holds the list's row until the transaction ends."""
+    StatementsList.objects.select_for_update(no_key=True, of=("self",)).filter(pk=speakers.pk).values_list("pk").get()
+
+
+class StatementQuerySet(models.QuerySet):
+    def visible_to(self, user, ceremony):
+        """All of a ceremony for its officers; for a focal point those of his own."""
+        statements = self.filter(list__ceremony=ceremony)
+        if roles_of(user, ceremony) & SEE_LIST:
+            return statements
+        return statements.of(user, ceremony)
+
+    def of(self, user, ceremony):
+        """Those of whom this person answers for. No officer's role stands in for it."""
+        own = Nominator.objects.filter(ceremony=ceremony).answered_by(user).values("entity")
+        return self.filter(list__ceremony=ceremony, entity__in=own)
+
+    def standing(self):
+        return self.filter(status__in=STANDING)
+
+    def in_order(self):
+        """Meeting by meeting: by class, within it by the time of the request; rights of reply after all others."""
+        return self.order_by(
+            F("meeting__session__starts_at").asc(nulls_last=True), "meeting", "reply",
+            "place_class__position", "place_at", "pk",
+        )  # fmt: skip
+
+    def with_names(self):
+        return self.select_related("entity", "level", "meeting__session", "list").defer("entity__search_key")
+
+    def inscribe(
+        self, speakers, entity, *, by, at, delegate=None, rank=None, wished_day=None, on_behalf_of="", because=""
+    ):
+        """Put an entity on the list, at the place that its rank and the time of the request give it.
+
+        The level is that of `delegate`, who speaks, or the `rank` that is announced while nobody is named. `because` is
+        an officer's reason to enter it himself, also outside the window. Raises Refused in words.
+        """
+        from events import letters
+
+        if because.strip():
+            _require_an_officer(by, speakers.ceremony)
+        else:
+            speakers.require_open(at)
+            if not Nominator.objects.filter(ceremony=speakers.ceremony_id, entity=entity).answered_by(by).exists():
+                raise Refused(
+                    _now("You do not answer for %(entity)s at this ceremony.") % {"entity": entity.name_in_text},
+                    code="not_yours",
+                )
+        rank = _rank_of(delegate, entity, rank)
+        level = speakers.class_of(entity, rank)
+        admitted = {"admitted_by": by, "admitted_at": at, "admitted_because": because.strip()} if because else {}
+        try:
+            with transaction.atomic():
+                lock_list(speakers)
+                statement = self.create(
+                    list=speakers, entity=entity, rank=rank, level=level, place_class=level, place_at=at,
+                    speaker=delegate and delegate.accreditation, on_behalf_of=on_behalf_of.strip(),
+                    wished_day=wished_day, requested_by=by, requested_at=at,
+                    meeting=_meeting_for(speakers, level.group_minutes if on_behalf_of else level.minutes, wished_day),
+                    **admitted,
+                )  # fmt: skip
+                LedgerRow.objects.record(statement, before="", after=S.INSCRIBED, by=by, at=at, reason=because)
+                letters.statement_inscribed(statement, at=at)
+        except IntegrityError as error:
+            if refused := _in_words(error, entity, on_behalf_of):
+                raise refused from error
+            raise
+        return statement
+
+    def reply(self, meeting, entity, *, by, at):
+        """Ask for a right of reply, heard at the end of this meeting. Raises Refused for a third one, and for strangers."""
+        speakers = meeting.list
+        if not entity.is_state:
+            raise Refused(_now("A right of reply is a State's."), code="no_state")
+        is_own = Nominator.objects.filter(ceremony=speakers.ceremony_id, entity=entity).answered_by(by).exists()
+        if not is_own:
+            _require_an_officer(by, speakers.ceremony)
+        if meeting.session.starts_at is None or at < meeting.session.starts_at:
+            raise Refused(_now("A right of reply is asked for once the meeting has begun."), code="not_begun")
+        with transaction.atomic():
+            lock_list(speakers)
+            there = self.filter(meeting=meeting, entity=entity, reply__gt=0).exclude(status=S.WITHDRAWN).count()
+            if there >= MOST_REPLIES:
+                raise Refused(
+                    _now("%(entity)s has had two rights of reply at this meeting: there is no third.")
+                    % {"entity": entity},
+                    code="no_third",
+                )
+            statement = self.create(
+                list=speakers, meeting=meeting, entity=entity, rank=Rank.OTHER, reply=there + 1, place_at=at,
+                requested_by=by, requested_at=at,
+            )  # fmt: skip
+            LedgerRow.objects.record(statement, before="", after=S.INSCRIBED, by=by, at=at)
+        return statement
+
+
+def _require_an_officer(by, ceremony):
+    from events.permissions import can_coordinate
+
+    if by and not can_coordinate(by, ceremony):
+        raise Refused(_now("Only an officer of the debate does this."), code="not_an_officer")
+
+
+def _rank_of(delegate, entity, rank):
+    """The level at which one speaks. Raises Refused for a person of somebody else, or one who does not come."""
+    if delegate is None:
+        if rank is None:
+            raise Refused(_now("Choose who speaks, or at which level."), code="no_level")
+        return Rank(rank)
+    if delegate.accreditation.nominator.entity_id != entity.pk or delegate.accreditation.status in OVER:
+        raise Refused(
+            _now("%(name)s is not on the list of %(entity)s.") % {"name": delegate, "entity": entity.name_in_text},
+            code="not_a_delegate",
+        )
+    return Rank(delegate.rank)
+
+
+def _meeting_for(speakers, minutes, wished_day):
+    """The first meeting of the wished day that has the time, else the first of all; else the one with the most left."""
+    meetings = speakers.in_order_of_time()
+    if not meetings:
+        return None
+    taken = minutes_by_meeting(Statement.objects.filter(list=speakers).standing())
+    left = {one: one.minutes - taken.get(one.pk, 0) for one in meetings}
+    wished = [one for one in meetings if one.day == wished_day]
+    for one in [*wished, *meetings]:
+        if left[one] >= minutes:
+            return one
+    return max(wished or meetings, key=left.get)
+
+
+def minutes_by_meeting(statements) -> dict:
+    """{key of the meeting: minutes} that these take by their limits; rights of reply come on top, and are not planned."""
+    own = models.Case(models.When(on_behalf_of="", then=F("level__minutes")), default=F("level__group_minutes"))
+    rows = statements.filter(reply=0).order_by().values_list("meeting").annotate(models.Sum(own))
+    return dict(rows)
+
+
+def _in_words(error, entity, group):
+    name = getattr(getattr(error.__cause__, "diag", None), "constraint_name", None)
+    if name == "one_statement_an_entity":
+        return Refused(_now("%(entity)s is on the list already.") % {"entity": entity}, code="twice")
+    if name == "one_statement_a_group":
+        return Refused(
+            _now("Somebody speaks on behalf of “%(group)s” already.") % {"group": group.strip()}, code="twice"
+        )
+    return None
+
+
+@kept()
+class Statement(models.Model):
+    """What one State or organisation says in the debate, in its own name or on behalf of a group.
+
+    Its place in the order is (`meeting`, `place_class`, `place_at`), given by rank and the time of the request. Two that
+    exchange places exchange these; a withdrawal leaves no gap and a late request moves nobody whom it does not precede.
+    """
+
+    MOVES = MOVES
+    MEANINGS = {S.DELIVERED: "good", S.SPEAKING: "wait", S.PASSED: "attention", S.WITHDRAWN: "over"}
+
+    key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    list = models.ForeignKey(
+        StatementsList, models.CASCADE, related_name="statements", verbose_name=_("list of speakers")
+    )
+    entity = models.ForeignKey(Entity, models.PROTECT, related_name="+", verbose_name=_("State or organisation"))
+    on_behalf_of = models.CharField(_("on behalf of"), max_length=200, blank=True)
+    status = models.CharField(_("status"), max_length=20, choices=StatementStatus, default=S.INSCRIBED)
+    rank = models.PositiveSmallIntegerField(_("level"), choices=Rank)
+    speaker = models.ForeignKey(
+        Accreditation, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("speaker")
+    )
+    wished_day = models.DateField(_("wished day"), null=True, blank=True)
+    requested_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("requested by")
+    )
+    requested_at = models.DateTimeField(_("requested at"))
+    admitted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("entered by")
+    )
+    admitted_at = models.DateTimeField(_("entered at"), null=True, blank=True)
+    admitted_because = models.CharField(_("entered because"), max_length=500, blank=True)
+
+    # 0 for a statement; 1 and 2 for a first and a second right of reply
+    reply = models.PositiveSmallIntegerField(_("right of reply"), default=0)
+    level = models.ForeignKey(
+        StatementClass, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("class")
+    )
+    meeting = models.ForeignKey(
+        StatementsMeeting, models.PROTECT, null=True, blank=True, related_name="statements", verbose_name=_("meeting")
+    )
+    place_class = models.ForeignKey(StatementClass, models.PROTECT, null=True, blank=True, related_name="+")
+    place_at = models.DateTimeField()
+
+    started_at = models.DateTimeField(_("began at"), null=True, blank=True)
+    ended_at = models.DateTimeField(_("ended at"), null=True, blank=True)
+
+    objects = StatementQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("statement")
+        verbose_name_plural = _("statements")
+        ordering = ["list", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["list", "entity"],
+                condition=Q(reply=0, on_behalf_of="") & ~Q(status=S.WITHDRAWN),
+                name="one_statement_an_entity",
+            ),
+            models.UniqueConstraint(
+                "list",
+                Lower("on_behalf_of"),
+                condition=~Q(on_behalf_of="") & ~Q(status=S.WITHDRAWN),
+                name="one_statement_a_group",
+            ),
+            models.UniqueConstraint(
+                fields=["meeting", "entity", "reply"],
+                condition=Q(reply__gt=0) & ~Q(status=S.WITHDRAWN),
+                name="a_reply_is_asked_for_once",
+            ),
+            models.UniqueConstraint(fields=["list"], condition=Q(status=S.SPEAKING), name="one_speaker_at_a_time"),
+            models.CheckConstraint(
+                condition=Q(reply=0, level__isnull=False, place_class__isnull=False)
+                | Q(
+                    reply__range=(1, MOST_REPLIES), level=None, place_class=None, on_behalf_of="", meeting__isnull=False
+                ),
+                name="a_reply_has_no_class",
+            ),
+            models.CheckConstraint(
+                condition=Q(status=S.SPEAKING, started_at__isnull=False, ended_at=None)
+                | Q(status=S.DELIVERED, started_at__isnull=False, ended_at__gte=F("started_at"))
+                | (~Q(status__in=[S.SPEAKING, S.DELIVERED]) & Q(started_at=None, ended_at=None)),
+                name="a_statement_that_was_heard_has_its_times",
+            ),
+            who_and_when("admitted_by", "admitted_at", "an_entered_statement_has_a_person_and_a_time"),
+            models.CheckConstraint(
+                condition=Q(admitted_at=None, admitted_because="")
+                | (Q(admitted_at__isnull=False) & ~Q(admitted_because="")),
+                name="an_entered_statement_has_a_reason",
+            ),
+        ]
+        indexes = [models.Index(fields=["list", "status"], name="statements_by_status")]
+
+    def __str__(self):
+        if not self.on_behalf_of:
+            return str(self.entity)
+        return _now("%(entity)s, on behalf of %(group)s") % {"entity": self.entity, "group": self.on_behalf_of}
+
+    @property
+    def ceremony(self):
+        return self.list.ceremony
+
+    @property
+    def minutes(self):
+        """How long it may last."""
+        if self.reply:
+            return self.list.reply_minutes if self.reply == 1 else self.list.second_reply_minutes
+        return self.level.group_minutes if self.on_behalf_of else self.level.minutes
+
+    @property
+    def lasted(self):
+        return self.ended_at - self.started_at if self.ended_at else None
+
+    @property
+    def overran(self):
+        """By how much it was longer than its limit; None if it was not."""
+        over = (self.lasted or timedelta()) - timedelta(minutes=self.minutes)
+        return over if over > timedelta() else None
+
+    @property
+    def is_to_come(self):
+        return self.status in TO_COME
+
+    @property
+    def public_speaker(self):
+        """The name that a list shows: of somebody who is accredited, and nobody else."""
+        person = self.speaker
+        return person if person and person.status == AccreditationStatus.APPROVED else None
+
+    # Verbs of those who speak
+
+    def speak_by(self, *, by, at, delegate=None, rank=None):
+        """Name who speaks, or the level. Another class has its place by the time of this request. Raises Refused."""
+        rank = _rank_of(delegate, self.entity, rank)
+        with self._in_order():
+            self._only(S.INSCRIBED)
+            level = self.list.class_of(self.entity, rank)
+            fields = {"rank": rank, "speaker": delegate and delegate.accreditation, "level": level}
+            if level.pk != self.level_id:
+                fields |= {"place_class": level, "place_at": at}
+                self._lapse_exchanges(at)
+                self._note(_now("%(before)s → %(after)s") % {"before": self.level, "after": level}, by, at)
+            self._write(**fields)
+
+    def withdraw(self, *, by, at, reason=""):
+        """It is not given. Whoever comes after moves up."""
+        with self._in_order():
+            move(self, S.WITHDRAWN, by=by, at=at, reason=reason)
+            self._lapse_exchanges(at)
+
+    # Verbs of the officers
+
+    def move_to(self, meeting, *, by, at, reason):
+        """Have it heard at another meeting; there its class and the time of its request place it. Raises Refused without a reason."""
+        from events import letters
+
+        if not reason.strip():
+            raise Refused(_now("Write why it is moved: the delegation reads it."), code="reason")
+        with self._in_order():
+            self._only(*TO_COME)
+            if meeting.list_id != self.list_id or meeting.pk == self.meeting_id:
+                raise Refused(_now("Choose another meeting of this list."), code="meeting")
+            self._lapse_exchanges(at)
+            self._note(f"{self.meeting or '–'} → {meeting}. {reason.strip()}", by, at)
+            self._write(meeting=meeting)
+            letters.statement_moved(self, reason=reason.strip(), at=at)
+
+    def start(self, *, by, at):
+        """Give the floor. Raises Refused while somebody else has it."""
+        try:
+            with self._in_order():
+                move(self, S.SPEAKING, by=by, at=at, started_at=at)
+                self._lapse_exchanges(at)
+        except IntegrityError as error:
+            if "one_speaker_at_a_time" not in str(error):
+                raise
+            speaking = Statement.objects.filter(list=self.list_id, status=S.SPEAKING).first()
+            raise Refused(
+                _now("%(name)s has the floor: end that statement first.") % {"name": speaking or _now("Somebody else")},
+                code="floor",
+            ) from error
+
+    def end(self, *, by, at):
+        """It is delivered."""
+        move(self, S.DELIVERED, by=by, at=at, ended_at=max(at, self.started_at or at))
+
+    def take_back(self, *, by, at):
+        """The floor was given by mistake: back to the list, in its place."""
+        move(self, S.INSCRIBED, by=by, at=at, started_at=None)
+
+    def pass_over(self, *, by, at):
+        """Called, and not in the hall. It can be put back at the end of the meeting."""
+        with self._in_order():
+            move(self, S.PASSED, by=by, at=at)
+            self._lapse_exchanges(at)
+
+    def put_back(self, *, by, at):
+        """Here after all: heard after all others of the meeting, before the rights of reply."""
+        with self._in_order():
+            last = self.list.classes.order_by("-position").first()
+            move(self, S.INSCRIBED, by=by, at=at, place_at=at, **({} if self.reply else {"place_class": last}))
+
+    # What the verbs share
+
+    def _in_order(self):
+        return _InOrder(self)
+
+    def _only(self, *statuses):
+        if self.status not in statuses:
+            raise Refused(
+                _now("“%(name)s” is “%(status)s”: its place is not changed any more.")
+                % {"name": self, "status": self.get_status_display()},
+                code="not_to_come",
+            )
+
+    def _write(self, **columns):
+        for name, value in columns.items():
+            setattr(self, name, value)
+        self.save(update_fields=[*columns])
+
+    def _note(self, reason, by, at):
+        LedgerRow.objects.record(self, before=self.status, after=self.status, by=by, at=at, reason=reason)
+
+    def _lapse_exchanges(self, at):
+        """Whoever was asked about this place was asked about another one."""
+        from events.models.exchange import Exchange
+
+        for one in Exchange.objects.open().about(self):
+            one.lapse(at=at)
+
+
+class _InOrder:
+    """A transaction with the list's lock, in which the statement's place is read as it is now."""
+
+    def __init__(self, *statements):
+        self.statements = statements
+
+    def __enter__(self):
+        self.transaction = transaction.atomic()
+        self.transaction.__enter__()
+        try:
+            lock_list(self.statements[0].list)
+            for one in self.statements:
+                one.refresh_from_db(fields=["meeting", "place_class", "place_at", "level"])
+        except BaseException as error:
+            self.transaction.__exit__(type(error), error, error.__traceback__)
+            raise
+
+    def __exit__(self, kind, error, traceback):
+        self.transaction.__exit__(kind, error, traceback)

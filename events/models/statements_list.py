@@ -1,0 +1,220 @@
+"""The speakers' list of the high-level debate: when one may inscribe, at which meetings it is heard, who has how long."""
+
+from datetime import timedelta
+
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import IntegerRangeField, RangeOperators
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import F, Func, Q
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from ceremony.models import Ceremony, kept
+from ceremony.procedure import Refused
+from delegations.models import Rank
+from directory.texts import LocalTextField
+from events.models.session import RoomRange, Session
+
+LONGEST = 60  # minutes
+
+
+class Shown(models.TextChoices):
+    OFFICERS = "officers", _("Officers only")
+    DELEGATIONS = "delegations", _("Officers and delegations")
+    EVERYBODY = "everybody", _("Everybody")
+
+
+@kept()
+class StatementsList(models.Model):
+    """One a ceremony: its debate may go on over several meetings. `opens_at` and `closes_at` are instants.
+
+    After it has closed only an officer enters somebody, with a reason (rule 16).
+    """
+
+    ceremony = models.OneToOneField(
+        Ceremony, models.CASCADE, related_name="statements_list", verbose_name=_("ceremony")
+    )
+    opens_at = models.DateTimeField(_("inscription opens at"))
+    closes_at = models.DateTimeField(_("inscription closes at"))
+    guidance = LocalTextField(
+        _("guidance"), blank=True, lines=True, help_text=_("What delegations read before they inscribe.")
+    )
+    shown = models.CharField(_("order shown to"), max_length=20, choices=Shown, default=Shown.OFFICERS)
+    shows_speakers = models.BooleanField(
+        _("with the names of the speakers"), default=False, help_text=_("Of those who are accredited.")
+    )
+    reply_minutes = models.PositiveSmallIntegerField(_("minutes of a first right of reply"), default=5)
+    second_reply_minutes = models.PositiveSmallIntegerField(_("minutes of a second right of reply"), default=3)
+
+    class Meta:
+        verbose_name = _("list of speakers")
+        verbose_name_plural = _("lists of speakers")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(closes_at__gt=F("opens_at")),
+                name="inscription_closes_after_it_opens",
+                violation_error_message=_("The inscription closes before it opens."),
+            ),
+            models.CheckConstraint(
+                condition=Q(reply_minutes__range=(1, LONGEST), second_reply_minutes__range=(1, LONGEST)),
+                name="a_reply_has_its_minutes",
+                violation_error_message=_("A reply has from 1 to 60 minutes."),
+            ),
+        ]
+
+    def __str__(self):
+        return _now("List of speakers, %(ceremony)s") % {"ceremony": self.ceremony}
+
+    def is_open(self, at) -> bool:
+        return self.opens_at <= at < self.closes_at
+
+    def require_open(self, at):
+        """Raises Refused, in words, before the inscription opens and after it has closed."""
+        if at < self.opens_at:
+            raise Refused(
+                _now("The inscription opens on %(when)s. Come back then.")
+                % {"when": self.ceremony.show_time(self.opens_at)},
+                code="not_open_yet",
+            )
+        if at >= self.closes_at:
+            raise Refused(
+                _now("The inscription closed on %(when)s. Write to the organisers: they may still enter you.")
+                % {"when": self.ceremony.show_time(self.closes_at)},
+                code="closed",
+            )
+
+    @property
+    def is_public(self):
+        return self.shown == Shown.EVERYBODY
+
+    @property
+    def is_shown_to_delegations(self):
+        return self.shown != Shown.OFFICERS
+
+    def in_order_of_time(self):
+        """Its meetings that have a time, the first one first."""
+        return list(
+            self.meetings.filter(session__starts_at__isnull=False, session__cancelled_at=None)
+            .select_related("session__room")
+            .order_by("session__starts_at", "pk")
+        )
+
+    def class_of(self, entity, rank):
+        """Whose class it is to speak with this rank. Raises Refused where the list has none for it."""
+        of_states = entity.is_state
+        for one in self.classes.all():
+            if one.of_states == of_states and one.highest <= rank <= one.lowest:
+                return one
+        raise Refused(
+            _now("The list of speakers has no class for %(entity)s with the level “%(rank)s”. Write to the organisers.")
+            % {"entity": entity.name_in_text, "rank": Rank(rank).label},
+            code="no_class",
+        )
+
+
+class RankRange(Func):
+    """The ranks of one class, both ends included."""
+
+    function = "INT4RANGE"
+    template = "%(function)s(%(expressions)s, '[]')"
+    output_field = IntegerRangeField()
+
+
+class Side(Func):
+    """States and organisations apart: a range of one number for each."""
+
+    template = "INT4RANGE((%(expressions)s)::int, (%(expressions)s)::int, '[]')"
+
+
+@kept()
+class StatementClass(models.Model):
+    """Ranks that are heard together, before the next class, each for the same time."""
+
+    list = models.ForeignKey(StatementsList, models.CASCADE, related_name="classes", verbose_name=_("list of speakers"))
+    name = LocalTextField(_("name"))
+    position = models.PositiveSmallIntegerField(_("order"))
+    of_states = models.BooleanField(_("of States"), default=True, help_text=_("Otherwise of organisations."))
+    highest = models.PositiveSmallIntegerField(_("from"), choices=Rank)
+    lowest = models.PositiveSmallIntegerField(_("down to"), choices=Rank)
+    minutes = models.PositiveSmallIntegerField(
+        _("minutes"), validators=[MinValueValidator(1), MaxValueValidator(LONGEST)]
+    )
+    group_minutes = models.PositiveSmallIntegerField(
+        _("minutes on behalf of a group"), validators=[MinValueValidator(1), MaxValueValidator(LONGEST)]
+    )
+
+    class Meta:
+        verbose_name = _("class of speakers")
+        verbose_name_plural = _("classes of speakers")
+        ordering = ["list", "position"]
+        constraints = [
+            # What a foreign key of two columns refers to: a statement's class is one of its own list.
+            models.UniqueConstraint(fields=["list", "id"], name="a_class_is_of_one_list"),
+            models.UniqueConstraint(
+                fields=["list", "position"],
+                name="classes_follow_one_another",
+                violation_error_message=_("Another class has this place."),
+            ),
+            models.CheckConstraint(
+                condition=Q(lowest__gte=F("highest")),
+                name="a_class_goes_from_higher_to_lower",
+                violation_error_message=_("The class ends above the rank with which it begins."),
+            ),
+            models.CheckConstraint(
+                condition=Q(minutes__range=(1, LONGEST), group_minutes__range=(1, LONGEST)),
+                name="a_class_has_its_minutes",
+                violation_error_message=_("A statement has from 1 to 60 minutes."),
+            ),
+            ExclusionConstraint(
+                name="a_rank_is_in_one_class",
+                expressions=[
+                    (RoomRange("list", "list"), RangeOperators.OVERLAPS),
+                    (Side("of_states"), RangeOperators.OVERLAPS),
+                    (RankRange("highest", "lowest"), RangeOperators.OVERLAPS),
+                ],
+                violation_error_message=_("One of these ranks is in another class already."),
+            ),
+        ]
+
+    def __str__(self):
+        return str(self.name)
+
+    @property
+    def ceremony(self):
+        return self.list.ceremony
+
+
+@kept()
+class StatementsMeeting(models.Model):
+    """A session of the programme at which the list is heard."""
+
+    list = models.ForeignKey(
+        StatementsList, models.CASCADE, related_name="meetings", verbose_name=_("list of speakers")
+    )
+    session = models.OneToOneField(
+        Session, models.PROTECT, related_name="statements_meeting", verbose_name=_("session")
+    )
+
+    class Meta:
+        verbose_name = _("meeting of a list of speakers")
+        verbose_name_plural = _("meetings of lists of speakers")
+        ordering = ["list", "session__starts_at", "pk"]
+        constraints = [models.UniqueConstraint(fields=["list", "id"], name="a_meeting_is_of_one_list")]
+
+    def __str__(self):
+        return str(self.session)
+
+    @property
+    def ceremony(self):
+        return self.list.ceremony
+
+    @property
+    def day(self):
+        """Its day in the ceremony's zone; None while it has no time."""
+        return self.list.ceremony.local(self.session.starts_at).date() if self.session.starts_at else None
+
+    @property
+    def minutes(self):
+        """How long it lasts."""
+        return (self.session.duration or timedelta()) // timedelta(minutes=1)

@@ -263,6 +263,7 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour=4, minute=20),
     },
     "papers that nobody finished": {"task": "signatures.tasks.sweep_papers", "schedule": 30.0},
+    "plans that nobody finished": {"task": "events.tasks.sweep_plans", "schedule": 30.0},
     "digests for the depositary": {"task": "signatures.tasks.send_digests", "schedule": crontab(minute="*/10")},
     "reminders before deadlines": {"task": "notifications.tasks.scan_reminders", "schedule": crontab(minute="*/10")},
 }

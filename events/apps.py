@@ -7,8 +7,9 @@ class EventsConfig(AppConfig):
     verbose_name = _("Events")
 
     def ready(self):
-        from events import desk, letters, programme, rehearsal, retention
+        from events import board, desk, letters, programme, rehearsal, retention
 
+        board.register()
         desk.register()
         letters.register()
         programme.register()

@@ -11,11 +11,15 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
+from accounts.addresses import address_of
+from ceremony.desk import Card, desk
 from ceremony.procedure import Refused
 from events import clashes
 from events.models import Session, SessionKind, SideEvent, SideEventStatus, Slot
 from events.models.session import who_was_first
+from events.permissions import COORDINATORS
 from events.rooms import furnished
 
 AN_HOUR = timedelta(hours=1)
@@ -274,6 +278,29 @@ def times_for(session, starts_at, slot=None):
     if fits_the_slot:
         return slot.starts_at, slot.event_ends_at, slot
     return starts_at, starts_at + (length or AN_HOUR), None
+
+
+def register():
+    desk.add(
+        Card(
+            name="events.board",
+            label=_lazy("Board of the programme"),
+            roles=frozenset(COORDINATORS),
+            order=35,
+            address=lambda ceremony: address_of("events:board", ceremony.slug),
+            waiting=lambda ceremony, at: _waiting(ceremony),
+            description=_lazy(
+                "Rooms by time: accepted side events are placed, and clashes shown. Sessions, rooms and slots."
+            ),
+        )
+    )
+
+
+def _waiting(ceremony):
+    """Accepted side events without a place."""
+    return SideEvent.objects.filter(
+        ceremony=ceremony, status=SideEventStatus.ACCEPTED, session__starts_at=None, session__cancelled_at=None
+    ).count()
 
 
 # What the board's forms ask for

@@ -1,6 +1,18 @@
 from django.urls import path
 
-from events.views import decisions, feeds, proposals, public, release, review, sponsors
+from events.views import (
+    board,
+    decisions,
+    feeds,
+    plans,
+    proposals,
+    public,
+    release,
+    review,
+    rooms,
+    sessions,
+    sponsors,
+)
 
 app_name = "events"
 
@@ -37,6 +49,29 @@ urlpatterns = [
     path("side-events/desk/merge/<int:merge>/call-off/", decisions.merge_call_off, name="merge_call_off"),
     path("side-events/desk/<uuid:key>/", review.desk_event, name="desk_event"),
     path("side-events/desk/<uuid:key>/<slug:verb>/", review.desk_verb, name="desk_verb"),
+    # The board
+    path("side-events/board/", board.board, name="board"),
+    path("side-events/board/move/", board.move, name="board_move"),
+    path("side-events/board/overrun/", board.overrun, name="overrun"),
+    path("side-events/board/plan/", plans.plans, name="plans"),
+    path("side-events/board/plan/<uuid:key>/", plans.plan, name="plan"),
+    path("side-events/board/plan/<uuid:key>/decide/", plans.plan_decide, name="plan_decide"),
+    # Sessions, rooms, slots
+    path("side-events/desk/sessions/", sessions.sessions, name="desk_sessions"),
+    path("side-events/desk/sessions/new/", sessions.session_new, name="desk_session_new"),
+    path("side-events/desk/sessions/<uuid:key>/", sessions.session_detail, name="desk_session"),
+    path("side-events/desk/sessions/<uuid:key>/edit/", sessions.session_edit, name="desk_session_edit"),
+    path("side-events/desk/sessions/<uuid:key>/run/", sessions.run_of_show, name="run_of_show"),
+    path("side-events/desk/sessions/<uuid:key>/chairs/", sessions.chairs, name="session_chairs"),
+    path("side-events/desk/sessions/<uuid:key>/cancel/", sessions.cancel, name="session_cancel"),
+    path("side-events/desk/rooms/", rooms.rooms, name="desk_rooms"),
+    path("side-events/desk/rooms/new/", rooms.room_new, name="desk_room_new"),
+    path("side-events/desk/rooms/<int:room>/", rooms.room_edit, name="desk_room"),
+    path("side-events/desk/rooms/<int:room>/remove/", rooms.room_remove, name="room_remove"),
+    path("side-events/desk/rooms/<int:room>/block/", rooms.block_add, name="block_add"),
+    path("side-events/desk/rooms/<int:room>/block/<int:block>/remove/", rooms.block_remove, name="block_remove"),
+    path("side-events/desk/slots/", rooms.slots, name="desk_slots"),
+    path("side-events/desk/slots/<int:slot>/remove/", rooms.slot_remove, name="slot_remove"),
     # Before a release
     path("side-events/desk/release/", release.release, name="release"),
     path("side-events/desk/release/preview/", release.release_preview, name="release_preview"),

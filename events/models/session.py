@@ -270,8 +270,8 @@ class Session(models.Model):
 
         if self.ceremony_id and self.is_placed and self.ends_at and (bars := clashes.bars_of([self])):
             raise ValidationError([ValidationError(clash.sentence, code=clash.kind) for clash in bars])
-        # No form asks for these: they are known, and conditions of constraints ask about them.
-        super().validate_constraints({*(exclude or ())} - {"cancelled_at", "clears_at", "slot", "side_event"})
+        # What a form does not ask for is known all the same, and conditions of constraints ask about it.
+        super().validate_constraints()
 
     def clears(self):
         """When the next one may have the room: the end and the time to change over."""
@@ -353,6 +353,29 @@ class Session(models.Model):
             now._write(list(fields))
             word = "changed" if now.where == before else "moved" if before else "placed"
             now._note(word, by, at, f"{before} → {now.where}" if now.where != before else "")
+        self._take_over(now)
+
+    def write_run_of_show(self, items, *, by, at, seen=None):
+        """Make [(what happens, minutes)] its run of show, in this order."""
+        with self._changing(seen) as now:
+            now.run_of_show.all().delete()
+            RunItem.objects.bulk_create(
+                RunItem(session=now, position=place, title=title, minutes=minutes)
+                for place, (title, minutes) in enumerate(items, start=1)
+            )
+            now._write([])
+            now._note("changed", by, at, _now("Run of show"))
+        self._take_over(now)
+
+    def name_chairs(self, chairs, *, by, at, seen=None):
+        """Make these SessionChair, not saved yet, its chairs, in this order."""
+        with self._changing(seen) as now:
+            now.chairs.all().delete()
+            for place, chair in enumerate(chairs, start=1):
+                chair.pk, chair.session, chair.position = None, now, place
+            SessionChair.objects.bulk_create(chairs)
+            now._write([])
+            now._note("changed", by, at, _now("Chairs"))
         self._take_over(now)
 
     def cancel(self, *, by, at, reason, seen=None):

@@ -3,12 +3,34 @@ from datetime import timedelta
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
 from django.core.validators import MaxValueValidator
-from django.db import models
+from django.db import models, transaction
 from django.db.models import F, Func, Q
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from ceremony.instants import written
 from ceremony.models import Ceremony, kept
+from ceremony.procedure import Refused
+
+
+class SlotQuerySet(models.QuerySet):
+    def add(self, ceremony, times, *, changeover):
+        """Make slots of these [(from, to)]. Raises Refused where one runs into another that is there already."""
+        with transaction.atomic():
+            # The programme's lock: a slot appears between moves, not during one.
+            Ceremony.objects.select_for_update(no_key=True).filter(pk=ceremony.pk).values_list("pk").get()
+            there = list(self.filter(ceremony=ceremony))
+            for starts_at, ends_at in times:
+                for other in there:
+                    if starts_at < other.ends_at and other.starts_at < ends_at:
+                        other.ceremony = ceremony
+                        raise Refused(
+                            _now("Another slot runs at that time: %(slot)s.") % {"slot": other}, code="overlap"
+                        )
+            return self.bulk_create(
+                Slot(ceremony=ceremony, starts_at=first, ends_at=last, changeover=changeover) for first, last in times
+            )
 
 
 @kept()
@@ -21,6 +43,8 @@ class Slot(models.Model):
     changeover = models.PositiveSmallIntegerField(
         _("of which to change over, in minutes"), default=15, validators=[MaxValueValidator(120)]
     )
+
+    objects = SlotQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("slot")
@@ -54,3 +78,28 @@ class Slot(models.Model):
     def event_ends_at(self):
         """When those who speak have to come to an end."""
         return self.ends_at - timedelta(minutes=self.changeover)
+
+    def remove(self):
+        """Raises Refused while a session is in it, or a proposal wishes it."""
+        with transaction.atomic():
+            Ceremony.objects.select_for_update(no_key=True).filter(pk=self.ceremony_id).values_list("pk").get()
+            sessions, wishes = self.sessions.count(), self.wishes.count()
+            if sessions:
+                raise Refused(
+                    ngettext(
+                        "%(number)d session is in this slot: move it first.",
+                        "%(number)d sessions are in this slot: move them first.",
+                        sessions,
+                    ) % {"number": sessions},
+                    code="in_use",
+                )  # fmt: skip
+            if wishes:
+                raise Refused(
+                    ngettext(
+                        "%(number)d proposal wishes this slot, and the wish would be lost.",
+                        "%(number)d proposals wish this slot, and their wishes would be lost.",
+                        wishes,
+                    ) % {"number": wishes},
+                    code="wished",
+                )  # fmt: skip
+            self.delete()

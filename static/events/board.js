@@ -1,0 +1,135 @@
+// The board without reloads: dragging, and the keyboard. Whatever it does is a form of the page, sent in its name.
+
+const root = document.querySelector("[data-board]");
+const asked = { headers: { "X-Board": "1" }, credentials: "same-origin" };
+
+const form = () => root.querySelector("[data-board-form]");
+
+// The answer is the whole board anew: what was said, what clashes, where everything is.
+async function show(request, focus) {
+  const response = await request;
+  if (!response.ok || response.redirected) return location.reload();
+  const scroll = root.querySelector(".board-scroll");
+  const [inline, block] = [scroll?.scrollLeft ?? 0, scroll?.scrollTop ?? 0];
+  root.innerHTML = await response.text();
+  root.querySelector(".board-scroll")?.scrollTo(inline, block);
+  ready();
+  (focus && root.querySelector(focus))?.focus();
+}
+
+function send(item, seen, to) {
+  const body = new FormData(form());
+  body.set("item", item);
+  body.set("seen", seen);
+  body.set("to", to);
+  root.setAttribute("aria-busy", "true");
+  show(fetch(root.dataset.move, { ...asked, method: "POST", body }), `[data-item="${CSS.escape(item)}"] a`).finally(() =>
+    root.removeAttribute("aria-busy"),
+  );
+}
+
+function ready() {
+  const hint = root.querySelector("[data-hint]");
+  if (hint) hint.hidden = false;
+}
+
+// Dragging
+
+let dragged = null;
+
+// While one is dragged, the server says where it cannot go.
+async function mark(item) {
+  const address = new URL(root.dataset.address, location);
+  address.searchParams.set("day", form().elements.day.value);
+  address.searchParams.set("pick", item);
+  const page = new DOMParser().parseFromString(await (await fetch(address, asked)).text(), "text/html");
+  if (dragged?.dataset.item !== item) return;
+  for (const cell of page.querySelectorAll(".is-impossible")) {
+    root.querySelector(`[data-to="${CSS.escape(cell.dataset.to)}"]`)?.classList.add("is-impossible");
+  }
+}
+
+root.addEventListener("dragstart", (event) => {
+  dragged = event.target.closest?.("[data-item]");
+  if (!dragged) return;
+  event.dataTransfer.effectAllowed = "move";
+  event.dataTransfer.setData("text/plain", dragged.dataset.item);
+  dragged.classList.add("is-dragged");
+  mark(dragged.dataset.item);
+});
+
+const target = (event) => {
+  const over = event.target.closest?.("[data-to]");
+  return over && over !== dragged ? over : null;
+};
+
+root.addEventListener("dragover", (event) => {
+  const over = dragged && target(event);
+  root.querySelector(".is-over")?.classList.remove("is-over");
+  if (!over) return;
+  event.preventDefault();
+  over.classList.add("is-over");
+});
+
+root.addEventListener("drop", (event) => {
+  const over = dragged && target(event);
+  if (!over) return;
+  event.preventDefault();
+  const { item, seen } = dragged.dataset;
+  if (over.dataset.to === "unplace" && dragged.matches(".board-card")) return;
+  send(item, seen, over.dataset.to);
+});
+
+root.addEventListener("dragend", () => {
+  dragged?.classList.remove("is-dragged");
+  dragged = null;
+  for (const cell of root.querySelectorAll(".is-over")) cell.classList.remove("is-over");
+  if (!form().matches(".is-picking")) {
+    for (const cell of root.querySelectorAll(".is-impossible")) cell.classList.remove("is-impossible");
+  }
+});
+
+// The keyboard: “Move” picks, the arrows go from place to place, Enter puts, Escape leaves it.
+
+root.addEventListener("click", (event) => {
+  const link = event.target.closest("[data-pick], [data-cancel], .board-days a");
+  if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  const item = form().elements.item.value;
+  const focus = link.matches("[data-pick]") ? ".board-here" : `[data-item="${CSS.escape(item)}"] [data-pick]`;
+  show(fetch(link.href, asked), focus);
+});
+
+root.addEventListener("submit", (event) => {
+  if (!event.submitter?.value) return;
+  event.preventDefault();
+  const { item, seen } = form().elements;
+  send(item.value, seen.value, event.submitter.value);
+});
+
+// The place that lies next in the direction of an arrow, as the eye sees it.
+function next(from, key) {
+  const here = from.getBoundingClientRect();
+  const along = key === "ArrowLeft" || key === "ArrowRight" ? "left" : "top";
+  const across = along === "left" ? "top" : "left";
+  const sign = key === "ArrowRight" || key === "ArrowDown" ? 1 : -1;
+  let best = null;
+  let least = Infinity;
+  for (const place of root.querySelectorAll(".board-here")) {
+    const there = place.getBoundingClientRect();
+    const ahead = (there[along] - here[along]) * sign;
+    if (place === from || ahead < 2) continue;
+    const distance = ahead + Math.abs(there[across] - here[across]) * 4;
+    if (distance < least) [best, least] = [place, distance];
+  }
+  return best;
+}
+
+root.addEventListener("keydown", (event) => {
+  if (event.key === "Escape") root.querySelector("[data-cancel]")?.click();
+  if (!event.key.startsWith("Arrow") || !event.target.matches(".board-here")) return;
+  event.preventDefault();
+  next(event.target, event.key)?.focus();
+});
+
+ready();

@@ -9,6 +9,8 @@ from django.utils.translation import ngettext
 
 from ceremony.instants import written
 from directory.texts import LocalText
+from events.languages import language_word
+from events.models import Access
 
 
 class Kind(models.TextChoices):
@@ -41,7 +43,9 @@ FIELDS = {
 # What a version adds to what was written: two sessions that differ in these alone are the same.
 OF_THE_VERSION = {"sequence", "changed_at", "status", "reason"}
 # What a sentence about the change tells of.
-TOLD = ("title", "starts_at", "ends_at", "room", "status", "reason")
+TOLD = (
+    "title", "starts_at", "ends_at", "room", "status", "reason", "languages", "sponsors", "speakers", "chairs", "access",
+)  # fmt: skip
 
 
 def is_on(session) -> bool:
@@ -173,19 +177,32 @@ class Change:
         return _now("it was called “%(title)s” before.") % {"title": LocalText(self.before["title"])}
 
     def _languages(self):
-        return _now("interpretation has changed.")
-
-    def _chairs(self):
-        return _now("the chairs have changed.")
+        return self._other(_now("interpretation"), lambda session: [language_word(one) for one in session["languages"]])
 
     def _sponsors(self):
-        return _now("the sponsors have changed.")
+        return self._other(_now("sponsors"), lambda session: [LocalText(one["name"]) for one in session["sponsors"]])
+
+    def _chairs(self):
+        return self._people(_now("chairs"), "chairs")
 
     def _speakers(self):
-        return _now("the speakers have changed.")
+        return self._people(_now("speakers"), "speakers")
 
     def _access(self):
-        return _now("who may attend has changed.")
+        return self._other(_now("access"), lambda session: [Access(session["access"]).label])
+
+    def _people(self, what, field):
+        names = [[one["name"] for one in session[field]] for session in (self.before, self.after)]
+        if names[0] == names[1]:
+            return _now("%(what)s: a function or organisation has changed.") % {"what": what}
+        return self._other(what, lambda session: [one["name"] for one in session[field]])
+
+    def _other(self, what, words):
+        return _now("%(what)s: %(now)s (before: %(before)s).") % {
+            "what": what,
+            "now": ", ".join(map(str, words(self.after))) or _now("none"),
+            "before": ", ".join(map(str, words(self.before))) or _now("none"),
+        }
 
     def _details(self):
         return _now("its description has changed.")

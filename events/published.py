@@ -6,25 +6,15 @@ from datetime import date, datetime, timedelta
 from functools import cached_property, lru_cache
 from itertools import groupby
 
-from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from directory.models import name_language
 from directory.sorting import search_key
 from directory.texts import LocalText
+from events.languages import language_word
 from events.models import Access, ProgrammeVersion, SessionKind
 from events.models.side_event import Format
 
-LANGUAGE_NAMES = {
-    "ar": _("Arabic"), "zh": _("Chinese"), "en": _("English"), "fr": _("French"), "ru": _("Russian"),
-    "es": _("Spanish"), "vi": _("Vietnamese"),
-}  # fmt: skip
 SOURCES = ("day", "room", "theme", "language", "sponsor")
-
-
-def language_word(code) -> str:
-    """A language of interpretation as a word; one that we do not know is its own code."""
-    return LANGUAGE_NAMES.get(name_language(code) if code.split("-")[0] == name_language(code) else code, code)
 
 
 @dataclass(frozen=True)
@@ -250,11 +240,3 @@ def _read(pk, _time_zone, zone) -> Programme:
     return Programme(
         zone, number=version.number, released_at=version.released_at, note=version.note, content=version.content
     )
-
-
-def site_language(code) -> str | None:
-    """The site's code for what an address asks for ("zh" -> "zh-hans"); None for one that it does not have."""
-    known = dict(settings.LANGUAGES)
-    if code in known:
-        return code
-    return next((one for one in known if one.split("-")[0] == code), None) if code else None

@@ -9,7 +9,8 @@ from django.utils.translation import override
 from django.views.decorators.http import require_safe
 
 from ceremony.home import digest, fields_of, is_nobody, kept
-from events.published import published, site_language
+from events.languages import site_language
+from events.published import published
 
 HTML = "text/html; charset=utf-8"
 

@@ -278,7 +278,7 @@ def test_a_sponsor_who_left_is_named_no_more_and_the_lead_is_told(
     version = release(minutes=1)
     assert kinds(version) == {"Évidence across borders": ["sponsors"]}
     assert [one["code"] for one in session_of(version, evidence)["sponsors"]] == ["KEN"]
-    assert "the sponsors have changed" in told()[kenyan_focal_point.email].text
+    assert "sponsors: Kenya (before: Kenya, Brazil)." in told()[kenyan_focal_point.email].text
     assert brazilian_focal_point.email not in told()
 
 

@@ -304,6 +304,12 @@ class SideEvent(models.Model):
     def is_standing(self):
         return self.status in STANDING
 
+    @property
+    def interpretation_words(self):
+        from events.published import language_word
+
+        return [str(language_word(code)) for code in self.interpretation]
+
     def get_absolute_url(self):
         return address_of("events:side_event", self.ceremony.slug, self.key)
 

@@ -24,6 +24,8 @@ from events.proposal import Step
 from events.published import published
 
 PAGE = 50
+# The steps that a plain form does not show.
+TEMPLATES = {Step.SPONSORS: "events/step_sponsors.html", Step.SPEAKERS: "events/step_speakers.html"}
 
 
 def call_of(ceremony):
@@ -209,7 +211,7 @@ def _step(request, event, step):
         "call": call_of(request.ceremony),
         "now": timezone.now(),
     }
-    return render(request, f"events/step_{step}.html", context)
+    return render(request, TEMPLATES.get(step, "events/step.html"), context)
 
 
 def _saved(request, event, form):

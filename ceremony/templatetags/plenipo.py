@@ -125,7 +125,7 @@ MEANINGS = {
     "attention": {"returned", "attention", "late", "amber", "sent_back", "passed"},
     "good": {"approved", "confirmed", "done", "active", "sent", "cleared", "ready", "verified", "signed"},
     "bad": {"refused", "revoked", "failed", "objection", "blocked"},
-    "over": {"withdrawn", "declined", "ended", "annulled", "superseded", "postponed", "struck"},
+    "over": {"withdrawn", "declined", "ended", "annulled", "superseded", "postponed", "struck", "merged", "left", "called_off"},
 }
 MEANING_OF = {status: meaning for meaning, statuses in MEANINGS.items() for status in statuses}
 
@@ -143,8 +143,7 @@ SHAPES = {
 
 
 @lru_cache(maxsize=1024)  # a list shows the same few a hundred times
-def _pill(value: str, word: str):
-    meaning = MEANING_OF.get(value, "quiet")
+def _pill(value: str, word: str, meaning: str):
     shape = mark_safe(SHAPES[meaning])  # noqa: S308 (a constant of this file)
     return format_html(
         '<span class="pill pill-{}"><svg viewBox="0 0 12 12" aria-hidden="true" focusable="false">{}</svg>{}</span>',
@@ -156,13 +155,16 @@ def _pill(value: str, word: str):
 def pill(thing, field="status"):
     """The status of a row as a word, a shape and a colour: {% pill delegation %}, {% pill person "vetting" %}.
 
-    Also takes a member of a TextChoices, such as the `progress` of a task.
+    Also takes a member of a TextChoices, such as the `progress` of a task. A model whose statuses mean something else
+    than elsewhere says so in its own MEANINGS: an accepted paper waits, an accepted side event is good news.
     """
     if thing is None or thing == "":
         return ""
     if hasattr(thing, "label") and hasattr(thing, "value"):
-        return _pill(str(thing.value), str(thing.label))
-    return _pill(str(getattr(thing, field)), str(getattr(thing, f"get_{field}_display")()))
+        return _pill(str(thing.value), str(thing.label), MEANING_OF.get(str(thing.value), "quiet"))
+    value = str(getattr(thing, field))
+    meaning = getattr(thing, "MEANINGS", {}).get(value) or MEANING_OF.get(value, "quiet")
+    return _pill(value, str(getattr(thing, f"get_{field}_display")()), meaning)
 
 
 def _show_time(at, ceremony):

@@ -64,7 +64,7 @@ class Clash:
     sentence: str
     session: Session
     others: tuple[Session, ...] = ()
-    who: str = ""  # which person it is about
+    who: str = ""  # which person it is about, however the name is written
 
     @property
     def is_impossible(self):
@@ -286,7 +286,7 @@ def warnings_of(session, there, people):
             for name in sorted({mine[key] for key in mine.keys() & theirs.keys()}):
                 words = {"name": name, "event": other}
                 sentence = _now("%(name)s is also at “%(event)s” at that time.") % words
-                yield Clash(Kind.SPEAKER, sentence, session, (other,), name)
+                yield Clash(Kind.SPEAKER, sentence, session, (other,), search_key(name))
             yield from _heads(session, sponsors, other, theirs, mine, people)
     yield from _leads(session, sponsors, there, people)
 
@@ -297,7 +297,7 @@ def _heads(session, sponsors, other, theirs, mine, people):
         if keys & theirs.keys() and not keys & mine.keys():
             words = {"name": name, "entity": people.names[entity], "event": other}
             sentence = _now("%(name)s, head of the delegation of %(entity)s, is at “%(event)s” at that time.") % words
-            yield Clash(Kind.HEAD, sentence, session, (other,), name)
+            yield Clash(Kind.HEAD, sentence, session, (other,), search_key(name))
 
 
 def _leads(session, sponsors, there, people):

@@ -1,5 +1,6 @@
 """The board: what is refused and what only warned of, who is told that somebody was first, and the page itself."""
 
+from contextlib import contextmanager
 from datetime import date, timedelta
 
 import pytest
@@ -9,7 +10,8 @@ from django.urls import reverse
 from ceremony.models import Ceremony, LedgerRow, RoomBlock
 from ceremony.procedure import AlreadyDecided, Refused
 from directory.texts import LocalText
-from events import clashes, rooms as doors
+from events import clashes
+from events import rooms as doors
 from events.board import Board
 from events.models import Session, SessionChair, SideEvent, Slot, Speaker
 from events.overrun import fingerprint, moved, shift
@@ -25,6 +27,13 @@ def refusal(verb, *args, **kwargs):
     with pytest.raises(Refused) as told:
         verb(*args, **kwargs)
     return told.value.messages
+
+
+@contextmanager
+def refused_by_postgresql(name):
+    with pytest.raises(IntegrityError) as refused, transaction.atomic():
+        yield
+    assert refused.value.__cause__.diag.constraint_name == name
 
 
 # Impossible, in words and in PostgreSQL
@@ -56,7 +65,7 @@ def test_what_already_runs_beside_it_bars_a_session_that_is_to_stand_alone(sessi
     assert refusal(session, "Opening", at(9), at(10), room=hall, kind="opening", no_parallel=True) == [told]
 
 
-@pytest.mark.parametrize("kind, alone", [("side_event", False), ("opening", True)])
+@pytest.mark.parametrize(("kind", "alone"), [("side_event", False), ("opening", True)])
 def test_postgresql_alone_refuses_the_pair(session, rooms, hall, at, kind, alone):
     first = session("First", at(9), at(10), room=hall, kind="opening", no_parallel=True)
     second = session("Second", at(11), at(12), room=rooms[0], kind=kind, no_parallel=alone)
@@ -65,7 +74,7 @@ def test_postgresql_alone_refuses_the_pair(session, rooms, hall, at, kind, alone
     if alone:  # Two that stand alone are no side events: no rule keeps them apart.
         assert rows.update(**times) == 1
         return
-    with pytest.raises(IntegrityError, match="nothing_beside_what_stands_alone"), transaction.atomic():
+    with refused_by_postgresql("nothing_beside_what_stands_alone"):
         rows.update(**times)
 
 
@@ -77,16 +86,10 @@ def test_a_blocked_room_is_refused_both_ways(session, rooms, at, ceremony):
     # Its turnover would run into it.
     assert refusal(session, "Late", at(11), at(12), room=rooms[0]) != []
     early = session("Early", at(10, 45), at(11, 45), room=rooms[0])
-    assert (
-        refusal(doors.block, rooms[0], at(11), at(11, 30), reason="Repair")
-        == [
-            f"Room 1 is in use at that time: “Early”, {ceremony.starts_on:%d/%m/%Y} 10:45–11:45. Move what is there first."
-        ]
-        or "“Early”" in refusal(doors.block, rooms[0], at(11), at(11, 30), reason="Repair")[0]
-    )
-    with pytest.raises(IntegrityError, match="a_session_stays_out_of_blocked_times"), transaction.atomic():
+    assert "in use at that time: “Early”" in refusal(doors.block, rooms[0], at(11), at(11, 30), reason="Repair")[0]
+    with refused_by_postgresql("a_session_stays_out_of_blocked_times"):
         RoomBlock.objects.create(room=rooms[0], starts_at=at(11), ends_at=at(11, 30), reason="Repair")
-    with pytest.raises(IntegrityError, match="a_session_stays_out_of_blocked_times"), transaction.atomic():
+    with refused_by_postgresql("a_session_stays_out_of_blocked_times"):
         early.starts_at, early.ends_at = at(12, 15), at(12, 45)
         early.save()
 
@@ -99,9 +102,9 @@ def test_a_closed_room_is_refused_both_ways(session, rooms, at):
     last = session("Last", at(17), at(18), room=room)
     room.closes = room.closes.replace(hour=17)
     assert refusal(doors.change, room) == ["Room 1 is open from 09:00 to 17:00."]
-    with pytest.raises(IntegrityError, match="a_room_in_use_is_open"), transaction.atomic():
+    with refused_by_postgresql("a_room_in_use_is_open"):
         type(room).objects.filter(pk=room.pk).update(closes="17:00")
-    with pytest.raises(IntegrityError, match="a_room_in_use_is_open"), transaction.atomic():
+    with refused_by_postgresql("a_room_in_use_is_open"):
         last.starts_at, last.ends_at = at(18), at(19)
         last.save()
 
@@ -120,9 +123,9 @@ def test_a_longer_turnover_is_refused_where_two_would_be_too_close(session, room
 @pytest.mark.django_db(transaction=True)
 def test_postgresql_keeps_the_turnover_of_a_room_and_of_its_sessions_equal(session, rooms, at):
     made = session("First", at(9), at(10), room=rooms[0])
-    with pytest.raises(IntegrityError, match="a_room_is_cleared_before_the_next"):
+    with refused_by_postgresql("a_room_is_cleared_before_the_next"):
         type(rooms[0]).objects.filter(pk=rooms[0].pk).update(turnover=30)
-    with pytest.raises(IntegrityError, match="a_room_is_cleared_before_the_next"):
+    with refused_by_postgresql("a_room_is_cleared_before_the_next"):
         Session.objects.filter(pk=made.pk).update(clears_at=at(10))
 
 
@@ -131,7 +134,7 @@ def test_a_session_across_midnight_is_refused_and_the_days_are_named(session, ro
     assert "ends on the day on which it starts. Enter two." in told[0]
     session("Until midnight", at(22), at(0, day=1), room=rooms[0])
     late = session("Not placed yet")
-    with pytest.raises(IntegrityError, match="a_session_lies_in_one_day"), transaction.atomic():
+    with refused_by_postgresql("a_session_lies_in_one_day"):
         Session.objects.filter(pk=late.pk).update(starts_at=at(23), ends_at=at(0, 1, day=1), clears_at=at(0, 1, day=1))
 
 
@@ -172,7 +175,7 @@ def test_the_second_of_two_coordinators_is_told_who_was_first(session, rooms, at
     made = session("First", at(9), at(10), room=rooms[0])
     other = Session.objects.get(pk=made.pk)
     made.place(rooms[1], at(11), at(12), by=coordinator, at=now, seen=1)
-    with pytest.raises(AlreadyDecided, match="Cora Coordinator was first: at .* “First” was moved"):
+    with pytest.raises(AlreadyDecided, match=r"Cora Coordinator was first: at .* “First” was moved"):
         other.place(rooms[0], at(14), at(15), by=second_coordinator, at=now, seen=1)
     other.refresh_from_db()
     assert other.starts_at == at(11)
@@ -341,7 +344,7 @@ def test_the_board_asks_the_same_few_statements_however_much_is_on_it(
     for number in range(3):
         placed(rooms[1], slots[number])
         accepted(f"Waiting {number}", wishes=slots[:2])
-        session(f"Morning {number}", at(9 + 2 * number), at(10 + 2 * number), room=rooms[0])
+        session(f"Morning {number}", at(8 + 2 * number), at(9 + 2 * number), room=rooms[0])
     with django_assert_num_queries(12):
         client.get(address(ceremony))
 
@@ -458,7 +461,7 @@ def test_the_clashes_names_are_all_of_postgresqls(db):
 
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT conname FROM pg_constraint UNION SELECT tgname FROM pg_trigger UNION SELECT prosrc FROM pg_proc"
+            "SELECT conname::text FROM pg_constraint UNION ALL SELECT prosrc FROM pg_proc"
         )
         there = "\n".join(name for (name,) in cursor.fetchall())
     assert [name for name in clashes.REFUSALS if name not in there] == []

@@ -48,6 +48,11 @@ def calendar(ceremony, items, *, name="", address=None) -> str:
     return feed.to_ical().decode()
 
 
+def subscription(view, *args) -> str:
+    """The address that a calendar program takes over and asks again, in the language that is active."""
+    return f"webcal://{settings.SITE_URL.partition('://')[2]}{reverse(view, args=args)}?language={get_language()}"
+
+
 def _event(ceremony, item):
     event = Event()
     changed_at = datetime.fromisoformat(item.changed_at)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from ceremony.instants import writer
 from directory.texts import LocalText
+from events.feeds import subscription
 from events.models import Access
 
 ANY_KEY = "00000000-0000-0000-0000-000000000000"
@@ -75,11 +76,8 @@ class Listing:
     def _feed(self, group):
         if not group.theme_id or not self.may_keep:
             return ""
-        address = reverse("events:theme_ics", args=[self.ceremony.slug, group.theme_id])
-        words = _("Calendar of this theme")
-        return (
-            f'<p class="programme-feed"><a href="{escape(address)}?language={get_language()}">{escape(words)}</a></p>'
-        )
+        address = escape(subscription("events:theme_ics", self.ceremony.slug, group.theme_id))
+        return f'<p class="programme-feed"><a href="{address}">{escape(_("Subscribe to this theme"))}</a></p>'
 
     def _block(self, block):
         first = block.first

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from events.changes import Change, tally
+from events.feeds import subscription
 from events.listing import Listing, day_name
 from events.models import ProgrammeVersion
 from events.published import SOURCES, published
@@ -45,6 +46,7 @@ def listed(request, programme, version=None):
         "programme": programme,
         "version": version,
         "by": by,
+        "subscription": subscription("events:ics", request.ceremony.slug),
         "arrangements": ARRANGEMENTS.items(),
         "words": words,
         "found": len(items),

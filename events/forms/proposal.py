@@ -33,9 +33,10 @@ class StepForm(PlainForm):
 
     seen = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
 
-    def __init__(self, *args, event=None, user=None, **kwargs):
+    def __init__(self, *args, event=None, user=None, initial=None, **kwargs):
         self.event, self.user = event, user
-        initial = {"seen": event.revision, **self.of_event(event)} if event else {}
+        if event:
+            initial = {"seen": event.revision, **self.of_event(event)}
         super().__init__(*args, initial=initial, **kwargs)
 
     def of_event(self, event):

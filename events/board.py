@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _lazy
 from accounts.addresses import address_of
 from ceremony.desk import Card, desk
 from ceremony.procedure import Refused
+from directory.texts import LocalText
 from events import clashes
 from events.models import Session, SessionKind, SideEvent, SideEventStatus, Slot
 from events.models.session import who_was_first
@@ -72,8 +73,8 @@ def key_of(session):
 class Board:
     def __init__(self, ceremony, day=None, pick=""):
         self.ceremony = ceremony
-        self.rooms = furnished(ceremony.rooms.all())
-        self.slots = list(ceremony.slots.all())
+        self.rooms = furnished(ceremony.rooms.order_by("position", "pk"))
+        self.slots = list(ceremony.slots.order_by("starts_at"))
         self.sessions = self._sessions()
         self.people = clashes.People.of(ceremony)
         self.day = day if day in self.days else self.days[0]
@@ -114,7 +115,7 @@ class Board:
             SideEvent.objects.filter(ceremony=self.ceremony, status=SideEventStatus.ACCEPTED, session=None)
             .select_related("lead")
             .defer("concept_note")
-            .annotate(wished=ArrayAgg("wishes__slot", ordering="wishes__position", default=[]))
+            .annotate(wished=ArrayAgg("wishes__slot", order_by="wishes__position", default=[]))
             .order_by("number")
         )
         slots = {slot.pk: slot for slot in self.slots}
@@ -260,7 +261,10 @@ class Board:
 def session_to_be(event, ceremony, wishes=()):
     """An accepted side event that has no session yet, as the session that it will be."""
     event.ceremony = ceremony
-    session = Session(ceremony=ceremony, revision=0, **event.for_the_programme())
+    session = Session(
+        ceremony=ceremony, revision=0, kind=SessionKind.SIDE_EVENT, side_event=event, title=LocalText({event.language: str(event)}),
+        theme_id=event.theme_id, languages=event.interpretation, layout=event.layout, audience=event.audience,
+    )  # fmt: skip
     session.wishes = list(wishes)
     return session
 

@@ -88,7 +88,7 @@ class SessionQuerySet(models.QuerySet):
             lock_programme(ceremony)
             if there := self.filter(side_event=side_event).first():
                 raise AlreadyDecided(who_was_first(there), code="already_changed")
-            now = type(side_event).objects.get(pk=side_event.pk)
+            now = type(side_event).objects.select_related("theme").get(pk=side_event.pk)
             if now.status != SideEventStatus.ACCEPTED:
                 raise Refused(
                     _now("“%(title)s” is “%(status)s”: only accepted side events are placed.")
@@ -97,7 +97,7 @@ class SessionQuerySet(models.QuerySet):
                 )
             return self.schedule(
                 ceremony, by=by, at=at, room=room, starts_at=starts_at, ends_at=ends_at, slot=slot,
-                **side_event.for_the_programme(),
+                **now.for_the_programme(),
             )  # fmt: skip
 
 

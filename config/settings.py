@@ -70,6 +70,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "signatures.middleware.WatchersMiddleware",
+    "events.middleware.ReleasedMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -276,7 +277,11 @@ CACHES = {
         "KEY_PREFIX": "plenipo",
     },
     # What a process renders once and keeps: keyed by version, so never stale.
-    "rendered": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "rendered"},
+    "rendered": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "rendered",
+        "OPTIONS": {"MAX_ENTRIES": 1000},
+    },
     # Kept for seconds under addresses that anybody can make up, so apart: they shall not push out the pages above.
     "followed": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "followed"},
 }

@@ -5,7 +5,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property, lru_cache
 from itertools import groupby
+from zoneinfo import ZoneInfo
 
+from django.db import connection
+from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
 from directory.sorting import search_key
@@ -223,20 +226,43 @@ def blocks(items) -> list[Block]:
     return [Block(those[0], those) for those in (list(part) for _times, part in parts)]
 
 
+STATE = """
+    SELECT ceremony.is_public, ceremony::text, (
+        SELECT max(number) FROM events_programmeversion WHERE ceremony_id = ceremony.id
+    ) FROM ceremony_ceremony ceremony WHERE slug = %s
+"""
+
+
+def state(slug) -> tuple[bool, str, int | None]:
+    """Whether everybody may see the ceremony, all that pages show of it besides the version, and the newest version."""
+    with connection.cursor() as cursor:
+        cursor.execute(STATE, [slug])
+        return cursor.fetchone() or (False, "", None)
+
+
+def newest_number(ceremony) -> int | None:
+    return ProgrammeVersion.objects.filter(ceremony=ceremony).aggregate(newest=Max("number"))["newest"]
+
+
 def published(ceremony, number=None) -> Programme | None:
-    """The newest version, or that of a number; None when there is no such version. An empty one before the first."""
-    versions = ProgrammeVersion.objects.filter(ceremony=ceremony).order_by("-number")
-    if number is not None:
-        versions = versions.filter(number=number)
-    newest = versions.values_list("pk", flat=True).first()
-    if newest is None:
-        return Programme(ceremony.zone) if number is None else None
-    return _read(newest, ceremony.time_zone, ceremony.zone)
+    """The version with this number, else the newest; an empty one before the first. None where there is no such version."""
+    wanted = number if number is not None else newest_number(ceremony)
+    if wanted is None:
+        return Programme(ceremony.zone)
+    try:
+        return _read(ceremony.pk, wanted, ceremony.time_zone)
+    except ProgrammeVersion.DoesNotExist:
+        return None
 
 
 @lru_cache(maxsize=8)
-def _read(pk, _time_zone, zone) -> Programme:
-    version = ProgrammeVersion.objects.get(pk=pk)
+def _read(ceremony, number, zone):
+    """Raises DoesNotExist, and that is not kept: the version may come yet."""
+    version = ProgrammeVersion.objects.get(ceremony=ceremony, number=number)
     return Programme(
-        zone, number=version.number, released_at=version.released_at, note=version.note, content=version.content
+        ZoneInfo(zone),
+        number=version.number,
+        released_at=version.released_at,
+        note=version.note,
+        content=version.content,
     )

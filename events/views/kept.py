@@ -33,7 +33,7 @@ def released(*, asks=None, depends_on=lambda programme, at: (), content_type=HTM
             at = timezone.now()
             language = (site_language(request.GET.get("language")) if language_asked else None) or request.LANGUAGE_CODE
             with override(language):
-                programme = published(request.ceremony)
+                programme = published(request.ceremony, getattr(request, "newest_version", None))
                 if not _may_be_kept(request, programme):
                     return HttpResponse(make(request, programme, at, **address), content_type=content_type)
                 key = digest(

@@ -214,7 +214,7 @@ def test_the_list_of_versions_costs_the_same_with_one_and_with_three(
 ):
     text(client, VERSIONS)
     caches["rendered"].clear()
-    with django_assert_num_queries(3):  # ceremony, newest, versions
+    with django_assert_num_queries(3):  # state, ceremony, versions
         text(client, VERSIONS)
     for number in (1, 2):
         opening.change(title=LocalText(en=f"Title {number}"), by=coordinator, at=now)
@@ -228,19 +228,48 @@ def test_the_list_of_versions_costs_the_same_with_one_and_with_three(
 # Kept
 
 
-def test_a_passer_by_costs_two_statements_and_what_is_made_anew_three(client, released, django_assert_num_queries):
+def test_a_passer_by_costs_one_statement_and_what_is_made_anew_three(client, released, django_assert_num_queries):
     reader._read.cache_clear()
-    with django_assert_num_queries(3):  # ceremony, newest version, its content
-        text(client)
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):  # state, ceremony, content of the version
         text(client)
     with django_assert_num_queries(2):
         text(client, f"{PAGE}?by=room")
-    with django_assert_num_queries(2):
-        text(client, f"{PAGE}?q=evidence")
-    for path in ["/demo/programme.ics", "/demo/programme.json", NOW]:
+    for path in ["/demo/programme.ics", "/demo/programme.json"]:
         with django_assert_num_queries(2):
             text(client, path)
+    for path in [PAGE, f"{PAGE}?by=room", "/demo/programme.ics", "/demo/programme.json"]:
+        with django_assert_num_queries(1):
+            text(client, path)
+    for path in [f"{PAGE}?q=evidence", NOW]:
+        with django_assert_num_queries(2):
+            text(client, path)
+
+
+def test_whoever_is_signed_in_costs_no_more_than_his_navigation(
+    client, released, kenyan_delegation, kenyan_focal_point, django_assert_num_queries
+):
+    client.force_login(kenyan_focal_point)
+    text(client)
+    with django_assert_num_queries(6):  # session, user, ceremony; newest version; what he is focal point of
+        text(client)
+
+
+def test_what_is_kept_has_the_headers_of_what_was_made(client, released):
+    for path in [PAGE, "/demo/programme.ics", "/demo/programme.json"]:
+        made, kept = client.get(path), client.get(path)
+        assert dict(made.items()) == dict(kept.items())
+        assert made.content == kept.content
+    assert {"Content-Security-Policy", "X-Frame-Options", "Vary", "ETag"} <= set(client.get(PAGE).headers)
+
+
+def test_a_version_that_was_asked_for_too_early_is_there_once_it_is(
+    client, released, opening, release, coordinator, now
+):
+    assert client.get(VERSIONS + "2/").status_code == 404
+    opening.change(title=LocalText(en="A better title"), by=coordinator, at=now)
+    release(minutes=1)
+    assert "A better title" in text(client, VERSIONS + "2/")
+    assert "A better title" in text(client)
 
 
 def test_who_has_the_page_already_is_told_so_in_no_words(client, released, opening, release, coordinator, now):
@@ -283,9 +312,12 @@ def test_a_page_for_one_person_is_never_kept_for_another(released, kenyan_delega
 
 
 def test_a_ceremony_in_preparation_shows_its_programme_to_its_officers_alone(client, released, coordinator):
+    text(client)
+    text(client)
     Ceremony.objects.update(is_public=False)
     paths = [PAGE, NOW, VERSIONS, "/demo/programme.ics", "/demo/programme.json", "/demo/programme.schema.json"]
     assert [client.get(path).status_code for path in paths] == [404] * 6
+    assert [Client().get(path).status_code for path in paths] == [404] * 6
     client.force_login(coordinator)
     assert [client.get(path).status_code for path in paths] == [200] * 6
 

@@ -10,7 +10,6 @@ from events import published
 
 # Not the foyer's screen: what it shows depends on the time too.
 ADDRESS = re.compile(r"/([-a-zA-Z0-9_]+)/programme(?!/now/)[./].*")
-OF_THE_ANSWER = {"content-length", "date"}
 
 
 class ReleasedMiddleware:
@@ -28,10 +27,13 @@ class ReleasedMiddleware:
         asked = ADDRESS.fullmatch(request.path_info)
         if not asked or request.method != "GET" or not is_nobody(request):
             return self.get_response(request)
-        is_public, state, request.newest_version = published.state(asked[1])
+        is_public, ceremony, newest = published.state(asked[1])
         if not is_public:
             return self.get_response(request)
-        key = digest("released", state, request.get_full_path(), request.headers.get("Host"), language_of(request))
+        request.newest_version = newest
+        key = digest(
+            "released", ceremony, newest, request.get_full_path(), request.headers.get("Host"), language_of(request)
+        )
         store = caches["rendered"]
         answer = store.get(key)
         if answer is None:
@@ -44,6 +46,5 @@ class ReleasedMiddleware:
         response = self.get_response(request)
         # What a view gives a tag is everybody's; what it does not was made for one.
         if response.status_code == 200 and response.has_header("ETag") and not response.cookies:
-            headers = {name: value for name, value in response.items() if name.lower() not in OF_THE_ANSWER}
-            store.set(key, (response.content, headers), KEPT_SECONDS)
+            store.set(key, (response.content, dict(response.items())), KEPT_SECONDS)
         return response

@@ -250,7 +250,7 @@ def test_whoever_is_signed_in_costs_no_more_than_his_navigation(
 ):
     client.force_login(kenyan_focal_point)
     text(client)
-    with django_assert_num_queries(6):  # session, user, ceremony; newest version; what he is focal point of
+    with django_assert_num_queries(5):  # session, user, ceremony, newest version, what he is focal point of
         text(client)
 
 

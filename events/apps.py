@@ -7,9 +7,10 @@ class EventsConfig(AppConfig):
     verbose_name = _("Events")
 
     def ready(self):
-        from events import board, desk, letters, programme, rehearsal, retention
+        from events import board, debate, desk, letters, programme, rehearsal, retention
 
         board.register()
+        debate.register()
         desk.register()
         letters.register()
         programme.register()

@@ -1,6 +1,16 @@
-"""The letters of the programme: those of a proposal's life, and those of a release."""
+"""The letters of the programme: of a proposal's life, of a release, of the debate and the exhibition."""
 
-from events.letters import proposals, releases
+from events.letters import debate, proposals, releases
+from events.letters.debate import (
+    booth_changed,
+    booth_decided,
+    booth_left,
+    booth_received,
+    exchange_answered,
+    exchange_asked,
+    statement_inscribed,
+    statement_moved,
+)
 from events.letters.proposals import (
     decided,
     merge_called_off,
@@ -18,7 +28,13 @@ from events.letters.proposals import (
 from events.letters.releases import version_released
 
 __all__ = [
+    "booth_changed",
+    "booth_decided",
+    "booth_left",
+    "booth_received",
     "decided",
+    "exchange_answered",
+    "exchange_asked",
     "merge_called_off",
     "merge_proposed",
     "merge_refused",
@@ -30,6 +46,8 @@ __all__ = [
     "speakers_invited",
     "sponsor_answered",
     "sponsor_asked",
+    "statement_inscribed",
+    "statement_moved",
     "version_released",
     "withdrawn",
 ]
@@ -38,3 +56,4 @@ __all__ = [
 def register():
     proposals.register()
     releases.register()
+    debate.register()

@@ -14,7 +14,7 @@ from accreditation.models import OVER, Accreditation, Nominator
 from accreditation.models import Status as AccreditationStatus
 from ceremony.models import LedgerRow, Role, kept
 from ceremony.permissions import roles_of
-from ceremony.procedure import Refused, move
+from ceremony.procedure import AlreadyDecided, Refused, move, who_was_first
 from delegations.models import Rank
 from directory.models import Entity
 from events.models.side_event import who_and_when
@@ -202,7 +202,7 @@ class Statement(models.Model):
     """
 
     MOVES = MOVES
-    MEANINGS = {S.DELIVERED: "good", S.SPEAKING: "wait", S.PASSED: "attention", S.WITHDRAWN: "over"}
+    MEANINGS = {S.INSCRIBED: "waiting", S.DELIVERED: "good", S.SPEAKING: "moving"}
 
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     list = models.ForeignKey(
@@ -321,6 +321,11 @@ class Statement(models.Model):
         """The name that a list shows: of somebody who is accredited, and nobody else."""
         person = self.speaker
         return person if person and person.status == AccreditationStatus.APPROVED else None
+
+    def require_as_seen(self, status):
+        """Raises AlreadyDecided when it is not what somebody had on the screen: a colleague was first."""
+        if status != self.status:
+            raise AlreadyDecided(who_was_first(self), code="already_decided")
 
     # Verbs of those who speak
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import IntegerRangeField, RangeOperators
 from django.core.validators import MaxValueValidator, MinValueValidator
-from django.db import models
+from django.db import models, transaction
 from django.db.models import F, Func, Q
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from ceremony.models import Ceremony, kept
 from ceremony.procedure import Refused
 from delegations.models import Rank
-from directory.texts import LocalTextField
+from directory.texts import LocalText, LocalTextField
 from events.models.session import RoomRange, Session
 
 LONGEST = 60  # minutes
@@ -23,6 +23,32 @@ class Shown(models.TextChoices):
     OFFICERS = "officers", _("Officers only")
     DELEGATIONS = "delegations", _("Officers and delegations")
     EVERYBODY = "everybody", _("Everybody")
+
+
+# (name in English and Vietnamese, of States, from rank, down to rank, minutes, minutes on behalf of a group)
+USUAL = [
+    ("Heads of State and Government", "Nguyên thủ quốc gia và người đứng đầu chính phủ", True, Rank.HEAD_OF_STATE, Rank.DEPUTY_HEAD_OF_GOVERNMENT, 7, 8),
+    ("Ministers", "Bộ trưởng", True, Rank.FOREIGN_MINISTER, Rank.MINISTER, 5, 7),
+    ("Vice-ministers and heads of agencies", "Thứ trưởng và thủ trưởng cơ quan", True, Rank.VICE_MINISTER, Rank.VICE_MINISTER, 5, 7),
+    ("Heads of mission and others", "Trưởng cơ quan đại diện và các chức danh khác", True, Rank.AMBASSADOR, Rank.OTHER, 4, 6),
+    ("Organisations", "Các tổ chức", False, Rank.HEAD_OF_STATE, Rank.OTHER, 3, 5),
+]  # fmt: skip
+
+
+class StatementsListManager(models.Manager):
+    @transaction.atomic
+    def set_up(self, ceremony, *, sessions, **columns):
+        """A list with the usual classes, heard at these sessions. Classes are changed afterwards, as data."""
+        speakers = self.create(ceremony=ceremony, **columns)
+        StatementClass.objects.bulk_create(
+            StatementClass(
+                list=speakers, name=LocalText(en=english, vi=vietnamese), position=position, of_states=of_states,
+                highest=highest, lowest=lowest, minutes=minutes, group_minutes=group_minutes,
+            )
+            for position, (english, vietnamese, of_states, highest, lowest, minutes, group_minutes) in enumerate(USUAL, 1)
+        )  # fmt: skip
+        speakers.hear_at(sessions)
+        return speakers
 
 
 @kept()
@@ -46,6 +72,8 @@ class StatementsList(models.Model):
     )
     reply_minutes = models.PositiveSmallIntegerField(_("minutes of a first right of reply"), default=5)
     second_reply_minutes = models.PositiveSmallIntegerField(_("minutes of a second right of reply"), default=3)
+
+    objects = StatementsListManager()
 
     class Meta:
         verbose_name = _("list of speakers")
@@ -83,6 +111,32 @@ class StatementsList(models.Model):
                 % {"when": self.ceremony.show_time(self.closes_at)},
                 code="closed",
             )
+
+    @transaction.atomic
+    def change(self, *, sessions, minutes, **columns):
+        """Write the settings anew. `minutes` is {class: (its minutes, on behalf of a group)}. Raises Refused as `hear_at`."""
+        for name, value in columns.items():
+            setattr(self, name, value)
+        self.save(update_fields=[*columns])
+        for one, (own, group) in minutes.items():
+            one.minutes, one.group_minutes = own, group
+            one.save(update_fields=["minutes", "group_minutes"])
+        self.hear_at(sessions)
+
+    def hear_at(self, sessions):
+        """Make these sessions its meetings. Raises Refused for leaving out one that statements are placed at."""
+        there = {one.session_id: one for one in self.meetings.all()}
+        wanted = {session.pk: session for session in sessions}
+        gone = [one for key, one in there.items() if key not in wanted]
+        if used := next((one for one in gone if one.statements.exists()), None):
+            raise Refused(
+                _now("Statements are placed at “%(meeting)s”: move them to another meeting first.") % {"meeting": used},
+                code="used",
+            )
+        self.meetings.filter(pk__in=[one.pk for one in gone]).delete()
+        StatementsMeeting.objects.bulk_create(
+            StatementsMeeting(list=self, session=session) for key, session in wanted.items() if key not in there
+        )
 
     @property
     def is_public(self):

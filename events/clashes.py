@@ -85,8 +85,10 @@ def bars_of(sessions) -> list[Clash]:
     placed = [one for one in sessions if one.is_placed]
     if not placed:
         return []
+    for one in placed:
+        one.clears_at = one.clears()
     ceremony = placed[0].ceremony
-    first, last = min(one.starts_at for one in placed), max(one.clears() for one in placed)
+    first, last = min(one.starts_at for one in placed), max(one.clears_at for one in placed)
     there = (
         Session.objects.placed()
         .filter(ceremony=ceremony, starts_at__lt=last, clears_at__gt=first)

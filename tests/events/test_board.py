@@ -460,8 +460,15 @@ def test_the_clashes_names_are_all_of_postgresqls(db):
     from django.db import connection
 
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT conname::text FROM pg_constraint UNION ALL SELECT prosrc FROM pg_proc"
-        )
+        cursor.execute("SELECT conname::text FROM pg_constraint UNION ALL SELECT prosrc FROM pg_proc")
         there = "\n".join(name for (name,) in cursor.fetchall())
     assert [name for name in clashes.REFUSALS if name not in there] == []
+
+
+def test_what_moves_together_is_asked_about_where_it_goes(session, rooms, at, ceremony):
+    """Two that change hours in one room: neither is in the other's way any more."""
+    first, second = session("First", at(9), at(10), room=rooms[0]), session("Second", at(11), at(12), room=rooms[0])
+    first.starts_at, first.ends_at, second.starts_at, second.ends_at = at(11), at(12), at(9), at(10)
+    assert clashes.bars_of([first, second]) == []
+    second.starts_at, second.ends_at = at(10), at(11)
+    assert [clash.kind for clash in clashes.bars_of([first, second])] == ["room", "room"]

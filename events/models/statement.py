@@ -178,7 +178,7 @@ def _meeting_for(speakers, minutes, wished_day):
 def minutes_by_meeting(statements) -> dict:
     """{key of the meeting: minutes} that these take by their limits; rights of reply come on top, and are not planned."""
     own = models.Case(models.When(on_behalf_of="", then=F("level__minutes")), default=F("level__group_minutes"))
-    rows = statements.filter(reply=0).order_by().values_list("meeting").annotate(models.Sum(own))
+    rows = statements.filter(reply=0).order_by().values_list("meeting").annotate(minutes=models.Sum(own))
     return dict(rows)
 
 

@@ -92,20 +92,20 @@ def new(request):
     entities = nominated_by(request.user, request.ceremony).in_name_order()
     if not entities.exists():
         raise Http404
+    call, now = call_of(request.ceremony), timezone.now()
+    if call is None or now < call.opens_at:
+        return redirect("events:side_events", request.ceremony.slug)  # which says when to come back
     form = BeginForm(posted(request), entities=entities, initial={"language": request.LANGUAGE_CODE})
     if request.method == "POST" and form.is_valid():
         typed = dict(form.cleaned_data)
         try:
-            event = SideEvent.objects.propose(
-                request.ceremony, typed.pop("lead"), by=request.user, at=timezone.now(), **typed
-            )
+            event = SideEvent.objects.propose(request.ceremony, typed.pop("lead"), by=request.user, at=now, **typed)
         except Refused as refused:
             form.add_error(None, refused)
         else:
             messages.success(request, _("The draft is kept as %(reference)s.") % {"reference": event.reference})
             return redirect(_after(event, Step.BASICS, request))
-    call = call_of(request.ceremony)
-    return render(request, "events/side_event_new.html", {"form": form, "call": call, "now": timezone.now()})
+    return render(request, "events/side_event_new.html", {"form": form, "call": call, "now": now})
 
 
 def _after(event, step, request):

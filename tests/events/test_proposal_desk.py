@@ -230,7 +230,7 @@ def test_a_speaker_is_excused_or_recognised_among_those_put_forward(
     named = [Speaker(name="Bruno Example"), Speaker(name="Ada Example")]
     event.speakers.name_all(event, named, seen=event.revision, by=kenyan_focal_point, at=now)
     speaker, other = event.speakers.all()
-    assert "This is Bruno Example, Brazil" in text_of(desk_in.get(address("desk_event", event.key)))
+    assert "This is Bruno Example, put forward by Brazil" in text_of(desk_in.get(address("desk_event", event.key)))
     desk_in.post(address("desk_verb", event.key, "recognise"), {"speaker": speaker.pk, "person": str(bruno.key)})
     desk_in.post(
         address("desk_verb", event.key, "excuse"),

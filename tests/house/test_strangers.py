@@ -30,8 +30,18 @@ from accreditation.models import (
 from accreditation.papers import keep, read_paper
 from ceremony.models import Ceremony, LedgerRow, Officer, Role
 from delegations.models import Delegation
+from directory.models import Entity
 from directory.texts import LocalText
-from events.models import ProgrammeVersion, Session, Theme
+from events.models import (
+    CallForSideEvents,
+    MergeProposal,
+    ProgrammeVersion,
+    Session,
+    SideEvent,
+    Speaker,
+    Sponsor,
+    Theme,
+)
 from notifications.models import Letter
 from signatures.models import Action, Call, FullPowers, Intention, Paper, Recording, Representative, Treaty
 from tests.accreditation.conftest import jpeg, private_files  # noqa: F401
@@ -61,6 +71,7 @@ SEE_PAPERS = {"accreditation", "vetting", "organiser", "treaty", "brazil"}
 OWN = {"brazil"}
 SIGNING_DESK = {"treaty", "depositary"}
 PROGRAMME = {"side_events", "organiser"}
+PROPOSALS = PROGRAMME | {"reader"}
 
 MAY = {
     "ceremony:home": ANYBODY,
@@ -123,6 +134,23 @@ MAY = {
     "events:session_ics": ANYBODY,
     "events:json": ANYBODY,
     "events:schema": ANYBODY,
+    "events:side_events": {"brazil", "kenya"} | PROPOSALS,
+    "events:side_event_new": {"brazil", "kenya"},
+    "events:speaking": OWN,
+    "events:side_event": OWN | PROPOSALS,
+    "events:side_event_submit": OWN,
+    "events:side_event_withdraw": OWN,
+    "events:sponsor": OWN,
+    "events:sponsor_ask": OWN,
+    "events:merge_answer": OWN,
+    "events:desk": PROPOSALS,
+    "events:desk_export": PROPOSALS,
+    "events:desk_bulk": PROGRAMME,
+    "events:decisions": PROGRAMME,
+    "events:mergers": PROGRAMME,
+    "events:merge_call_off": PROGRAMME,
+    "events:desk_event": PROPOSALS,
+    "events:desk_verb": PROGRAMME,
     "events:release": PROGRAMME,
     "events:release_preview": PROGRAMME,
     "signatures:board": ANYBODY,
@@ -257,6 +285,7 @@ def secrets(
     )  # fmt: skip
     return {
         "session": released_session(delegation.ceremony, now),
+        **proposed(delegation, brazilian_focal_point, now),
         "person": subject,
         "paper": paper.key,
         "document": document,
@@ -279,6 +308,30 @@ def released_session(ceremony, now):
     )  # fmt: skip
     ProgrammeVersion.objects.release(ceremony, by=None, at=now)
     return session
+
+
+def proposed(delegation, user, now):
+    """What Brazil leads, a bid that it was asked to sponsor, and the question whether the two become one."""
+    ceremony, brazil = delegation.ceremony, delegation.entity
+    CallForSideEvents.objects.create(
+        ceremony=ceremony, opens_at=now - timedelta(days=1), closes_at=now + timedelta(days=1)
+    )
+    union = Entity.objects.create(code="XUN", kind="ngo", short_en="Example Union", sort_en="example union")
+    columns = {
+        "ceremony": ceremony, "focal_point": user, "format": "panel", "concept_note": "Sigilo", "layout": "theatre",
+        "audience": 30, "status": "submitted", "submitted_by": user, "submitted_at": now, "changed_by": user,
+        "changed_at": now,
+    }  # fmt: skip
+    led = SideEvent.objects.create(number=1, lead=brazil, title="Sigilo em paralelo", **columns)
+    asked = SideEvent.objects.create(number=2, lead=union, title="Tertulia", **columns)
+    for event, lead, other in [(led, brazil, union), (asked, union, brazil)]:
+        Sponsor.objects.create(
+            side_event=event, entity=lead, is_lead=True, status="confirmed", answered_by=user, answered_at=now
+        )
+        Sponsor.objects.create(side_event=event, entity=other, status="asked", asked_at=now)
+    Speaker.objects.create(side_event=led, name="Quirino Sigilo", email="sigilo@brazil.example", user=user)
+    merge = MergeProposal.objects.propose(led, [asked], by=user, at=now)
+    return {"side_event": led, "asked": asked, "merge": merge.pk}
 
 
 def seconded(ceremony, name, now):
@@ -345,27 +398,35 @@ def clients(
     return found
 
 
+LED_BY_BRAZIL = (
+    "side_event", "side_event_submit", "side_event_withdraw", "sponsor_ask", "merge_answer", "desk_event", "desk_verb",
+)  # fmt: skip
+VERBS = {"signatures:powers_verb": "save", "events:desk_verb": "return"}
+
+
 def address_of(name, secrets, slug="demo"):
     """The address of a view, filled with what is Brazil's."""
     keys = (
         {"accreditation:document": "document"}
         | dict.fromkeys(("signatures:powers", "signatures:powers_copy", "signatures:powers_verb"), "powers")
         | dict.fromkeys(("events:session", "events:session_ics", "events:version_session"), "session")
+        | dict.fromkeys((f"events:{name}" for name in LED_BY_BRAZIL), "side_event")
+        | {"events:sponsor": "asked"}
     )
     known = {
         "key": secrets[keys.get(name, "person")].key,
         "number": 1 if name.startswith("events:version") else secrets["letter"].pk,
         "theme": secrets["session"].theme_id,
         "pk": Officer.objects.get(user__name="Rafa Reader").pk,
-        "code": "BRA",
+        "code": "XUN" if name == "events:sponsor_ask" else "BRA",
         "format": "csv",
         "ending": "csv",
-        "verb": "save" if name == "signatures:powers_verb" else "hold",
+        "verb": VERBS.get(name, "hold"),
         "version": "open-1-1.000000",
         "language": "en",
         "kind": "accreditation.returned",
         "act": "call",
-        **{argument: secrets[argument] for argument in ("sitting", "call", "recording", "entry", "paper")},
+        **{argument: secrets[argument] for argument in ("sitting", "call", "recording", "entry", "paper", "merge")},
     }
     return reverse(name, args=[slug, *(known[argument] for argument in ROUTES[name])])
 
@@ -392,9 +453,17 @@ def traces_in(response):
 
 
 def what_is_there():
-    return [
-        model.objects.count() for model in (LedgerRow, Letter, NominatorContact, Officer, Document, Accreditation, User)
-    ] + [model.objects.count() for model in (PersonalDataRead, Representative, FullPowers, Intention, ProgrammeVersion)]
+    return (
+        [
+            model.objects.count()
+            for model in (LedgerRow, Letter, NominatorContact, Officer, Document, Accreditation, User)
+        ]
+        + [
+            model.objects.count()
+            for model in (PersonalDataRead, Representative, FullPowers, Intention, ProgrammeVersion)
+        ]
+        + [model.objects.count() for model in (SideEvent, Sponsor, MergeProposal)]
+    )
 
 
 def wrong_answer(who, response):
@@ -450,7 +519,9 @@ def test_a_ceremony_in_preparation_answers_like_one_that_is_not_there(clients, s
 def test_what_belongs_to_one_ceremony_is_not_there_below_another(clients, secrets):
     before, wrong = what_is_there(), []
     for name in sorted(
-        name for name in MAY if {"key", "number", "pk", "sitting", "call", "recording", "entry"} & set(ROUTES[name])
+        name
+        for name in MAY
+        if {"key", "number", "pk", "sitting", "call", "recording", "entry", "merge"} & set(ROUTES[name])
     ):
         path = address_of(name, secrets, slug="other")
         for response in [clients["elsewhere"].get(path), clients["elsewhere"].post(path, typed(secrets))]:
@@ -463,7 +534,7 @@ def test_what_belongs_to_one_ceremony_is_not_there_below_another(clients, secret
 LISTS = [
     "ceremony:overview", "delegations:list", "delegations:export", "accreditation:queue", "accreditation:export",
     "notifications:outbox", "ceremony:officers", "delegations:detail", "signatures:entities",
-    "signatures:entities_export", "signatures:powers_list",
+    "signatures:entities_export", "signatures:powers_list", "events:desk", "events:desk_export",
 ]  # fmt: skip
 
 

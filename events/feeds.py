@@ -3,11 +3,11 @@
 from datetime import UTC, datetime, timedelta
 
 from django.conf import settings
-from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from icalendar import Calendar, Event, Timezone, TimezoneDaylight, TimezoneStandard
 
+from accounts.addresses import address_of
 from events.models import Access, SessionKind
 from events.models.side_event import Format
 
@@ -50,7 +50,7 @@ def calendar(ceremony, items, *, name="", address=None) -> str:
 
 def subscription(view, *args) -> str:
     """The address that a calendar program takes over and asks again, in the language that is active."""
-    return f"webcal://{settings.SITE_URL.partition('://')[2]}{reverse(view, args=args)}?language={get_language()}"
+    return f"webcal://{settings.SITE_URL.partition('://')[2]}{address_of(view, *args)}?language={get_language()}"
 
 
 def _event(ceremony, item):
@@ -69,7 +69,7 @@ def _event(ceremony, item):
     event.add("categories", [str(word) for word in (item.kind_word, item.theme) if word])
     if description := "\n".join(_about(item)):
         event.add("description", description)
-    page = reverse("events:session", args=[ceremony.slug, item.key])
+    page = address_of("events:session", ceremony.slug, item.key)
     event.add("url", settings.SITE_URL + page)
     return event
 
@@ -154,7 +154,7 @@ def _turns(zone, begin, end):
 def data(ceremony, programme) -> dict:
     """The version as `programme.schema.json` describes it: every text in every language that it exists in."""
     return {
-        "$schema": settings.SITE_URL + reverse("events:schema", args=[ceremony.slug]),
+        "$schema": settings.SITE_URL + address_of("events:schema", ceremony.slug),
         "ceremony": {
             "slug": ceremony.slug,
             "title": dict(ceremony.title),
@@ -173,7 +173,7 @@ def data(ceremony, programme) -> dict:
 
 
 def _session(ceremony, item):
-    page = reverse("events:session", args=[ceremony.slug, item.key])
+    page = address_of("events:session", ceremony.slug, item.key)
     return {
         **item.content,
         "starts_at": item.from_local.isoformat(),
@@ -281,7 +281,7 @@ def schema(ceremony) -> dict:
     schema["properties"]["$schema"] = {"type": "string", "format": "uri"}
     return {
         "$schema": SCHEMA,
-        "$id": settings.SITE_URL + reverse("events:schema", args=[ceremony.slug]),
+        "$id": settings.SITE_URL + address_of("events:schema", ceremony.slug),
         "title": "Programme",
         **schema,
     }

@@ -2,16 +2,17 @@
 
 import html
 
-from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from accounts.addresses import address_of
 from ceremony.instants import writer
 from directory.texts import LocalText
 from events.feeds import subscription
-from events.models import Access
+from events.languages import language_word
+from events.models import Access, SessionKind
 
 ANY_KEY = "00000000-0000-0000-0000-000000000000"
 
@@ -31,14 +32,14 @@ def escape(words) -> str:
     return html.escape(str(words))
 
 
-def bdi(text) -> str:
+def bdi(text, here=None) -> str:
     """A text of the organisers or sponsors inside ours: it keeps its own direction, and says in which language it is."""
-    here, text = get_language(), LocalText(text)
-    words = str(text)
+    here = here or get_language()
+    if words := text.get(here):
+        return f"<bdi>{html.escape(words)}</bdi>"
+    words = LocalText.in_language(text, here)
     language = next((code for code, said in text.items() if said == words and code != "und"), "")
-    if language and language != here and not text.get(here):
-        return f'<bdi lang="{escape(language)}">{escape(words)}</bdi>'
-    return f"<bdi>{escape(words)}</bdi>"
+    return f'<bdi lang="{html.escape(language)}">{escape(words)}</bdi>' if language else f"<bdi>{escape(words)}</bdi>"
 
 
 class Listing:
@@ -47,11 +48,15 @@ class Listing:
     def __init__(self, ceremony, *, version=None, by="day"):
         self.ceremony, self.by = ceremony, by
         view, args = ("events:version_session", [version]) if version else ("events:session", [])
-        before, self.after_key = reverse(view, args=[ceremony.slug, *args, ANY_KEY]).split(ANY_KEY)
+        before, self.after_key = address_of(view, ceremony.slug, *args, ANY_KEY).split(ANY_KEY)
         self.before_key = escape(before)
         self.may_keep = version is None
         self.clock, self.date, self.weekday = writer("H:i"), writer("DATE_FORMAT"), writer("l")
         self.short_date, self.short_weekday = writer("SHORT_DATE_FORMAT"), writer("D")
+        self.language = get_language()
+        self.kinds = {kind.value: escape(kind.label) for kind in SessionKind}
+        # A room, a sponsor, a list of languages stands beside many sessions.
+        self.known = {}
         self.keep = escape(_("Keep among my sessions"))
         self.interpretation = escape(_("Interpretation"))
         self.cancelled, self.off = escape(_("Cancelled")), escape(_("Off the programme"))
@@ -94,7 +99,6 @@ class Listing:
         )
 
     def _row(self, item):
-        key = escape(item.key)
         classes = " is-main" if item.no_parallel else ""
         off = ""
         if not item.is_on:
@@ -102,32 +106,46 @@ class Listing:
             off = (
                 f' <strong class="programme-off">{self.cancelled if item.status == "cancelled" else self.off}</strong>'
             )
+        star = ""
+        if self.may_keep:
+            star = STAR.format(key=item.key, label=f"{self.keep}: {escape(item.title.in_language(self.language))}")
         return ROW.format(
-            key=key,
+            key=item.key,
             classes=classes,
-            address=f"{self.before_key}{key}{self.after_key}",
-            title=bdi(item.title),
+            address=f"{self.before_key}{item.key}{self.after_key}",
+            title=bdi(item.title, self.language),
             off=off,
-            star=STAR.format(key=key, label=f"{self.keep}: {escape(item.title)}") if self.may_keep else "",
+            star=star,
             lines="".join(self._lines(item)),
         )
 
     def _lines(self, item):
-        where = [escape(item.kind_word)]
+        where = [self.kinds.get(item.kind, "")]
         if item.room:
-            where.append(bdi(item.room))
+            where.append(self._name("room", item.room_id, item.room))
         if item.theme:
-            where.append(bdi(item.theme))
+            where.append(self._name("theme", item.theme_id, item.theme))
         yield f'<p class="quiet">{" · ".join(where)}</p>'
         if item.sponsors:
-            yield f"<p>{', '.join(bdi(sponsor.name) for sponsor in item.sponsors)}</p>"
+            yield f"<p>{', '.join(self._name('sponsor', one.code, one.name) for one in item.sponsors)}</p>"
         notes = []
         if item.languages:
-            notes.append(f"{self.interpretation}: {escape(', '.join(map(str, item.language_words)))}")
+            notes.append(self._interpretation(tuple(item.languages)))
         if item.access in self.access:
             notes.append(self.access[item.access])
         if notes:
             yield f'<p class="quiet">{" · ".join(notes)}</p>'
+
+    def _name(self, what, key, name):
+        if (what, key) not in self.known:
+            self.known[what, key] = bdi(name, self.language)
+        return self.known[what, key]
+
+    def _interpretation(self, codes):
+        if codes not in self.known:
+            names = escape(", ".join(str(language_word(code)) for code in codes))
+            self.known[codes] = f"{self.interpretation}: {names}"
+        return self.known[codes]
 
 
 def day_name(day) -> str:

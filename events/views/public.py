@@ -4,6 +4,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import Http404
 from django.shortcuts import render
 from django.template import loader
+from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
@@ -47,7 +48,10 @@ def listed(request, programme, version=None):
         "version": version,
         "by": by,
         "subscription": subscription("events:ics", request.ceremony.slug),
-        "arrangements": ARRANGEMENTS.items(),
+        "arrangements": [
+            (f"?{urlencode({'by': name, 'q': words} if words else {'by': name})}", label, name == by)
+            for name, label in ARRANGEMENTS.items()
+        ],
         "words": words,
         "found": len(items),
         "groups": [(group.anchor, listing.name_of(group)) for group in groups],

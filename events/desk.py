@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from accounts.addresses import address_of
+from accounts.composed import Composed
 from ceremony.desk import Card, Copy, Count, Figure, Invited, Late, Progress, Task, TaskState, Watch, desk
 from ceremony.models import LedgerRow
 from ceremony.rehearsal import twin
@@ -35,11 +36,13 @@ RELEASE_PATIENCE = timedelta(days=2)
 
 # The delegation's task
 
+_call = Composed(lambda ceremony: CallForSideEvents.objects.filter(ceremony=ceremony).order_by())
+
 
 def _state(nominator, at):
     """What side events ask of a delegation: answers first, then what was returned, then drafts before the call closes."""
     ceremony = nominator.ceremony
-    call = CallForSideEvents.objects.filter(ceremony=ceremony).first()
+    call = next(iter(_call(ceremony.pk)), None)
     if call is None:
         return TaskState(Progress.NOT_NEEDED, (_now("There is no call for side events."),))
     rows = _sponsorships(nominator)

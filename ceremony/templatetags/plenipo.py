@@ -96,7 +96,7 @@ def options(choices, chosen=""):
 # Colour and shape say what a status means for the reader; the word says which one it is. A status that no list names
 # is quiet.
 MEANINGS = {
-    "quiet": {"draft", "not_started", "not_needed", "lapsed", "invited", "not_asked", "announced"},
+    "quiet": {"draft", "not_started", "not_needed", "lapsed", "invited", "not_asked", "announced", "named"},
     "moving": {
         "registering",
         "acknowledged",

@@ -74,7 +74,7 @@ class MergeProposal(models.Model):
     """The question to the leads of several bids whether they become one. It takes the yes of each; one no ends it."""
 
     MOVES = MOVES
-    MEANINGS = {S.ACCEPTED: "good", S.REFUSED: "over", S.CALLED_OFF: "over"}
+    MEANINGS = {S.ACCEPTED: "good", S.REFUSED: "over"}
 
     ceremony = models.ForeignKey(Ceremony, models.CASCADE, related_name="mergers", verbose_name=_("ceremony"))
     into = models.ForeignKey(SideEvent, models.CASCADE, related_name="mergers", verbose_name=_("goes on as"))

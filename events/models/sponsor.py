@@ -91,7 +91,6 @@ class Sponsor(models.Model):
     """A State or organisation behind a side event. A co-sponsor is asked by letter and confirms for itself."""
 
     MOVES = MOVES
-    MEANINGS = {S.NAMED: "quiet", S.LEFT: "over"}
 
     side_event = models.ForeignKey(SideEvent, models.CASCADE, related_name="sponsors", verbose_name=_("side event"))
     entity = models.ForeignKey(Entity, models.PROTECT, related_name="+", verbose_name=_("State or organisation"))

@@ -6,9 +6,10 @@ from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from itertools import pairwise
 
-from django.contrib.postgres.aggregates import ArrayAgg
+from django.contrib.postgres.expressions import ArraySubquery
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import OuterRef
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
@@ -18,7 +19,7 @@ from ceremony.desk import Card, desk
 from ceremony.procedure import Refused
 from directory.texts import LocalText
 from events import clashes
-from events.models import Session, SessionKind, SideEvent, SideEventStatus, Slot
+from events.models import Session, SessionKind, SideEvent, SideEventStatus, Slot, Wish
 from events.models.session import who_was_first
 from events.permissions import COORDINATORS
 from events.rooms import furnished
@@ -92,11 +93,13 @@ class Board:
             .filter(ceremony=self.ceremony)
             .select_related("side_event__lead")
             .defer("description", "side_event__concept_note")
+            .annotate(wished=_wished("side_event"))
             .order_by("starts_at", "pk")
         )
         for session in sessions:
             session.ceremony = self.ceremony
             session.room, session.slot = rooms.get(session.room_id), slots.get(session.slot_id)
+            session.wishes = [slots[slot] for slot in session.wished if slot in slots]
         return sessions
 
     @cached_property
@@ -107,7 +110,6 @@ class Board:
         """Sessions that lack a time, or a room."""
         for session in self.sessions:
             if not session.starts_at or session.room is None:
-                session.wishes = []
                 yield session
 
     def _without_a_session(self):
@@ -115,7 +117,7 @@ class Board:
             SideEvent.objects.filter(ceremony=self.ceremony, status=SideEventStatus.ACCEPTED, session=None)
             .select_related("lead")
             .defer("concept_note")
-            .annotate(wished=ArrayAgg("wishes__slot", order_by="wishes__position", default=[]))
+            .annotate(wished=_wished("pk"))
             .order_by("number")
         )
         slots = {slot.pk: slot for slot in self.slots}
@@ -256,6 +258,11 @@ class Board:
         cell.bars = list(clashes.bars_among([wanted], there, room.blocks.all(), self.ceremony))
         if not cell.bars:
             cell.warnings = list(clashes.warnings_of(wanted, there, self.people))
+
+
+def _wished(key):
+    """The slots that a side event wishes, the best first."""
+    return ArraySubquery(Wish.objects.filter(side_event=OuterRef(key)).order_by("position").values("slot"))
 
 
 def session_to_be(event, ceremony, wishes=()):

@@ -123,10 +123,17 @@ class Table:
             else:
                 name = escape(_("Place in %(room)s, %(time)s") % {"room": room, "time": self._hours(cell)})
                 act = f'<button type="submit" name="to" value="{cell.to}" class="board-here" aria-label="{name}">{self.here}</button>'
-                act += self._warnings(cell)
+                act += self._wish(cell) + self._warnings(cell)
         else:
             time = f'<span class="visually-hidden">{self.free}</span>'
         return FREE.format(span=cell.span, kind=cell.kind, classes=classes, to=cell.to, time=time, act=act)
+
+    def _wish(self, cell):
+        wishes = self.board.picked.wishes
+        if cell.slot not in wishes:
+            return ""
+        words = escape(_("Wish %(number)d") % {"number": wishes.index(cell.slot) + 1})
+        return f'<span class="board-wish">{words}</span>'
 
     _slot = _free = _target
 

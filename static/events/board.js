@@ -4,6 +4,7 @@ const root = document.querySelector("[data-board]");
 const asked = { headers: { "X-Board": "1" }, credentials: "same-origin" };
 
 const form = () => root.querySelector("[data-board-form]");
+const typed = (name) => form().querySelector(`[name="${name}"]`).value;
 
 // The answer is the whole board anew: what was said, what clashes, where everything is.
 async function show(request, focus) {
@@ -36,11 +37,12 @@ function ready() {
 // Dragging
 
 let dragged = null;
+let dropped = null; // what is asked for once the hand is off: until then the row under it has to stay
 
 // While one is dragged, the server says where it cannot go.
 async function mark(item) {
   const address = new URL(root.dataset.address, location);
-  address.searchParams.set("day", form().elements.day.value);
+  address.searchParams.set("day", typed("day"));
   address.searchParams.set("pick", item);
   const page = new DOMParser().parseFromString(await (await fetch(address, asked)).text(), "text/html");
   if (dragged?.dataset.item !== item) return;
@@ -77,7 +79,7 @@ root.addEventListener("drop", (event) => {
   event.preventDefault();
   const { item, seen } = dragged.dataset;
   if (over.dataset.to === "unplace" && dragged.matches(".board-card")) return;
-  send(item, seen, over.dataset.to);
+  dropped = [item, seen, over.dataset.to];
 });
 
 root.addEventListener("dragend", () => {
@@ -87,6 +89,8 @@ root.addEventListener("dragend", () => {
   if (!form().matches(".is-picking")) {
     for (const cell of root.querySelectorAll(".is-impossible")) cell.classList.remove("is-impossible");
   }
+  if (dropped) send(...dropped);
+  dropped = null;
 });
 
 // The keyboard: “Move” picks, the arrows go from place to place, Enter puts, Escape leaves it.
@@ -95,7 +99,7 @@ root.addEventListener("click", (event) => {
   const link = event.target.closest("[data-pick], [data-cancel], .board-days a");
   if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
   event.preventDefault();
-  const item = form().elements.item.value;
+  const item = typed("item");
   const focus = link.matches("[data-pick]") ? ".board-here" : `[data-item="${CSS.escape(item)}"] [data-pick]`;
   show(fetch(link.href, asked), focus);
 });
@@ -103,8 +107,7 @@ root.addEventListener("click", (event) => {
 root.addEventListener("submit", (event) => {
   if (!event.submitter?.value) return;
   event.preventDefault();
-  const { item, seen } = form().elements;
-  send(item.value, seen.value, event.submitter.value);
+  send(typed("item"), typed("seen"), event.submitter.value);
 });
 
 // The place that lies next in the direction of an arrow, as the eye sees it.

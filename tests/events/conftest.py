@@ -4,6 +4,7 @@ import itertools
 from datetime import timedelta
 
 import pytest
+from django.test import Client
 from django.utils import timezone
 
 from accounts.models import User
@@ -110,3 +111,24 @@ def accepted(ceremony, coordinator, now):
         return event
 
     return make
+
+
+@pytest.fixture
+def window(browser, live_server, settings):
+    """window(coordinator): signed in, on a desk's screen."""
+    contexts = []
+
+    def opening(user, **options):
+        client = Client()
+        client.force_login(user)
+        context = browser.new_context(**{"viewport": {"width": 1280, "height": 1000}, **options})
+        contexts.append(context)
+        cookie = client.cookies[settings.SESSION_COOKIE_NAME].value
+        context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": live_server.url}])
+        page = context.new_page()
+        page.set_default_timeout(15_000)
+        return page
+
+    yield opening
+    for context in contexts:
+        context.close()

@@ -5,7 +5,6 @@ from datetime import UTC
 from pathlib import Path
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 
 from events import rooms as doors
@@ -13,27 +12,6 @@ from events.models import PlacementPlan, Session, SessionChair, Speaker
 from tests.browser.crawler import Crawler
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-
-
-@pytest.fixture
-def window(browser, live_server, settings):
-    """window(coordinator): signed in, on a desk's screen."""
-    contexts = []
-
-    def opening(user, **options):
-        client = Client()
-        client.force_login(user)
-        context = browser.new_context(**{"viewport": {"width": 1280, "height": 1000}, **options})
-        contexts.append(context)
-        cookie = client.cookies[settings.SESSION_COOKIE_NAME].value
-        context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": live_server.url}])
-        page = context.new_page()
-        page.set_default_timeout(15_000)
-        return page
-
-    yield opening
-    for context in contexts:
-        context.close()
 
 
 @pytest.fixture

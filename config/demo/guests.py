@@ -66,6 +66,7 @@ class Guest:
     nominator: object = None
     delegation: object = None
     people: list = field(default_factory=list)
+    left_at: object = None  # when it declined or withdrew
 
     @property
     def is_invented(self):

@@ -5,9 +5,14 @@ Titles of side events are invented, in the Convention's fields.
 
 from datetime import timedelta
 
-from ceremony.models import Room
+from ceremony.models import Layout, Room, RoomSetup
 from directory.texts import LocalText
-from events.models import ProgrammeVersion, Session, SessionKind
+from events.models import Access, RunItem, Session, SessionChair, SessionKind, Slot, Theme
+
+
+def text(english, vietnamese):
+    return LocalText(en=english, vi=vietnamese)
+
 
 PLENARY, BANQUET, EXHIBITION, PRESS = "plenary", "banquet", "exhibition", "press"
 ROOMS = [
@@ -17,7 +22,7 @@ ROOMS = [
     (BANQUET, "Banquet Hall", "Phòng tiệc", 1500),
     (EXHIBITION, "Exhibition Hall", "Khu triển lãm", 1200),
 ]
-SEMINAR_ROOMS, SIDE_EVENT_ROOMS = [1, 2], range(3, 13)
+SEMINAR_ROOMS, SIDE_EVENT_ROOMS, WITH_BOOTHS = [1, 2], range(3, 13), range(1, 7)
 SEMINARS = [
     ("From signature to ratification: what a State has to prepare", "Từ ký kết đến phê chuẩn: những việc quốc gia cần chuẩn bị"),
     ("Criminalisation: bringing offences into national law", "Hình sự hóa: nội luật hóa các tội danh của Công ước"),
@@ -67,8 +72,75 @@ SIDE_EVENTS = [
     ("Dark markets and the postal service", "Chợ đen trên mạng và bưu chính"),
     ("What comes next: the Conference of the States Parties", "Bước tiếp theo: Hội nghị các quốc gia thành viên"),
 ]  # fmt: skip
+# Bids that found no slot, or have not found one yet.
+MORE_BIDS = [
+    "Cloud providers and the seizure of data", "A glossary that translates itself", "Cyber hygiene for village councils",
+    "Bounties, backdoors and the good-faith researcher", "Forensic laboratories that share a queue", "The cost of a stolen identity",
+    "Games, coins and money laundering", "A hotline for schools", "Sextortion: what platforms can do", "Undersea cables and their law",
+    "Evidence from the home: connected devices", "Emergency disclosure in practice", "Prosecuting without borders: a moot court",
+    "Cybercrime reporting by telephone", "Old laws, new crimes", "Judges meet engineers",
+]  # fmt: skip
+THEMES = [
+    ("Criminalisation and national law", "Hình sự hóa và pháp luật quốc gia"),
+    ("Electronic evidence", "Bằng chứng điện tử"),
+    ("International cooperation and the 24/7 network", "Hợp tác quốc tế và mạng lưới 24/7"),
+    ("Safeguards and human rights", "Các biện pháp bảo đảm và quyền con người"),
+    ("Children and victims", "Trẻ em và nạn nhân"),
+    ("Proceeds of crime", "Tài sản do phạm tội mà có"),
+    ("Technical assistance and capacity-building", "Hỗ trợ kỹ thuật và nâng cao năng lực"),
+    ("Prevention and partnerships", "Phòng ngừa và quan hệ đối tác"),
+]  # fmt: skip
+SEMINAR_THEMES = [0, 0, 1, 2, 3, 4, 5, 6]
+# The theme of each side event above, in their order.
+SIDE_EVENT_THEMES = [
+    1,
+    2,
+    1,
+    2,
+    4,
+    6,
+    5,
+    4,
+    6,
+    7,
+    2,
+    7,
+    0,
+    7,
+    2,
+    6,
+    4,
+    7,
+    3,
+    5,
+    1,
+    7,
+    2,
+    6,
+    7,
+    2,
+    1,
+    7,
+    0,
+    6,
+    3,
+    0,
+    3,
+    2,
+    0,
+    5,
+    2,
+]
+LEVELS_INVENTED = text(
+    "The number of statements is as published; their order, levels and times are invented for the demonstration.",
+    "Số lượng bài phát biểu theo số liệu công bố; thứ tự, cấp và thời gian là hư cấu cho bản trình diễn.",
+)
+INVENTED = text(
+    "Invented for the demonstration: title, sponsors and speakers are examples.",
+    "Hư cấu cho bản trình diễn: tên gọi, bên bảo trợ và diễn giả chỉ là ví dụ.",
+)
 # An hour, and a quarter of an hour to change over. (day, hour, minute) of the start.
-SIDE_EVENT_SLOTS = [(0, 14, 0), (0, 15, 15), (1, 9, 0), (1, 10, 15)]
+SIDE_EVENT_SLOTS = [(0, 14, 0), (0, 15, 15), (0, 16, 30), (1, 9, 0), (1, 10, 15), (1, 11, 30)]
 SEMINAR_SLOTS = [(0, 14, 0), (0, 15, 45), (1, 9, 0), (1, 10, 45)]
 # (kind, title in English, in Vietnamese, room, day, from, to, nothing in parallel)
 HIGH_LEVEL = [
@@ -86,53 +158,107 @@ HIGH_LEVEL = [
 ]  # fmt: skip
 
 
-def text(english, vietnamese):
-    return LocalText(en=english, vi=vietnamese)
+RUN_OF_SIGNING = [
+    ("Words of the host", 10), ("Words of the Secretary-General", 10), ("How one signs: the Treaty Section", 5),
+    ("Signatures, in the order of the call list", 115), ("Photograph of all signatories", 10),
+]  # fmt: skip
 
 
-def make_programme(ceremony, *, side_events=37, by, at):
-    """Rooms and sessions, each side event in a slot of its own; released at `at`, or three weeks before the opening."""
-    rooms = Room.objects.bulk_create(
-        Room(
-            ceremony=ceremony, name=text(english, vietnamese), capacity=seats, position=position,
-            # In the plenary whoever sits stays.
-            turnover=0 if key == PLENARY else 15,
-            booths=7 if key == PLENARY else 2 if key in SEMINAR_ROOMS else 0,
-            streams=key in (PLENARY, PRESS, *SEMINAR_ROOMS),
-        )
-        for position, (key, english, vietnamese, seats) in enumerate(ROOMS)
-    )  # fmt: skip
-    room_of = {key: room for (key, *_words), room in zip(ROOMS, rooms, strict=True)}
+class Programme:
+    """The venue, slots, themes, and every session but the side events, as one ceremony has them."""
 
-    def clock(day, hour, minute):
-        return ceremony.start_of(ceremony.starts_on + timedelta(days=day), hour, minute)
+    def __init__(self, ceremony):
+        self.ceremony = ceremony
+        self.rooms = self._rooms()
+        self.themes = Theme.objects.bulk_create(
+            Theme(ceremony=ceremony, name=text(*words), position=position) for position, words in enumerate(THEMES, 1)
+        )
+        self.slots = Slot.objects.bulk_create(
+            Slot(ceremony=ceremony, starts_at=self.clock(*start), ends_at=self.clock(*start) + timedelta(minutes=75))
+            for start in SIDE_EVENT_SLOTS
+        )
+        self.sessions = self._sessions()
+        self._people_and_items()
 
-    sessions = [
-        Session(
-            ceremony=ceremony, kind=kind, title=text(english, vietnamese), room=room_of[room],
-            starts_at=clock(day, *start), ends_at=clock(day, *end), no_parallel=alone,
+    def clock(self, day, hour, minute=0):
+        return self.ceremony.start_of(self.ceremony.starts_on + timedelta(days=day), hour, minute)
+
+    def _rooms(self):
+        rooms = Room.objects.bulk_create(
+            Room(
+                ceremony=self.ceremony, name=text(english, vietnamese), capacity=seats, position=position,
+                # In the plenary whoever sits stays.
+                turnover=0 if key == PLENARY else 15,
+                booths=7 if key == PLENARY else 2 if key in WITH_BOOTHS else 0,
+                streams=key in (PLENARY, PRESS, *WITH_BOOTHS),
+            )
+            for position, (key, english, vietnamese, seats) in enumerate(ROOMS)
+        )  # fmt: skip
+        RoomSetup.objects.bulk_create(
+            RoomSetup(room=room, layout=layout, capacity=room.capacity * share // 100)
+            for (key, *_words), room in zip(ROOMS, rooms, strict=True)
+            if isinstance(key, int)
+            for layout, share in [
+                (Layout.THEATRE, 100), (Layout.CLASSROOM, 60), (Layout.ROUND, 50), (Layout.U_SHAPE, 35),
+            ]
+        )  # fmt: skip
+        return {key: room for (key, *_words), room in zip(ROOMS, rooms, strict=True)}
+
+    def _sessions(self):
+        every = ["fr", "es", "ru", "ar", "zh-hans", "vi"]
+        sessions = [
+            Session(
+                ceremony=self.ceremony, kind=kind, title=text(english, vietnamese), room=self.rooms[room],
+                starts_at=self.clock(day, *start), ends_at=self.clock(day, *end), no_parallel=alone,
+                languages=every if room == PLENARY else [],
+                access=Access.PRESS if room == PRESS else Access.INVITATION if room == BANQUET else Access.OPEN,
+                stream_url="https://webtv.example/" if room == PLENARY else "",
+                responsible="Conference services" if room == PLENARY else "",
+                description=LEVELS_INVENTED if "statements" in english else LocalText(),
+            )
+            for kind, english, vietnamese, room, day, start, end, alone in HIGH_LEVEL
+        ]  # fmt: skip
+        places = [(slot, room) for slot in SEMINAR_SLOTS for room in SEMINAR_ROOMS]
+        sessions += [
+            Session(
+                ceremony=self.ceremony, kind=SessionKind.SEMINAR, title=text(*words), room=self.rooms[room],
+                starts_at=self.clock(*slot), ends_at=self.clock(*slot) + timedelta(minutes=90),
+                theme=self.themes[theme], languages=["fr", "vi"],
+            )
+            for words, theme, (slot, room) in zip(SEMINARS, SEMINAR_THEMES, places, strict=True)
+        ]  # fmt: skip
+        return store_sessions(sessions)
+
+    def of_kind(self, kind):
+        return [session for session in self.sessions if session.kind == kind]
+
+    def _people_and_items(self):
+        host = self.ceremony.host
+        chairs = []
+        for session in [*self.of_kind(SessionKind.OPENING), *self.of_kind(SessionKind.SIGNING)]:
+            chairs += [
+                SessionChair(session=session, name="Chair of the host (invented)", entity=host, position=1),
+                SessionChair(
+                    session=session, name="Representative of the Secretary-General (invented)", is_co=True, position=2
+                ),
+            ]
+        SessionChair.objects.bulk_create(chairs)
+        RunItem.objects.bulk_create(
+            RunItem(session=self.of_kind(SessionKind.SIGNING)[0], position=position, title=title, minutes=minutes)
+            for position, (title, minutes) in enumerate(RUN_OF_SIGNING, start=1)
         )
-        for kind, english, vietnamese, room, day, start, end, alone in HIGH_LEVEL
-    ]  # fmt: skip
-    places = [(slot, room) for slot in SEMINAR_SLOTS for room in SEMINAR_ROOMS]
-    sessions += [
-        Session(
-            ceremony=ceremony, kind=SessionKind.SEMINAR, title=text(*words), room=room_of[room],
-            starts_at=clock(*slot), ends_at=clock(*slot) + timedelta(minutes=90),
-        )
-        for words, (slot, room) in zip(SEMINARS, places, strict=True)
-    ]  # fmt: skip
-    places = [(slot, room) for slot in SIDE_EVENT_SLOTS for room in SIDE_EVENT_ROOMS]
-    sessions += [
-        Session(
-            ceremony=ceremony, kind=SessionKind.SIDE_EVENT, title=text(*words), room=room_of[room],
-            starts_at=clock(*slot), ends_at=clock(*slot) + timedelta(minutes=60),
-        )
-        for words, (slot, room) in zip(SIDE_EVENTS[:side_events], places, strict=False)
-    ]  # fmt: skip
+
+    @property
+    def debates(self):
+        """The sessions at which statements are heard, in the order of time."""
+        return [session for session in self.of_kind(SessionKind.PLENARY) if "statements" in session.title["en"]]
+
+    def places(self):
+        """(slot, room) of every place for a side event, the largest room of the first slot first."""
+        return [(slot, self.rooms[room]) for slot in self.slots for room in SIDE_EVENT_ROOMS]
+
+
+def store_sessions(sessions):
     for session in sessions:
         session.clears_at = session.clears()
-    made = Session.objects.bulk_create(sessions)
-    released_at = min(at, clock(-21, 12, 0))
-    ProgrammeVersion.objects.release(ceremony, by=by, at=released_at)
-    return made
+    return Session.objects.bulk_create(sessions)

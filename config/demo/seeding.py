@@ -7,11 +7,11 @@ from django.db import connection, transaction
 from accreditation.models import Status
 from ceremony.models import Ceremony
 from ceremony.rehearsal import make_rehearsal
-from config.demo import cast, ceremonies, finished, guests
+from config.demo import cast, ceremonies, debate, finished, guests, side_events
 from config.demo.checking import check, check_signatures
 from config.demo.live import Live
 from config.demo.post import Post
-from config.demo.programme import make_programme
+from config.demo.programme import Programme
 from config.demo.signatures import Morning, fill_finished
 from delegations.invitation import invite
 from delegations.models import Delegation
@@ -38,15 +38,20 @@ def seed(*, at, progress, small=False):
     with progress.step("The finished ceremony"):
         hanoi = ceremonies.make_finished()
         cast.appoint(hanoi, users, hanoi.start_of(hanoi.starts_on.replace(month=6)))
-        make_programme(hanoi, by=users["side-events"], at=at)
+        programme = Programme(hanoi)
         finished.make_delegations(hanoi, users)
     with progress.step("The signatures of Ha Noi", 4):
         fill_finished(hanoi, at=at)
+    with progress.step("The programme of Ha Noi"):
+        officers = {"organiser": users["organiser"], "coordinator": users["side-events"]}
+        side_events.fill_finished(programme, Post(hanoi, at), **officers)
+        debate.hear_finished(programme, **officers)
+        debate.exhibit_finished(programme, **officers)
     with progress.step("The live ceremony"):
         ceremony = ceremonies.make_live(at)
         cast.appoint(ceremony, users, at.replace(microsecond=0))
-        make_programme(ceremony, side_events=6 if small else 37, by=users["side-events"], at=at)
-    live = _make_live(chance, ceremony, users, at=at, progress=progress, small=small)
+        programme = Programme(ceremony)
+    live = _make_live(chance, ceremony, users, programme, at=at, progress=progress, small=small)
     cast.propose(ceremony, users, live.ago(days=2))
     with progress.step("The rehearsal"):
         rehearsal = make_rehearsal(ceremony, by=users["organiser"], at=at)
@@ -65,7 +70,7 @@ def seed(*, at, progress, small=False):
     )
 
 
-def _make_live(chance, ceremony, users, *, at, progress, small):
+def _make_live(chance, ceremony, users, programme, *, at, progress, small):
     with progress.step("Guests"):
         chosen = guests.choose(chance, small=small)
         guests.make_contacts(chance, Entity.objects.order_by("code"))
@@ -94,7 +99,10 @@ def _make_live(chance, ceremony, users, *, at, progress, small):
     with progress.step("Full powers and the call list", 3):
         morning = Morning(live, post)
         morning.prepare()
-    with progress.step("Letters", 3):
+    with progress.step("Side events, statements, booths"):
+        for gather in (side_events.Bids, debate.Inscriptions, debate.Exhibitors):
+            gather(live, post, programme, small=small).plan()
+    with progress.step("Letters, each at its hour", 6):
         post.plan_receipts(live.submissions())
         post.plan_decisions(chosen)
         post.plan_answers(chosen)

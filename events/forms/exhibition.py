@@ -88,6 +88,10 @@ class NewBoothForm(forms.ModelForm):
         model = Booth
         fields = ["number", "width", "depth", "power", "position"]
 
+    def _get_validation_exclusions(self):
+        # The ceremony is not asked for, and known: a number is taken there or it is not.
+        return super()._get_validation_exclusions() - {"ceremony"}
+
 
 class ExhibitionForm(forms.ModelForm):
     opens_at = InstantField(label=_("Booths can be asked for from"))

@@ -1,6 +1,7 @@
 """The exhibition: booths, those who ask for one, and who got which."""
 
 import uuid
+from decimal import Decimal
 
 from django.conf import settings
 from django.core.validators import MaxLengthValidator, MaxValueValidator, MinValueValidator
@@ -105,7 +106,9 @@ class Booth(models.Model):
 
     @property
     def size(self):
-        return f"{self.width.normalize():f} × {self.depth.normalize():f} m"
+        """As it is said, whether it was read from the database or just typed: 3 × 2.5 m."""
+        width, depth = (Decimal(side).normalize() for side in (self.width, self.depth))
+        return f"{width:f} × {depth:f} m"
 
 
 class BoothStatus(models.TextChoices):

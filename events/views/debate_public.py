@@ -10,7 +10,7 @@ from django.views.decorators.http import condition, require_safe
 from accreditation.files import hand_out
 from ceremony.home import digest
 from ceremony.permissions import roles_of
-from events.models import StatementsList, StatementText
+from events.models import Statement, StatementsList, StatementText
 from events.models.statement import SEE_LIST, StatementStatus
 from events.speaking_order import order_of
 
@@ -63,7 +63,10 @@ def current_hearing(speakers, at, asked=None):
     if not meetings:
         return None
     coming = [one for one in meetings if one.session.ends_at > at]
-    running = [one for one in meetings if one.statements.filter(status=StatementStatus.SPEAKING).exists()]
+    speaking = list(
+        Statement.objects.filter(list=speakers, status=StatementStatus.SPEAKING).values_list("meeting", flat=True)
+    )
+    running = [one for one in meetings if one.pk in speaking]
     return order_of(speakers, at, meeting=(running or coming or meetings[-1:])[0])[0]
 
 

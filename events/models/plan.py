@@ -56,6 +56,7 @@ class PlacementPlan(models.Model):
     """Rooms and slots that the machine proposes for accepted side events. Nothing moves until a coordinator takes it."""
 
     MOVES = MOVES
+    MEANINGS = {S.TAKEN: "good", S.DROPPED: "over"}
 
     ceremony = models.ForeignKey(Ceremony, models.CASCADE, related_name="plans", verbose_name=_("ceremony"))
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)

@@ -35,6 +35,7 @@ from directory.texts import LocalText
 from events.models import (
     CallForSideEvents,
     MergeProposal,
+    PlacementPlan,
     ProgrammeVersion,
     Session,
     SideEvent,
@@ -151,6 +152,27 @@ MAY = {
     "events:merge_call_off": PROGRAMME,
     "events:desk_event": PROPOSALS,
     "events:desk_verb": PROGRAMME,
+    "events:board": PROGRAMME,
+    "events:board_move": PROGRAMME,
+    "events:overrun": PROGRAMME,
+    "events:plans": PROGRAMME,
+    "events:plan": PROGRAMME,
+    "events:plan_decide": PROGRAMME,
+    "events:desk_sessions": PROGRAMME,
+    "events:desk_session_new": PROGRAMME,
+    "events:desk_session": PROGRAMME,
+    "events:desk_session_edit": PROGRAMME,
+    "events:run_of_show": PROGRAMME,
+    "events:session_chairs": PROGRAMME,
+    "events:session_cancel": PROGRAMME,
+    "events:desk_rooms": PROGRAMME,
+    "events:desk_room_new": PROGRAMME,
+    "events:desk_room": PROGRAMME,
+    "events:room_remove": PROGRAMME,
+    "events:block_add": PROGRAMME,
+    "events:block_remove": PROGRAMME,
+    "events:desk_slots": PROGRAMME,
+    "events:slot_remove": PROGRAMME,
     "events:release": PROGRAMME,
     "events:release_preview": PROGRAMME,
     "signatures:board": ANYBODY,
@@ -286,6 +308,7 @@ def secrets(
     return {
         "session": released_session(delegation.ceremony, now),
         **proposed(delegation, brazilian_focal_point, now),
+        **board_of(delegation.ceremony, now),
         "person": subject,
         "paper": paper.key,
         "document": document,
@@ -308,6 +331,16 @@ def released_session(ceremony, now):
     )  # fmt: skip
     ProgrammeVersion.objects.release(ceremony, by=None, at=now)
     return session
+
+
+def board_of(ceremony, now):
+    """A room that is blocked for an hour, a slot, and a plan of nothing."""
+    room = ceremony.rooms.get()
+    at = ceremony.start_of(ceremony.starts_on, 20)
+    block = room.blocks.create(starts_at=at, ends_at=at + timedelta(hours=1), reason="Repair")
+    slot = ceremony.slots.create(starts_at=at, ends_at=at + timedelta(minutes=75))
+    plan = PlacementPlan.objects.ask(ceremony, by=None, at=now)
+    return {"room": room.pk, "block": block.pk, "slot": slot.pk, "plan": plan}
 
 
 def proposed(delegation, user, now):
@@ -401,6 +434,7 @@ def clients(
 LED_BY_BRAZIL = (
     "side_event", "side_event_submit", "side_event_withdraw", "sponsor_ask", "merge_answer", "desk_event", "desk_verb",
 )  # fmt: skip
+OF_A_SESSION = ["desk_session", "desk_session_edit", "run_of_show", "session_chairs", "session_cancel"]
 VERBS = {"signatures:powers_verb": "save", "events:desk_verb": "return"}
 
 
@@ -411,6 +445,8 @@ def address_of(name, secrets, slug="demo"):
         | dict.fromkeys(("signatures:powers", "signatures:powers_copy", "signatures:powers_verb"), "powers")
         | dict.fromkeys(("events:session", "events:session_ics", "events:version_session"), "session")
         | dict.fromkeys((f"events:{name}" for name in LED_BY_BRAZIL), "side_event")
+        | dict.fromkeys((f"events:{name}" for name in OF_A_SESSION), "session")
+        | dict.fromkeys(("events:plan", "events:plan_decide"), "plan")
         | {"events:sponsor": "asked"}
     )
     known = {
@@ -426,7 +462,10 @@ def address_of(name, secrets, slug="demo"):
         "language": "en",
         "kind": "accreditation.returned",
         "act": "call",
-        **{argument: secrets[argument] for argument in ("sitting", "call", "recording", "entry", "paper", "merge")},
+        **{
+            argument: secrets[argument]
+            for argument in ("sitting", "call", "recording", "entry", "paper", "merge", "room", "block", "slot")
+        },
     }
     return reverse(name, args=[slug, *(known[argument] for argument in ROUTES[name])])
 
@@ -521,7 +560,8 @@ def test_what_belongs_to_one_ceremony_is_not_there_below_another(clients, secret
     for name in sorted(
         name
         for name in MAY
-        if {"key", "number", "pk", "sitting", "call", "recording", "entry", "merge"} & set(ROUTES[name])
+        if {"key", "number", "pk", "sitting", "call", "recording", "entry", "merge", "room", "block", "slot"}
+        & set(ROUTES[name])
     ):
         path = address_of(name, secrets, slug="other")
         for response in [clients["elsewhere"].get(path), clients["elsewhere"].post(path, typed(secrets))]:

@@ -1,11 +1,14 @@
 """The list of sessions as a page shows it. Fifty rows are most of the page, so each is written as one format."""
 
 import html
+from functools import lru_cache
+from urllib.parse import quote
 
 from django.utils.formats import date_format
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.addresses import address_of
 from ceremony.instants import writer
@@ -16,6 +19,10 @@ from events.models import Access, SessionKind
 
 ANY_KEY = "00000000-0000-0000-0000-000000000000"
 
+ARRANGEMENTS = {
+    "day": gettext_lazy("By day"), "room": gettext_lazy("By room"), "theme": gettext_lazy("By theme"),
+    "language": gettext_lazy("By language"), "sponsor": gettext_lazy("By sponsor"),
+}  # fmt: skip
 GROUP = '<section class="programme-group" id="{anchor}" aria-labelledby="{anchor}-name"><h2 id="{anchor}-name">{name}</h2>{extra}{blocks}</section>'
 BLOCK = (
     '<div class="programme-block"><p class="programme-time">{day}<time datetime="{first_iso}">{first}</time>–'
@@ -42,6 +49,21 @@ def bdi(text, here=None) -> str:
     return f'<bdi lang="{html.escape(language)}">{escape(words)}</bdi>' if language else f"<bdi>{escape(words)}</bdi>"
 
 
+@lru_cache(maxsize=16)
+def words_in(_language) -> dict:
+    """The words that every list has, looked up once for each language."""
+    return {
+        "kinds": {kind.value: escape(kind.label) for kind in SessionKind},
+        "access": {access.value: escape(access.label) for access in Access if access != Access.OPEN},
+        "arrangements": {name: escape(label) for name, label in ARRANGEMENTS.items()},
+        "keep": escape(_("Keep among my sessions")),
+        "interpretation": escape(_("Interpretation")),
+        "cancelled": escape(_("Cancelled")),
+        "off": escape(_("Off the programme")),
+        "feed": escape(_("Subscribe to this theme")),
+    }
+
+
 class Listing:
     """Writes groups of one programme for one reader. What all rows share is looked up once."""
 
@@ -51,16 +73,27 @@ class Listing:
         before, self.after_key = address_of(view, ceremony.slug, *args, ANY_KEY).split(ANY_KEY)
         self.before_key = escape(before)
         self.may_keep = version is None
-        self.clock, self.date, self.weekday = writer("H:i"), writer("DATE_FORMAT"), writer("l")
-        self.short_date, self.short_weekday = writer("SHORT_DATE_FORMAT"), writer("D")
+        self.clock, self.short_date, self.short_weekday = writer("H:i"), writer("SHORT_DATE_FORMAT"), writer("D")
         self.language = get_language()
-        self.kinds = {kind.value: escape(kind.label) for kind in SessionKind}
+        self.words = words_in(self.language)
         # A room, a sponsor, a list of languages stands beside many sessions.
         self.known = {}
-        self.keep = escape(_("Keep among my sessions"))
-        self.interpretation = escape(_("Interpretation"))
-        self.cancelled, self.off = escape(_("Cancelled")), escape(_("Off the programme"))
-        self.access = {value: escape(label) for value, label in Access.choices if value != Access.OPEN}
+
+    def arrangements(self, words) -> str:
+        """The ways to have the same sessions in another order."""
+        asked = f"&amp;q={quote(words)}" if words else ""
+        return mark_safe(  # noqa: S308 (every value is escaped)
+            "".join(
+                f'<li><a href="?by={name}{asked}"{" aria-current=true" if name == self.by else ""}>{label}</a></li>'
+                for name, label in self.words["arrangements"].items()
+            )
+        )
+
+    def jumps(self, groups) -> str:
+        """The ways to the groups of a long page."""
+        return mark_safe(  # noqa: S308 (every value is escaped)
+            "".join(f'<li><a href="#{escape(group.anchor)}">{self.name_of(group)}</a></li>' for group in groups)
+        )
 
     def written(self, groups) -> str:
         return mark_safe("".join(map(self._group, groups)))  # noqa: S308 (every value is escaped)
@@ -82,7 +115,7 @@ class Listing:
         if not group.theme_id or not self.may_keep:
             return ""
         address = escape(subscription("events:theme_ics", self.ceremony.slug, group.theme_id))
-        return f'<p class="programme-feed"><a href="{address}">{escape(_("Subscribe to this theme"))}</a></p>'
+        return f'<p class="programme-feed"><a href="{address}">{self.words["feed"]}</a></p>'
 
     def _block(self, block):
         first = block.first
@@ -103,12 +136,12 @@ class Listing:
         off = ""
         if not item.is_on:
             classes += " is-off"
-            off = (
-                f' <strong class="programme-off">{self.cancelled if item.status == "cancelled" else self.off}</strong>'
-            )
+            off = f' <strong class="programme-off">{self.words["cancelled"] if item.status == "cancelled" else self.words["off"]}</strong>'
         star = ""
         if self.may_keep:
-            star = STAR.format(key=item.key, label=f"{self.keep}: {escape(item.title.in_language(self.language))}")
+            star = STAR.format(
+                key=item.key, label=f"{self.words['keep']}: {escape(item.title.in_language(self.language))}"
+            )
         return ROW.format(
             key=item.key,
             classes=classes,
@@ -120,7 +153,7 @@ class Listing:
         )
 
     def _lines(self, item):
-        where = [self.kinds.get(item.kind, "")]
+        where = [self.words["kinds"].get(item.kind, "")]
         if item.room:
             where.append(self._name("room", item.room_id, item.room))
         if item.theme:
@@ -131,8 +164,8 @@ class Listing:
         notes = []
         if item.languages:
             notes.append(self._interpretation(tuple(item.languages)))
-        if item.access in self.access:
-            notes.append(self.access[item.access])
+        if item.access in self.words["access"]:
+            notes.append(self.words["access"][item.access])
         if notes:
             yield f'<p class="quiet">{" · ".join(notes)}</p>'
 
@@ -144,7 +177,7 @@ class Listing:
     def _interpretation(self, codes):
         if codes not in self.known:
             names = escape(", ".join(str(language_word(code)) for code in codes))
-            self.known[codes] = f"{self.interpretation}: {names}"
+            self.known[codes] = f"{self.words['interpretation']}: {names}"
         return self.known[codes]
 
 

@@ -17,8 +17,6 @@ from events.languages import language_word
 from events.models import Access, ProgrammeVersion, SessionKind
 from events.models.side_event import Format
 
-SOURCES = ("day", "room", "theme", "language", "sponsor")
-
 
 @dataclass(frozen=True)
 class Sponsor:

@@ -4,25 +4,18 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import Http404
 from django.shortcuts import render
 from django.template import loader
-from django.utils.http import urlencode
-from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from events.changes import Change, tally
 from events.feeds import subscription
-from events.listing import Listing, day_name
+from events.listing import ARRANGEMENTS, Listing, day_name
 from events.models import ProgrammeVersion
-from events.published import SOURCES, published
+from events.published import published
 from events.views.kept import released
-
-ARRANGEMENTS = {
-    "day": _("By day"), "room": _("By room"), "theme": _("By theme"), "language": _("By language"),
-    "sponsor": _("By sponsor"),
-}  # fmt: skip
 
 
 def _is_arrangement(value, _programme):
-    return value in SOURCES
+    return value in ARRANGEMENTS
 
 
 def _is_room(value, programme):
@@ -38,7 +31,7 @@ def programme(request, programme, at):
 def listed(request, programme, version=None):
     """What a page with all sessions of a programme shows."""
     by = request.GET.get("by")
-    by = by if by in SOURCES else "day"
+    by = by if by in ARRANGEMENTS else "day"
     words = request.GET.get("q", "").strip()[:200]
     items = programme.find(words) if words else programme.items
     groups = programme.grouped(by, items)
@@ -48,13 +41,11 @@ def listed(request, programme, version=None):
         "version": version,
         "by": by,
         "subscription": subscription("events:ics", request.ceremony.slug),
-        "arrangements": [
-            (f"?{urlencode({'by': name, 'q': words} if words else {'by': name})}", label, name == by)
-            for name, label in ARRANGEMENTS.items()
-        ],
+        "arrangements": listing.arrangements(words),
         "words": words,
         "found": len(items),
-        "groups": [(group.anchor, listing.name_of(group)) for group in groups],
+        "groups": groups,
+        "jumps": listing.jumps(groups),
         "listing": listing.written(groups),
     }
 

@@ -72,8 +72,8 @@ def key_of(session):
 
 
 class Board:
-    def __init__(self, ceremony, day=None, pick=""):
-        self.ceremony = ceremony
+    def __init__(self, ceremony, day=None, pick="", last=""):
+        self.ceremony, self.last = ceremony, last
         self.rooms = furnished(ceremony.rooms.order_by("position", "pk"))
         self.slots = list(ceremony.slots.order_by("starts_at"))
         self.sessions = self._sessions()
@@ -382,14 +382,15 @@ def put(item, target, *, by, at):
 
 
 def swap(item, other, *, by, at):
-    """Both change places; of two, what has no place takes that of the other."""
+    """Both change places; of two, what has no place takes that of the other. Gives the session of `item`."""
     if item.session.pk and other.session.pk:
         item.session.swap(other.session, by=by, at=at, seen=item.seen, seen_other=other.seen)
-        return
+        return item.session
     new, there = (other, item) if item.session.pk else (item, other)
     if not there.session.pk or not there.session.starts_at:
         raise Refused(_("Choose two sessions, at least one of them with a place."), code="swap")
     room, starts_at, slot = there.session.room, there.session.starts_at, there.session.slot
     with transaction.atomic():
         there.session.unplace(by=by, at=at, seen=there.seen)
-        put(new, (room, starts_at, slot), by=by, at=at)
+        placed = put(new, (room, starts_at, slot), by=by, at=at)
+    return placed if new is item else there.session

@@ -18,7 +18,7 @@ MARK = (
 )
 SESSION = (
     '<td colspan="{span}" class="board-cell board-session{classes}" id="{key}" draggable="true" data-item="{key}"'
-    ' data-seen="{seen}" data-to="swap:{key}:{seen}">'
+    ' data-seen="{seen}" data-to="swap:{key}:{seen}"{last}>'
     '<span class="board-time">{time}</span> <a class="board-title" href="{address}"><bdi>{title}</bdi></a>'
     "{lead}{warnings}{act}</td>"
 )
@@ -99,7 +99,7 @@ class Table:
             event = session.side_event
             lead = f' <span class="quiet" title="{escape(str(event.lead))}">{escape(event.lead.code)}</span>'
         return SESSION.format(
-            span=cell.span, classes=classes, key=key, seen=session.revision, time=self._hours(cell),
+            span=cell.span, classes=classes, key=key, last=" data-last" if key == self.board.last else "", seen=session.revision, time=self._hours(cell),
             address=f"{self.before}{session.key}{self.after}", title=escape(str(session)), lead=lead,
             warnings=self._warnings(cell), act=act,
         )  # fmt: skip

@@ -28,8 +28,9 @@ def board(request):
     return _shown(request, request.GET.get("day"), request.GET.get("pick", ""))
 
 
-def _shown(request, day, pick=""):
-    context = {"board": boards.Board(request.ceremony, _day(day), pick)}
+def _shown(request, day, pick="", last=""):
+    """`last` is what was moved: it keeps the focus."""
+    context = {"board": boards.Board(request.ceremony, _day(day), pick, last)}
     template = "events/_board.html" if request.headers.get(SCRIPTED) else "events/board.html"
     return render(request, template, context)
 
@@ -46,30 +47,31 @@ def _day(text):
 def move(request):
     """Place, move, swap or take off what was picked: `to` says which."""
     said = []
-    is_done = do(request, lambda: said.append(_carried_out(request)), done=lambda: said[0])
+    is_done = do(request, lambda: said.extend(_carried_out(request)), done=lambda: said[1])
     day = request.POST.get("day", "")
     if request.headers.get(SCRIPTED):
-        return _shown(request, day)
+        return _shown(request, day, last=boards.key_of(said[0]) if is_done else request.POST.get("item", ""))
     # What was refused stays picked, to be put elsewhere.
     query = {"day": day} if is_done else {"day": day, "pick": request.POST.get("item", "")}
     return redirect(f"{reverse('events:board', args=[request.ceremony.slug])}?{urlencode(query)}")
 
 
 def _carried_out(request):
-    """Calls the verb that the form names; the sentence of what was done. Raises Refused."""
+    """Calls the verb that the form names; (what was moved, the sentence of what was done). Raises Refused."""
     ceremony, by, at = request.ceremony, request.user, timezone.now()
     item = boards.item_of(ceremony, request.POST.get("item", ""), _revision(request.POST.get("seen")))
     to = request.POST.get("to", "")
     if to == "unplace":
         item.session.unplace(by=by, at=at, seen=item.seen)
-        return _("“%(title)s” waits to be placed.") % {"title": item.session}
+        return item.session, _("“%(title)s” waits to be placed.") % {"title": item.session}
     if to.startswith("swap:"):
         _swap, key, seen = [*to.split(":"), "", ""][:3]
         other = boards.item_of(ceremony, key, _revision(seen))
-        boards.swap(item, other, by=by, at=at)
-        return _("“%(title)s” and “%(other)s” have changed places.") % {"title": item.session, "other": other.session}
+        session = boards.swap(item, other, by=by, at=at)
+        words = {"title": item.session, "other": other.session}
+        return session, _("“%(title)s” and “%(other)s” have changed places.") % words
     session = boards.put(item, boards.whereto(ceremony, to), by=by, at=at)
-    return _("“%(title)s” is in %(room)s, %(time)s.") % {
+    return session, _("“%(title)s” is in %(room)s, %(time)s.") % {
         "title": session, "room": session.room, "time": clashes.hours(session, ceremony),
     }  # fmt: skip
 

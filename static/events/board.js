@@ -24,7 +24,8 @@ function send(item, seen, to) {
   body.set("seen", seen);
   body.set("to", to);
   root.setAttribute("aria-busy", "true");
-  show(fetch(root.dataset.move, { ...asked, method: "POST", body }), `[data-item="${CSS.escape(item)}"] a`).finally(() =>
+  // What was moved keeps the focus, wherever it is now.
+  show(fetch(root.dataset.move, { ...asked, method: "POST", body }), "[data-last] [data-pick]").finally(() =>
     root.removeAttribute("aria-busy"),
   );
 }
@@ -110,22 +111,25 @@ root.addEventListener("submit", (event) => {
   send(typed("item"), typed("seen"), event.submitter.value);
 });
 
-// The place that lies next in the direction of an arrow, as the eye sees it.
+const middle = (place) => {
+  const box = place.getBoundingClientRect();
+  return box.left + box.width / 2;
+};
+
+// Along a room by left and right, from room to room by up and down, to the place that lies nearest there.
 function next(from, key) {
-  const here = from.getBoundingClientRect();
-  const along = key === "ArrowLeft" || key === "ArrowRight" ? "left" : "top";
-  const across = along === "left" ? "top" : "left";
-  const sign = key === "ArrowRight" || key === "ArrowDown" ? 1 : -1;
-  let best = null;
-  let least = Infinity;
-  for (const place of root.querySelectorAll(".board-here")) {
-    const there = place.getBoundingClientRect();
-    const ahead = (there[along] - here[along]) * sign;
-    if (place === from || ahead < 2) continue;
-    const distance = ahead + Math.abs(there[across] - here[across]) * 4;
-    if (distance < least) [best, least] = [place, distance];
+  const row = from.closest("tr");
+  if (key === "ArrowLeft" || key === "ArrowRight") {
+    const places = [...row.querySelectorAll(".board-here")].sort((one, other) => middle(one) - middle(other));
+    return places[places.indexOf(from) + (key === "ArrowRight" ? 1 : -1)];
   }
-  return best;
+  const step = key === "ArrowDown" ? "nextElementSibling" : "previousElementSibling";
+  for (let other = row[step]; other; other = other[step]) {
+    const places = [...other.querySelectorAll(".board-here")];
+    const away = (place) => Math.abs(middle(place) - middle(from));
+    if (places.length) return places.sort((one, two) => away(one) - away(two))[0];
+  }
+  return null;
 }
 
 root.addEventListener("keydown", (event) => {

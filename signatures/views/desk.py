@@ -18,7 +18,7 @@ from ceremony.telling import do
 from signatures.desk_forms import AfterwardsForm, declarations_of
 from signatures.echo import Echo
 from signatures.live import live_page
-from signatures.models import Call, CallStatus, Recording, RecordingStatus
+from signatures.models import Call, CallStatus, Recording, RecordingStatus, Stands
 from signatures.permissions import can_confirm
 from signatures.readiness import Colour, readiness_of
 from signatures.views.call_lists import DESK, number_of, seen_call, seen_sitting, seen_treaty
@@ -131,8 +131,29 @@ def _record(request, sitting):
             call, key=key, by=request.user, at=at, declarations=declarations.given() if declarations.is_bound else ()
         )
     except Refused as refused:
-        return _answer(request, sitting, "refused", refused.messages)
+        return _answer(request, sitting, "refused", _not_recorded(call, refused, at))
     return _answer(request, sitting, state_of(recording), [in_words(recording)])
+
+
+def _not_recorded(call, refused, at):
+    """That it was not recorded, why not, and what can be done now."""
+    if getattr(refused, "code", None) == "not_called":
+        return refused.messages  # says all of it
+    first, *others = refused.messages
+    values = {"name": call.entity.short_name, "code": call.entity.code, "why": first}
+    sentences = [_("Not recorded: %(name)s (%(code)s). %(why)s") % values, *others]
+    if isinstance(refused, Stands) and refused.codes != ["recorded_pending"]:
+        light = readiness_of(call.treaty, [call.entity], at, call.sitting.window)[call.entity_id]
+        sentences.append(_way_on(light))
+    return sentences
+
+
+def _way_on(light):
+    if light.bars:
+        return _("No officer lifts this: pass, postpone, or press “Called in error”.")
+    if light.case.representative is None:
+        return _("Name who signs first; or pass, and call again later.")
+    return _("Put it right and press again, ask the depositary's officer to accept it despite this, or pass.")
 
 
 def _key(text):

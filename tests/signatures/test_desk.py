@@ -163,10 +163,32 @@ def test_what_stands_against_it_is_said_and_kept(officer, sitting, brazil, ambas
     assert "Bento Example (Ambassador) needs full powers: none were announced." in page
     assert page.count("desk-light-amber") == 1
     assert officer.script("record", sitting.pk, **press(call)) == (
-        409, "refused", ["Bento Example (Ambassador) needs full powers: none were announced."],
+        409, "refused", [
+            "Not recorded: Brazil (BRA). Bento Example (Ambassador) needs full powers: none were announced.",
+            "Put it right and press again, ask the depositary's officer to accept it despite this, or pass.",
+        ],
     )  # fmt: skip
     assert Attempt.objects.values_list("entity_code", "codes").get() == ("BRA", ["no_powers"])
     assert "no full powers" in officer.page("attempts")
+
+
+def test_of_whom_nobody_can_accept_it_is_said_what_to_do_instead(
+    officer, sitting, kenya, union, ambassador, full_powers, calling
+):
+    full_powers(union, person_named=ambassador(union).name, issuer_office="competent_authority")
+    call = calling(union)
+    _status, _state, words = officer.script("record", sitting.pk, **press(call))
+    assert words == [
+        "Not recorded: European Union (EUE). European Union signs only after one of its member States: none has signed yet.",
+        "No officer lifts this: pass, postpone, or press “Called in error”.",
+    ]
+    call.call_back(by=call.called_by, at=call.called_at)
+    call = calling(kenya)
+    _status, _state, words = officer.script("record", sitting.pk, **press(call))
+    assert words == [
+        "Not recorded: Kenya (KEN). Nobody is named who signs for Kenya.",
+        "Name who signs first; or pass, and call again later.",
+    ]
 
 
 def test_a_stale_tab_records_nobody_who_was_called_back(officer, sitting, kenya, minister, calling):
@@ -226,7 +248,12 @@ def test_niger_is_not_nigeria(officer, sitting, treaty, minister, calling, treat
     assert (status, state, Recording.objects.count()) == (409, "refused", 0)
     officer.post("record", sitting.pk, **press(call))
     status, state, words = officer.script("record", sitting.pk, call=other.pk, key=call.key)
-    assert (status, words) == (409, ["This key belongs to another State or organisation, or act: load the desk again."])
+    assert (status, words) == (
+        409,
+        [
+            "Not recorded: Nigeria (NGA). This key belongs to another State or organisation, or act: load the desk again."
+        ],
+    )
     echo = officer.page("record", sitting.pk)
     assert 'NIGER <span class="echo-code">(NER)</span>' in echo
     assert "The Republic of the Niger" in echo

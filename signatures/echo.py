@@ -48,6 +48,10 @@ class Echo:
         return self.content["kind"] != EntryKind.ACT
 
     @property
+    def is_annulment(self):
+        return self.content["kind"] == EntryKind.ANNULMENT
+
+    @property
     def kind(self):
         return EntryKind(self.content["kind"]).label
 
@@ -61,7 +65,7 @@ class Echo:
         if not self.is_correction:
             return self.action
         values = {"number": self.content["corrects"], "action": self.action}
-        if self.content["kind"] == EntryKind.ANNULMENT:
+        if self.is_annulment:
             return _("Annulment of entry %(number)d: %(action)s") % values
         return _("Rectification of entry %(number)d: %(action)s") % values
 
@@ -150,7 +154,7 @@ class Echo:
 
         An annulment puts nothing right: its own hour is not that of the signature.
         """
-        if self.content["kind"] == EntryKind.ANNULMENT:
+        if self.is_annulment:
             return []
         labels = {
             "representative": _("Representative"), "when": _("Time"), "declarations": _("Declarations"),

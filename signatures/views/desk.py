@@ -345,7 +345,8 @@ def _recordings_pending(treaty):
     for recording in pending.order_by("pk"):
         recording.echo = Echo(recording.matter)
         if recording.corrects:
-            recording.changes = recording.echo.changes_from(Echo(recording.corrects.content))
+            recording.corrected = Echo(recording.corrects.content)
+            recording.changes = recording.echo.changes_from(recording.corrected)
         yield recording
 
 

@@ -67,12 +67,13 @@ def entry(request, entry):
     echo = Echo(entry.content)
     corrected = None
     if entry.corrects:
-        corrected = Entry.objects.get(treaty=entry.treaty, number=entry.corrects)
+        corrected = Echo(Entry.objects.get(treaty=entry.treaty, number=entry.corrects).content)
     context = {
         "entry": entry,
         "echo": echo,
         "stands": Standing.objects.filter(entry=entry).exists(),
-        "changes": echo.changes_from(Echo(corrected.content)) if corrected else [],
+        "corrected": corrected,
+        "changes": echo.changes_from(corrected) if corrected else [],
         "corrected_by": Entry.objects.filter(treaty=entry.treaty, corrects=entry.number).order_by("number"),
         "waiting": entry.corrections.filter(status="pending").select_related("recorded_by").first(),
         "may_correct": can_confirm(request.user, request.ceremony),

@@ -1,5 +1,6 @@
 """The screens of the signing desk: what each shows, what a press does, and what a second press is told."""
 
+import re
 import uuid
 from datetime import timedelta
 
@@ -8,6 +9,7 @@ from django.urls import reverse
 
 from directory.models import Entity, EntityKind
 from signatures import log
+from signatures.echo import Echo
 from signatures.models import Action, Attempt, Call, Entry, Recording
 
 pytestmark = pytest.mark.django_db
@@ -518,6 +520,24 @@ def test_a_time_outside_the_window_is_no_rectification(depositary, kenya, minist
     )
     assert "outside the days on which the treaty is open" in page.content.decode()
     assert Recording.objects.filter(status="pending").count() == 0
+
+
+def test_an_annulment_shows_the_hour_of_the_signature_and_its_own_apart(
+    depositary, other_depositary, kenya, minister, signed, now
+):
+    minister(kenya)
+    entry = signed(kenya, at=now - timedelta(minutes=30))
+    depositary.post("annul", 1, key=uuid.uuid4(), reason="Recorded for the wrong State")
+    own = Echo(Recording.objects.get(corrects=entry).matter)
+
+    def hours(page):
+        return re.findall(r"<dt>([^<]*[Tt]ime[^<]*)</dt>\s*<dd>([^<]*)<", page)
+
+    told = [("Time of entry 1", Echo(entry.content).when), ("Time of the annulment", own.when)]
+    assert hours(depositary.page("annul", 1)) == [("Time", told[0][1])]
+    assert hours(other_depositary.page("confirm")) == told
+    other_depositary.post("recording_confirm", Recording.objects.get(corrects=entry).key)
+    assert hours(depositary.page("entry", 2)) == told
 
 
 def test_annulling_and_rectifying_are_the_depositarys(officer, kenya, minister, signed):

@@ -86,6 +86,7 @@ def _act(record, words, entry):
     who = entry.content["representative"] or {"name": "", "title": ""}
     return {
         "number": str(entry.number),
+        "short": words.short(entry),
         "name": words.formal(entry),
         "person": who["name"],
         "office": who["title"],

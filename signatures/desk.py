@@ -136,7 +136,7 @@ def register():
             ),
             (
                 "sittings",
-                _("Call lists"),
+                _("Signing sessions"),
                 _to("sittings"),
                 OFFICERS,
                 None,

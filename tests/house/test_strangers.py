@@ -166,6 +166,7 @@ MAY = {
     "signatures:recording_state": {"depositary"},
     "signatures:annul": {"depositary"},
     "signatures:rectify": {"depositary"},
+    "signatures:board_switch": {"depositary"},
 }
 
 

@@ -60,7 +60,7 @@ def test_the_switch_is_the_depositarys_alone(client, treaty, treaty_officer, org
         client.force_login(somebody)
         assert client.get(SWITCH).status_code == 404
         assert client.post(SWITCH, {"board": "embargoed", "seen": "open"}).status_code == 404
-        with pytest.raises(Refused, match="Only the depositary's officers do this."):
+        with pytest.raises(Refused, match=r"Only the depositary's officers do this\."):
             treaty.show_board(BoardState.EMBARGOED, seen="open", by=somebody, at=now)
     assert Treaty.objects.get().board == "open"
 

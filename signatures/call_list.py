@@ -10,8 +10,10 @@ from django.utils.translation import gettext as _
 from ceremony.models import LedgerRow
 from ceremony.procedure import Refused
 from directory.models import Entity, EntityKind, name_language
+from signatures.competence import refuse_unless
 from signatures.models import Call, CallStatus, Intention, Order, Representative, Standing
 from signatures.models.call import TO_COME
+from signatures.permissions import can_prepare
 
 NOBODY_NAMED = 1_000  # after every rank
 
@@ -33,6 +35,7 @@ def generate(sitting, *, by, at, forget_moves=False) -> int:
 
     With `forget_moves`, places that were given by hand are generated too.
     """
+    refuse_unless(can_prepare, by, sitting.ceremony)
     treaty = sitting.treaty
     with transaction.atomic():
         sitting.lock()
@@ -52,6 +55,7 @@ def generate(sitting, *, by, at, forget_moves=False) -> int:
 
 def place(call, number, *, by, at, reason):
     """Move a State to another place on its list, by hand. Raises Refused without a reason, and for who was called already."""
+    refuse_unless(can_prepare, by, call.ceremony)
     if not reason.strip():
         raise Refused(_("Write why it is moved: it stays on record."), code="reason")
     with transaction.atomic():
@@ -78,6 +82,7 @@ def place(call, number, *, by, at, reason):
 
 def transfer(call, sitting, *, by, at, reason=""):
     """Give a State to another sitting, at the end of its list. Raises Refused for who was called already."""
+    refuse_unless(can_prepare, by, call.ceremony)
     if sitting.treaty_id != call.treaty_id or sitting.pk == call.sitting_id:
         raise Refused(_("Choose another signing session."), code="sitting")
     with transaction.atomic():

@@ -50,8 +50,9 @@ SENTENCES = {
     "no_reason": _("A correction says why."),
     "future": _("%(at)s lies in the future of the officer who enters it: look at the time, and at the clock."),
     # Of the desk
-    "not_the_depositary": _("Only the depositary's officers confirm what is recorded, or send it back."),
     "depositary_alone": _("Only the depositary's officers do this."),
+    "officers_alone": _("Only the treaty officers and the depositary's officers of this ceremony do this."),
+    "delegation_alone": _("Only who answers for the delegation does this, and the treaty and depositary's officers."),
     "erased": _("What was recorded has been erased with the personal data of the ceremony: send it back."),
     "recorded_pending": _("Something about %(entity)s waits to be confirmed: confirm it or send it back first."),
 }  # fmt: skip
@@ -94,8 +95,9 @@ IN_SHORT = {
     "one_officer": _("recorded and confirmed by one officer"),
     "no_reason": _("no reason given"),
     "future": _("a time in the future"),
-    "not_the_depositary": _("not the depositary's officer"),
     "depositary_alone": _("not the depositary's officer"),
+    "officers_alone": _("no officer of the signing"),
+    "delegation_alone": _("does not answer for the delegation"),
     "erased": _("what was recorded is erased"),
     "recorded_pending": _("something waits to be confirmed"),
 }

@@ -11,9 +11,10 @@ from ceremony.models import LedgerRow, kept
 from ceremony.procedure import Refused, move
 from directory.models import Entity
 from directory.texts import LocalTextField
+from signatures.competence import refuse_unless
 from signatures.models.representative import Representative
 from signatures.models.treaty import SigningWindow, Treaty
-from signatures.permissions import can_confirm
+from signatures.permissions import can_confirm, can_prepare
 from signatures.sentences import sentence
 
 
@@ -103,10 +104,10 @@ class CallQuerySet(models.QuerySet):
         """Put an entity at the end of the list. Raises Refused when it is on a list already, or, as an attempt, may not sign."""
         from signatures.models.recording import Attempt
 
-        if not entity.may_sign:
-            Attempt.objects.keep(sitting.treaty, entity, "list", ["may_not_sign"], by=by, at=at)
-            raise Refused(_now("%(entity)s may not sign this treaty.") % {"entity": entity}, code="may_not_sign")
-        with transaction.atomic():
+        with Attempt.objects.keeping(sitting.treaty, entity, "list", by=by, at=at), transaction.atomic():
+            refuse_unless(can_prepare, by, sitting.ceremony)
+            if not entity.may_sign:
+                raise Refused(sentence("may_not_sign", {"entity": entity}), code="may_not_sign")
             sitting.lock()
             there = self.on_the_list().filter(treaty=sitting.treaty, entity=entity).first()
             if there:
@@ -202,6 +203,7 @@ class Call(models.Model):
 
         Who is there already is not called anew: the key stays the one that the desks have.
         """
+        refuse_unless(can_prepare, by, self.ceremony)
         with transaction.atomic():
             # The sitting's lock, so that two officers who call two States get one at the table and one clear answer.
             self.sitting.lock()
@@ -218,19 +220,23 @@ class Call(models.Model):
 
     def call_back(self, *, by, at):
         """Called in error: back to its place. Raises Refused for an entity that is not at the table."""
+        refuse_unless(can_prepare, by, self.ceremony)
         self._refuse_unless(S.CALLED)
         move(self, S.WAITING, by=by, at=at)
 
     def pass_over(self, *, by, at, reason=""):
         """Not here now: the next is called, this one later."""
+        refuse_unless(can_prepare, by, self.ceremony)
         move(self, S.PASSED, by=by, at=at, reason=reason)
 
     def postpone(self, *, by, at, reason=""):
         """Not in this sitting: by appointment."""
+        refuse_unless(can_prepare, by, self.ceremony)
         move(self, S.POSTPONED, by=by, at=at, reason=reason)
 
     def put_back(self, *, by, at, reason=""):
         """One that was passed or postponed waits again. Raises Refused for any other."""
+        refuse_unless(can_prepare, by, self.ceremony)
         self._refuse_unless(S.PASSED, S.POSTPONED)
         move(self, S.WAITING, by=by, at=at, reason=reason)
 
@@ -245,6 +251,7 @@ class Call(models.Model):
 
     def strike(self, *, by, at, reason):
         """Take the entity off the list. Raises Refused without a reason."""
+        refuse_unless(can_prepare, by, self.ceremony)
         if not reason.strip():
             raise Refused(_now("Write why it is taken off the list."), code="reason")
         with transaction.atomic():
@@ -266,10 +273,11 @@ class Call(models.Model):
         depositary's officers, without a reason, for an entity that is not there, where nobody is named or nothing is
         missing.
         """
+        from signatures.models.recording import Attempt
         from signatures.readiness import readiness_of
 
-        if not can_confirm(by, self.ceremony):
-            raise Refused(sentence("depositary_alone", {}), code="not_the_depositary")
+        with Attempt.objects.keeping(self.treaty, self.entity, "accept_despite", by=by, at=at):
+            refuse_unless(can_confirm, by, self.ceremony)
         if not reason.strip():
             raise Refused(_now("Write why the depositary accepts it: it stays in the log."), code="reason")
         with transaction.atomic():

@@ -14,9 +14,10 @@ from ceremony.permissions import roles_of
 from ceremony.procedure import Refused, move
 from delegations.models import KIND
 from directory.models import Entity
+from signatures.competence import refuse_unless
 from signatures.flaws import flaws_of
 from signatures.models.treaty import Office, Treaty
-from signatures.permissions import can_confirm
+from signatures.permissions import can_confirm, can_prepare, can_speak_for
 from signatures.sentences import sentence
 
 
@@ -95,6 +96,7 @@ class PowersQuerySet(models.QuerySet):
 
         Raises Refused when somebody else announced some at the same moment.
         """
+        refuse_unless(can_speak_for, by, treaty.ceremony, entity)
         try:
             with transaction.atomic():
                 before = self.select_for_update(of=("self",)).standing().filter(treaty=treaty, entity=entity).first()
@@ -114,6 +116,7 @@ class PowersQuerySet(models.QuerySet):
         `seen` is the key of the powers that the person saw standing, if any: new ones supersede those. Raises Refused
         when others stand by now, and for a file that was handed in as another paper.
         """
+        refuse_unless(can_speak_for, by, treaty.ceremony, entity)
         _refuse_another_paper(treaty, entity, paper)
         with transaction.atomic():
             powers = self.select_for_update(of=("self",)).standing().filter(treaty=treaty, entity=entity).first()
@@ -284,6 +287,7 @@ class FullPowers(models.Model):
 
     def receive(self, paper, *, by, at):
         """A copy has come (`accreditation.papers.Paper`). Raises Refused while one is under examination or accepted."""
+        refuse_unless(can_speak_for, by, self.ceremony, self.entity)
         if self.status not in OPEN_TO_COPY:
             raise Refused(
                 _now("The full powers are “%(status)s”: a new copy can be handed in only when they are returned to you.")
@@ -307,10 +311,12 @@ class FullPowers(models.Model):
             transaction.on_commit(lambda: storage.delete(old))
 
     def examine(self, *, by, at):
+        refuse_unless(can_prepare, by, self.ceremony)
         move(self, S.EXAMINING, by=by, at=at, examined_by=by, examined_at=at)
 
-    def note_reading(self, **read):
+    def note_reading(self, *, by, **read):
         """Keep what the examiner read and ticked. Raises Refused unless the paper is under examination."""
+        refuse_unless(can_prepare, by, self.ceremony)
         kept_now = type(self).objects.filter(pk=self.pk, status=S.EXAMINING).update(**read)
         if not kept_now:
             raise Refused(_now("The full powers are not under examination any more."), code="already_decided")
@@ -322,11 +328,12 @@ class FullPowers(models.Model):
 
         Raises Refused with every flaw that stands against it, and keeps the attempt when one is against a rule.
         """
+        refuse_unless(can_prepare, by, self.ceremony)
         flaws = []
         try:
             with transaction.atomic():
                 if read:
-                    self.note_reading(**read)
+                    self.note_reading(by=by, **read)
                 if flaws := flaws_of(self):
                     raise Refused([flaw.sentence for flaw in flaws], code="flaws")
                 move(self, S.ACCEPTED, by=by, at=at, defects="", examined_by=by, examined_at=at)
@@ -344,6 +351,7 @@ class FullPowers(models.Model):
         """Return it to the delegation with its defects in words. Raises Refused without them."""
         from signatures import letters
 
+        refuse_unless(can_prepare, by, self.ceremony)
         if not defects.strip():
             raise Refused(_now("Write for the delegation what has to be put right."), code="reason")
         with transaction.atomic():
@@ -357,11 +365,12 @@ class FullPowers(models.Model):
         what it needs.
         """
         from signatures import letters
+        from signatures.models.recording import Attempt
 
-        if by.pk == self.uploaded_by_id:
-            self._keep_the_attempt("verify", ["own_upload"], by=by, at=at)
-            raise Refused(_now("Who uploaded the copy does not verify it."), code="own_upload")
-        self._refuse_unless_the_depositarys(by)
+        with Attempt.objects.keeping(self.treaty, self.entity, "verify", by=by, at=at):
+            if by and by.pk == self.uploaded_by_id:
+                raise Refused(sentence("own_upload", {}), code="own_upload")
+            refuse_unless(can_confirm, by, self.ceremony)
         if manner == Manner.PROVISIONAL and not (reason.strip() and due_on):
             raise Refused(_now("Write the reason, and the day on which the original is due."), code="provisional")
         if manner == Manner.GENERAL and not (self.is_general and lodged_reference.strip() and lodged_on):
@@ -379,7 +388,7 @@ class FullPowers(models.Model):
 
     def receive_original(self, *, by, at, on):
         """The original that was owed has come. Raises Refused where none is owed, and for anybody but the depositary's officers."""
-        self._refuse_unless_the_depositarys(by)
+        refuse_unless(can_confirm, by, self.ceremony)
         with transaction.atomic():
             owed = type(self).objects.filter(
                 pk=self.pk, status=S.VERIFIED, manner=Manner.PROVISIONAL, original_received_on=None
@@ -389,15 +398,13 @@ class FullPowers(models.Model):
             LedgerRow.objects.record(self, before=S.VERIFIED, after=S.VERIFIED, by=by, at=at, code="original_received")
         self.original_received_on = on
 
-    def _refuse_unless_the_depositarys(self, by):
-        if not can_confirm(by, self.ceremony):
-            raise Refused(sentence("depositary_alone", {}), code="not_the_depositary")
-
     def revoke(self, *, by, at, reason):
         """The entity takes them back. Raises Refused without a reason."""
+        refuse_unless(can_prepare, by, self.ceremony)
         if not reason.strip():
             raise Refused(_now("Write how and when they were revoked."), code="reason")
         move(self, S.REVOKED, by=by, at=at, reason=reason)
 
     def supersede(self, *, by, at):
+        refuse_unless(can_speak_for, by, self.ceremony, self.entity)
         move(self, S.SUPERSEDED, by=by, at=at)

@@ -1,4 +1,5 @@
 import uuid
+from contextlib import contextmanager
 from datetime import timedelta
 
 from django.conf import settings
@@ -12,12 +13,13 @@ from ceremony.procedure import AlreadyDecided, Refused, move, who_was_first
 from directory.models import Entity
 from signatures import log, matter
 from signatures.authority import Objection
+from signatures.competence import refuse_unless
 from signatures.models.call import TO_COME, Call, CallStatus
 from signatures.models.entry import Entry, EntryKind
 from signatures.models.treaty import Action, Treaty
-from signatures.permissions import can_confirm
+from signatures.permissions import can_confirm, can_prepare
 from signatures.readiness import readiness_of
-from signatures.sentences import sentence
+from signatures.sentences import SENTENCES, sentence
 
 
 class RecordingStatus(models.TextChoices):
@@ -53,13 +55,11 @@ class RecordingQuerySet(models.QuerySet):
         `key` is that of the call: the same key again gives what was recorded the first time. `signed_at` is given
         when it is entered afterwards, for a call that still waits. Raises Stands, and keeps the attempt, when a rule stands against it.
         """
-        try:
+        with Attempt.objects.keeping(call.treaty, call.entity, "record", by=by, at=at):
+            refuse_unless(can_prepare, by, call.ceremony)
             return self._once(key, call.treaty, call.entity, lambda: self._record(
                 call, key, by, at, signed_at=signed_at, declarations=declarations, day_established=day_established
             ))  # fmt: skip
-        except Stands as stands:
-            Attempt.objects.keep(call.treaty, call.entity, "record", stands.codes, by=by, at=at)
-            raise
 
     def _record(self, call, key, by, at, *, signed_at, declarations, day_established):
         treaty = Treaty.objects.locked(call.treaty)
@@ -97,14 +97,12 @@ class RecordingQuerySet(models.QuerySet):
             raise Refused(_now("Write the reference of the instrument."), code="reference")
         if deposited_at > at + timedelta(minutes=1):
             raise Refused(_now("The day of deposit lies in the future."), code="future")
-        try:
+        with Attempt.objects.keeping(treaty, entity, "deposit", by=by, at=at):
+            refuse_unless(can_prepare, by, treaty.ceremony)
             return self._once(key, treaty, entity, lambda: self._deposit(
                 treaty, entity, action, key=key, by=by, at=at, deposited_at=deposited_at, reference=reference,
                 declarations=declarations,
             ))  # fmt: skip
-        except Stands as stands:
-            Attempt.objects.keep(treaty, entity, "deposit", stands.codes, by=by, at=at)
-            raise
 
     def _deposit(self, treaty, entity, action, *, key, by, at, deposited_at, reference, declarations):
         treaty = Treaty.objects.locked(treaty)
@@ -124,13 +122,11 @@ class RecordingQuerySet(models.QuerySet):
         if not reason.strip():
             raise Refused(_now("A correction says why: write the reason."), code="reason")
         entity = Entity.objects.get(code=entry.entity_code)
-        try:
+        with Attempt.objects.keeping(entry.treaty, entity, kind, by=by, at=at):
+            refuse_unless(can_confirm, by, entry.treaty.ceremony)
             return self._once(key, entry.treaty, entity, lambda: self._correct(
                 entry, entity, kind, key, by, at, reason, changes or {}
             ), kind)  # fmt: skip
-        except Stands as stands:
-            Attempt.objects.keep(entry.treaty, entity, kind, stands.codes, by=by, at=at)
-            raise
 
     def _correct(self, entry, entity, kind, key, by, at, reason, changes):
         treaty = Treaty.objects.locked(entry.treaty)
@@ -260,8 +256,8 @@ class Recording(models.Model):
 
         Raises Refused for who recorded it and for anybody but the depositary's officers, Stands by a rule.
         """
-        self._refuse_who_does_not_decide(by, at)
-        try:
+        with Attempt.objects.keeping(self.treaty, self.entity, "confirm", by=by, at=at):
+            self._refuse_who_does_not_decide(by)
             with transaction.atomic():
                 treaty = Treaty.objects.locked(self.treaty)
                 current = type(self).objects.of_key(self.key)
@@ -273,9 +269,6 @@ class Recording(models.Model):
                 entry = log.append(treaty, self, confirmed_by=by, at=at)
                 move(self, S.CONFIRMED, by=by, at=at, decided_by=by, decided_at=at, entry=entry)
                 self._settle_the_call(by, at)
-        except Stands as stands:
-            Attempt.objects.keep(self.treaty, self.entity, "confirm", stands.codes, by=by, at=at)
-            raise
         return entry
 
     def _settle_the_call(self, by, at):
@@ -292,7 +285,8 @@ class Recording(models.Model):
 
         Raises Refused for who recorded it and for anybody but the depositary's officers, and without a reason.
         """
-        self._refuse_who_does_not_decide(by, at)
+        with Attempt.objects.keeping(self.treaty, self.entity, "send_back", by=by, at=at):
+            self._refuse_who_does_not_decide(by)
         if not reason.strip():
             raise Refused(_now("Write why it is sent back."), code="reason")
         with transaction.atomic():
@@ -304,18 +298,28 @@ class Recording(models.Model):
             if self.call:
                 move(self.call, CallStatus.WAITING, by=by, at=at, reason=reason)
 
-    def _refuse_who_does_not_decide(self, by, at):
-        if by.pk == self.recorded_by_id:
-            Attempt.objects.keep(self.treaty, self.entity, "confirm", ["one_officer"], by=by, at=at)
+    def _refuse_who_does_not_decide(self, by):
+        if by and by.pk == self.recorded_by_id:
             raise Refused(sentence("one_officer", {}), code="one_officer")
-        if not can_confirm(by, self.ceremony):
-            Attempt.objects.keep(self.treaty, self.entity, "confirm", ["not_the_depositary"], by=by, at=at)
-            raise Refused(sentence("not_the_depositary", {}), code="not_the_depositary")
+        refuse_unless(can_confirm, by, self.ceremony)
 
 
 class AttemptManager(models.Manager):
     def keep(self, treaty, entity, verb, codes, *, by, at):
-        return self.create(treaty=treaty, entity_code=entity.code, verb=verb, codes=codes, by_name=str(by), at=at)
+        return self.create(
+            treaty=treaty, entity_code=entity.code, verb=verb, codes=codes, by_name=str(by or ""), at=at
+        )  # fmt: skip
+
+    @contextmanager
+    def keeping(self, treaty, entity, verb, *, by, at):
+        """Around a verb, and outside its transaction: what a rule refuses is kept, and refused all the same."""
+        try:
+            yield
+        except Refused as refused:
+            codes = getattr(refused, "codes", None) or [getattr(refused, "code", None)]
+            if rules := [code for code in codes if code in SENTENCES]:
+                self.keep(treaty, entity, verb, rules, by=by, at=at)
+            raise
 
 
 class Attempt(models.Model):

@@ -10,7 +10,9 @@ from ceremony.procedure import Refused
 from delegations.models import Rank
 from directory.models import Entity, EntityKind
 from directory.sorting import search_key
+from signatures.competence import refuse_unless
 from signatures.models.treaty import BY_VIRTUE_OF_OFFICE, Office, Treaty
+from signatures.permissions import can_prepare, can_speak_for
 
 PERSONAL = ["name", "title", "pronunciation", "confirmation_source"]
 
@@ -29,6 +31,7 @@ class RepresentativeQuerySet(models.QuerySet):
         `office` is claimed, and confirmed apart. Raises Refused without a name or title, for an office that does not sign by virtue, and for
         an organisation that claims one.
         """
+        refuse_unless(can_speak_for, by, treaty.ceremony, entity)
         if not name.strip() or not title.strip():
             raise Refused(_now("Write the name and the office of the representative."), code="incomplete")
         if office and office not in BY_VIRTUE_OF_OFFICE:
@@ -166,6 +169,7 @@ class Representative(models.Model):
 
     def note_details(self, *, pronunciation, accreditation, by, at):
         """How the name is said, and which accredited person it is: no change of person, so what was confirmed stays."""
+        refuse_unless(can_speak_for, by, self.ceremony, self.entity)
         self.pronunciation, self.accreditation = pronunciation.strip(), accreditation
         with transaction.atomic():
             self.save(update_fields=["pronunciation", "accreditation"])
@@ -177,13 +181,14 @@ class Representative(models.Model):
 
         Nobody confirms what he entered himself.
         """
+        refuse_unless(can_prepare, by, self.ceremony)
         if not self.office:
             raise Refused(_now("No office is claimed for %(name)s.") % {"name": self}, code="no_office")
         if not source.strip():
             raise Refused(
                 _now("Write from where it is known: a note verbale, the protocol list, a date."), code="source"
             )
-        if by and by.pk == self.named_by_id:
+        if by.pk == self.named_by_id:
             raise Refused(
                 _now("Who entered the office does not confirm it: ask another treaty officer."), code="own_entry"
             )
@@ -203,6 +208,7 @@ class Representative(models.Model):
 
     def withdraw_confirmation(self, *, by, at, reason):
         """The office was lost, or confirmed in error. Raises Refused without a reason."""
+        refuse_unless(can_prepare, by, self.ceremony)
         if not reason.strip():
             raise Refused(_now("Write why the confirmation is withdrawn."), code="reason")
         with transaction.atomic():
@@ -246,6 +252,7 @@ class Intention(models.Model):
     @classmethod
     def note(cls, treaty, entity, *, will_sign, by, at):
         """Raises Refused for an entity that may not sign."""
+        refuse_unless(can_speak_for, by, treaty.ceremony, entity)
         if not entity.may_sign:
             raise Refused(_now("%(entity)s may not sign this treaty.") % {"entity": entity}, code="may_not_sign")
         intention, _made = cls.objects.update_or_create(

@@ -161,7 +161,7 @@ def _save(request, found):
     return _read(
         request,
         found,
-        lambda form: found.note_reading(**form.read),
+        lambda form: found.note_reading(by=request.user, **form.read),
         _("What you read in the powers of %(entity)s is saved."),
     )
 
@@ -190,7 +190,7 @@ def _return(request, found):
 
 def _return_as_read(request, found, form):
     with transaction.atomic():
-        found.note_reading(**form.read)
+        found.note_reading(by=request.user, **form.read)
         found.give_back(by=request.user, at=timezone.now(), defects=form.cleaned_data["defects"])
 
 

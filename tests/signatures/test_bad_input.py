@@ -195,10 +195,10 @@ def test_one_officer_as_both(kenya, minister, calling, depositary_officer, now, 
     assert Recording.objects.get().status == "pending"
 
 
-def test_one_officer_who_uploads_and_verifies(brazil, full_powers, kenyan_focal_point, now, refused):
+def test_one_officer_who_uploads_and_verifies(brazil, full_powers, second_treaty_officer, now, refused):
     powers = full_powers(brazil, upto="accepted")
     refused(
-        lambda: powers.verify(by=kenyan_focal_point, at=now, manner=Manner.ORIGINAL), "does not verify it", brazil,
+        lambda: powers.verify(by=second_treaty_officer, at=now, manner=Manner.ORIGINAL), "does not verify it", brazil,
         "verify", ["own_upload"],
     )  # fmt: skip
 

@@ -47,10 +47,15 @@ def states(db):
 
 
 @pytest.fixture
-def annul(treaty_officer, depositary_officer, now):
+def annul(second_depositary_officer, depositary_officer, now):
     def make(entry):
         return Recording.objects.correct(
-            entry, EntryKind.ANNULMENT, key=uuid.uuid4(), by=treaty_officer, at=now, reason="Recorded for another State"
+            entry,
+            EntryKind.ANNULMENT,
+            key=uuid.uuid4(),
+            by=second_depositary_officer,
+            at=now,
+            reason="Recorded for another State",
         ).confirm(by=depositary_officer, at=now)
 
     return make

@@ -44,7 +44,7 @@ def where(*words):
 
 
 @pytest.fixture
-def morning(treaty, kenya, brazil, brazilian_delegation, minister, ambassador, full_powers, paper, signed, kenyan_focal_point, treaty_officer,
+def morning(treaty, kenya, brazil, brazilian_delegation, minister, ambassador, full_powers, paper, signed, treaty_officer,
             depositary_officer, second_treaty_officer, now):  # fmt: skip
     """Kenya signs by office, Brazil by full powers that were once returned, both as the same invented person."""
     who = minister(kenya, name="Somebody Before", pronunciation="")
@@ -55,7 +55,7 @@ def morning(treaty, kenya, brazil, brazilian_delegation, minister, ambassador, f
     who.confirm_office(by=second_treaty_officer, at=now, source=SOURCE)
     ambassador(brazil, name=NAME)
     powers = FullPowers.objects.announce(treaty, brazil, by=treaty_officer, at=now)
-    powers.receive(paper(), by=kenyan_focal_point, at=now)
+    powers.receive(paper(), by=treaty_officer, at=now)
     powers.examine(by=treaty_officer, at=now)
     powers.give_back(by=treaty_officer, at=now, defects=DEFECT)
     FullPowers.objects.filter(pk=powers.pk).update(status="superseded")
@@ -115,7 +115,9 @@ def test_what_still_waited_is_not_entered_afterwards_but_sent_back(
     assert (Entry.objects.count(), where(*TRACES)) == (0, [])
 
 
-def test_a_signature_is_corrected_after_the_erasure(morning, treaty, ceremony, treaty_officer, depositary_officer, now):
+def test_a_signature_is_corrected_after_the_erasure(
+    morning, treaty, ceremony, second_depositary_officer, depositary_officer, now
+):
     retention.erase(ceremony)
     import uuid
 
@@ -123,7 +125,7 @@ def test_a_signature_is_corrected_after_the_erasure(morning, treaty, ceremony, t
         morning[0],
         EntryKind.ANNULMENT,
         key=uuid.uuid4(),
-        by=treaty_officer,
+        by=second_depositary_officer,
         at=morning[1].at,
         reason="Entered in error",
     )

@@ -147,7 +147,7 @@ class Morning(RuleBasedStateMachine):
 
     @precondition(lambda self: self.lines)
     @rule(
-        place=st.integers(0, 30), kind=st.sampled_from(EntryKind.values[1:]), by=mostly("treaty", "second_depositary"),
+        place=st.integers(0, 30), kind=st.sampled_from(EntryKind.values[1:]), by=mostly("second_depositary", "treaty"),
         reason=mostly("Entered in error", ""), seconds=mostly(0, 86_400 * 3, -3600),
     )  # fmt: skip
     def correct(self, place, kind, by, reason, seconds):
@@ -196,7 +196,7 @@ class Morning(RuleBasedStateMachine):
     def put_right(self, place, kind, seconds):
         """One of the last entries is corrected."""
         self.send_back("second_depositary")
-        self.correct(max(0, len(self.lines) - 1 - place), kind, "treaty", "Entered in error", seconds)
+        self.correct(max(0, len(self.lines) - 1 - place), kind, "second_depositary", "Entered in error", seconds)
         self.confirm("depositary", 0)
 
     @precondition(lambda self: self.keys)

@@ -325,7 +325,7 @@ def test_who_uploaded_on_behalf_does_not_verify(
     powers = standing(treaty, kenya)
     powers.examine(by=treaty_officer, at=now)
     typed = {name: value for name, value in READ.items() if name != "issued_on"}
-    powers.note_reading(**typed, issued_on=now.date())
+    powers.note_reading(by=treaty_officer, **typed, issued_on=now.date())
     powers.accept_copy(by=treaty_officer, at=now)
     assert "You uploaded this copy" in depositary.get(address("powers", powers.key)).content.decode()
     page = press(depositary, address, powers, "verify", manner="original")

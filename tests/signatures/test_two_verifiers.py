@@ -23,13 +23,14 @@ WHOLE = "".join(line + "\n" for line in logs.chained(logs.morning())).encode()
 
 @pytest.fixture
 def exported(
-    treaty, austria, union, kenya, brazil, minister, ambassador, full_powers, calling, signed, deposited, treaty_officer, depositary_officer, now
+    treaty, austria, union, kenya, brazil, minister, ambassador, full_powers, calling, signed, deposited, treaty_officer, depositary_officer,
+    second_depositary_officer, now,
 ):  # fmt: skip
     """The lines of the log of a morning: Austria, the Union; Kenya, rectified, ratifies; Brazil despite, annulled, accedes."""
 
     def corrected(entry, kind):
         pending = Recording.objects.correct(
-            entry, kind, key=uuid.uuid4(), by=treaty_officer, at=now, reason="Entered in error"
+            entry, kind, key=uuid.uuid4(), by=second_depositary_officer, at=now, reason="Entered in error"
         )
         return pending.confirm(by=depositary_officer, at=now)
 

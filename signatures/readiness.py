@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 
 from django.db import models
+from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
+from accreditation.models import Status
 from directory.models import Entity, EntityKind
 from signatures.authority import Case, Objection, bars, lacks
 from signatures.models.entry import Standing
@@ -25,10 +27,16 @@ class Light:
     case: Case
     bars: list[Objection]  # rules 3 to 5 and 8: nobody lifts them
     lacks: list[Objection]  # rules 1 and 2: the depositary may accept despite them
+    is_accredited: bool = False  # who signs, at this ceremony
 
     @property
     def objections(self):
         return [*self.bars, *self.lacks]
+
+    @property
+    def warns(self):
+        """Rule 12: that who is to sign is not accredited is said, and bars nothing."""
+        return bool(self.case.representative and not self.case.signature and not self.is_accredited)
 
     @property
     def colour(self):
@@ -43,9 +51,8 @@ def readiness_of(treaty, entities, at, window=None) -> dict:
     """{entity's primary key: Light}. Without a window, that the treaty is not open now stands against nobody."""
     entities = list(entities)
     keys, codes = [entity.pk for entity in entities], [entity.code for entity in entities]
-    representatives = {
-        one.entity_id: one for one in Representative.objects.current().filter(treaty=treaty, entity__in=keys)
-    }
+    named = Representative.objects.current().filter(treaty=treaty, entity__in=keys)
+    representatives = {one.entity_id: one for one in named.annotate(accredited_as=F("accreditation__status"))}
     # The last ones: revoked powers say why it is red, as long as no others stand.
     powers = {
         one.entity_id: one
@@ -77,7 +84,8 @@ def readiness_of(treaty, entities, at, window=None) -> dict:
         against = bars(case, window, at)
         if window is None:
             against = [objection for objection in against if objection.code != "outside_window"]
-        lights[entity.pk] = Light(case, against, lacks(case))
+        is_accredited = bool(representative) and representative.accredited_as == Status.APPROVED
+        lights[entity.pk] = Light(case, against, lacks(case), is_accredited)
     return lights
 
 

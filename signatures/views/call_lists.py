@@ -62,7 +62,8 @@ def sittings(request):
         )
         .order_by("starts_at", "pk")
     )
-    return render(request, "signatures/sitting_list.html", {"sittings": found, "treaty": treaty})
+    context = {"sittings": found, "treaty": treaty, "listed": sum(sitting.listed for sitting in found)}
+    return render(request, "signatures/sitting_list.html", context)
 
 
 @officers_only(*DESK)

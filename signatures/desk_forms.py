@@ -6,6 +6,7 @@ from django import forms
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
@@ -128,7 +129,7 @@ class SittingForm(forms.ModelForm):
             self.add_error(
                 "starts_at",
                 _now("The treaty is open for signature in %(place)s from %(first)s to %(last)s.")
-                % {"place": window, "first": window.first_day, "last": window.last_day},
+                % {"place": window, "first": date_format(window.first_day), "last": date_format(window.last_day)},
             )
         return data
 
@@ -217,7 +218,7 @@ class RectifyForm(KeyedForm):
         error_messages={"required": _("A correction says why: write the reason.")},
     )  # fmt: skip
 
-    def __init__(self, *args, entry, zone, **kwargs):
+    def __init__(self, *args, entry, echo, **kwargs):
         self.entry = entry
         who = entry.content["representative"]
         initial = {"signed_at": instant_of(entry.content)}
@@ -226,8 +227,8 @@ class RectifyForm(KeyedForm):
         super().__init__(*args, initial=initial, **kwargs)
         for name in ["reference"] if who else ["name", "title"]:
             del self.fields[name]
-        self.fields["signed_at"].zone = zone
-        self.fields["signed_at"].help_text = _now("By the clocks of %(zone)s.") % {"zone": zone}
+        self.fields["signed_at"].zone = echo.zone
+        self.fields["signed_at"].help_text = _now("By the clocks of %(place)s.") % {"place": echo.clocks}
 
     def clean_signed_at(self):
         at = self.cleaned_data["signed_at"]

@@ -79,9 +79,12 @@ class Echo:
         """The time by the clocks of the place, which it names."""
         at = written(instant_of(self.content), "DATE_FORMAT", self.zone)
         clock = written(instant_of(self.content), "H:i:s", self.zone)
-        return _("%(date)s, %(time)s (%(place)s time)") % {
-            "date": at, "time": clock, "place": self.place or self.content["zone"].rpartition("/")[2].replace("_", " "),
-        }  # fmt: skip
+        return _("%(date)s, %(time)s (%(place)s time)") % {"date": at, "time": clock, "place": self.clocks}
+
+    @property
+    def clocks(self):
+        """By whose clocks the time is told: those of the place, or, of an instrument, of the zone's city."""
+        return self.place or self.content["zone"].rpartition("/")[2].replace("_", " ")
 
     @cached_property
     def zone(self):

@@ -97,7 +97,7 @@ def annul(request, entry):
 def rectify(request, entry):
     entry = _seen_entry(request, entry)
     echo = Echo(entry.content)
-    form = RectifyForm(request.POST if request.method == "POST" else None, entry=entry, zone=echo.zone)
+    form = RectifyForm(request.POST if request.method == "POST" else None, entry=entry, echo=echo)
     declarations = declarations_of(request, entry.content["declarations"])
     if request.method == "POST" and form.is_valid() and (not declarations.is_bound or declarations.is_valid()):
         given = declarations.given() if declarations.is_bound else entry.content["declarations"]

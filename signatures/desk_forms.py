@@ -14,7 +14,7 @@ from delegations.forms.delegation import PlainForm, ReasonForm
 from directory.models import Entity
 from signatures import verifier
 from signatures.matter import instant_of, moment_changed, written
-from signatures.models import Action, Call, Sitting
+from signatures.models import Action, Call, Representative, Sitting
 from signatures.models.call import TO_COME
 
 ANOTHER_LANGUAGE = "und"
@@ -185,6 +185,10 @@ class AfterwardsForm(KeyedForm):
     signed_at = PlaceTimeField(
         label=_("When it was signed"), error_messages={"required": _("Write the day and the time on the paper.")}
     )
+    signed_by = forms.ModelChoiceField(
+        label=_("Who signed, as the paper has it"), queryset=Representative.objects.none(), required=False,
+        empty_label=None, widget=forms.RadioSelect,
+    )  # fmt: skip
 
     def __init__(self, *args, sitting, **kwargs):
         super().__init__(*args, **kwargs)
@@ -193,6 +197,24 @@ class AfterwardsForm(KeyedForm):
         self.fields["call"].label_from_instance = lambda call: f"{call.entity} ({call.entity.code})"
         self.fields["signed_at"].zone = sitting.window.zone
         self.fields["signed_at"].help_text = _now("By the clocks of %(place)s.") % {"place": sitting.window}
+        self._ask_who_signed(sitting.treaty)
+
+    def _ask_who_signed(self, treaty):
+        """Only where somebody else has been named since."""
+        call, at = self.typed("call"), self.typed("signed_at")
+        named = Representative.objects.since(treaty, call.entity, at) if call and at else []
+        if len(named) > 1:
+            self.fields["signed_by"].queryset = named
+            self.fields["signed_by"].label_from_instance = lambda who: f"{who.name}, {who.title}"
+        else:
+            del self.fields["signed_by"]
+
+    def typed(self, name):
+        """What a field holds so far, whether or not the others are filled in; None where it is nothing."""
+        try:
+            return self.fields[name].clean(self[name].value()) if name in self.fields else None
+        except forms.ValidationError:
+            return None
 
 
 class AnnulForm(KeyedForm, ReasonForm):

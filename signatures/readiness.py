@@ -1,6 +1,6 @@
 """A light for each entity: may it be called to the table now? Everything is read in four statements, however many they are."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db import models
 from django.db.models import F
@@ -87,6 +87,22 @@ def readiness_of(treaty, entities, at, window=None) -> dict:
         is_accredited = bool(representative) and representative.accredited_as == Status.APPROVED
         lights[entity.pk] = Light(case, against, lacks(case), is_accredited)
     return lights
+
+
+def readiness_then(treaty, entity, then, window=None, representative=None) -> Light:
+    """The light as it would have been at the past instant at which an entity signed on paper: see `authority`.
+
+    `representative` is who signed, where that is not who is named now.
+    """
+    light = readiness_of(treaty, [entity], then, window)[entity.pk]
+    who = representative or light.case.representative
+    powers = light.case.powers
+    if who:
+        who.entity = entity
+        verified = FullPowers.objects.filter(treaty=treaty, entity=entity, verified_at__isnull=False).order_by("-pk")
+        powers = next((one for one in verified if one.covers(who, then)), powers)
+    case = replace(light.case, representative=who, powers=powers, at=then)
+    return Light(case, light.bars, lacks(case))
 
 
 def _with_signed_member(treaty, organisations):

@@ -163,6 +163,7 @@ class Replay:
             key = call.key
         recording = Recording.objects.record(
             call, key=key, by=self.treaty_officer, at=self.clock(), signed_at=signed_at,
+            signed_by=Representative.objects.of(self.treaty, turn.entity),
             day_established=turn.row.is_day_established,
         )  # fmt: skip
         return recording.confirm(by=self.depositary, at=self.clock())

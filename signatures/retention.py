@@ -20,7 +20,8 @@ def erase(ceremony) -> Counter:
     files = list(powers.exclude(file="").values_list("file", flat=True))
     done = Counter(
         representatives=representatives.update(
-            name=NOBODY, title=NOBODY, pronunciation="", office="", confirmation_source="", confirmed_by=None, confirmed_at=None
+            name=NOBODY, title=NOBODY, pronunciation="", office="", confirmation_source="", confirmed_by=None, confirmed_at=None,
+            was_confirmed_at=None, was_confirmed_until=None,
         ),
         powers=powers.exclude(person_named="", issuer_name="", file="", defects="").update(
             person_named="", issuer_name="", file="", file_name="", defects=""

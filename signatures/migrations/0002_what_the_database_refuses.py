@@ -399,7 +399,7 @@ BEGIN
 END $$;
 CREATE TRIGGER what_was_confirmed_does_not_change BEFORE UPDATE ON signatures_representative
     FOR EACH ROW WHEN (
-        NEW.confirmed_at IS NOT NULL
+        coalesce(NEW.confirmed_at, NEW.was_confirmed_at) IS NOT NULL
         AND (OLD.name, OLD.title, OLD.rank, OLD.office, OLD.acting, OLD.entity_id)
             IS DISTINCT FROM (NEW.name, NEW.title, NEW.rank, NEW.office, NEW.acting, NEW.entity_id)
     ) EXECUTE FUNCTION what_was_confirmed_does_not_change();

@@ -265,16 +265,16 @@ class Call(models.Model):
         missing = {lack.code for lack in light.lacks}
         return bool(self.despite and who and who.pk == self.despite_for_id and missing <= {*self.despite_rules})
 
-    def accept_despite(self, *, by, at, reason, afterwards=False):
+    def accept_despite(self, *, by, at, reason, signed_at=None, signed_by=None):
         """The depositary's officer takes the signature of who is at the table, although rule 1 or 2 stands against it.
 
-        `afterwards`: of one that signed on paper, whose call still waits, was passed or postponed. Another
-        representative, or something else that is missing, has to be accepted anew. Raises Refused for anybody but the
+        `signed_at`: of one that signed on paper then, whose call still waits, was passed or postponed; `signed_by` is
+        the representative who did, where that is not who is named now. Another representative, or something else that is missing, has to be accepted anew. Raises Refused for anybody but the
         depositary's officers, without a reason, for an entity that is not there, where nobody is named or nothing is
         missing.
         """
         from signatures.models.recording import Attempt
-        from signatures.readiness import readiness_of
+        from signatures.readiness import readiness_of, readiness_then
 
         with Attempt.objects.keeping(self.treaty, self.entity, "accept_despite", by=by, at=at):
             refuse_unless(can_confirm, by, self.ceremony)
@@ -282,11 +282,15 @@ class Call(models.Model):
             raise Refused(_now("Write why the depositary accepts it: it stays in the log."), code="reason")
         with transaction.atomic():
             current = type(self).objects.select_for_update(of=("self",)).get(pk=self.pk)
-            if afterwards:
+            if signed_at:
                 current._refuse_unless(*TO_COME)
             elif current.status != S.CALLED or current.key != self.key:
                 raise Refused(_now("%(entity)s is not at the table.") % {"entity": self.entity}, code="not_called")
-            light = readiness_of(self.treaty, [self.entity], at)[self.entity_id]
+            if signed_at:
+                who = Representative.objects.who_signed(self.treaty, self.entity, signed_at, said=signed_by)
+                light = readiness_then(self.treaty, self.entity, signed_at, representative=who)
+            else:
+                light = readiness_of(self.treaty, [self.entity], at)[self.entity_id]
             who, rules = light.case.representative, [lack.code for lack in light.lacks]
             if who is None:
                 raise Refused(sentence("nobody_named", {"entity": self.entity}), code="nobody_named")

@@ -209,6 +209,8 @@ class FullPowers(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("verified by")
     )
     verified_at = models.DateTimeField(_("verified at"), null=True, blank=True)
+    # When they were taken back or replaced, which may lie before it was known here: what was signed earlier rests on them.
+    over_at = models.DateTimeField(_("no longer good since"), null=True, blank=True)
 
     objects = PowersQuerySet.as_manager()
 
@@ -238,6 +240,10 @@ class FullPowers(models.Model):
                 name="verified_powers_say_who_verified_them",
             ),
             models.CheckConstraint(
+                condition=Q(status__in=OVER, over_at__isnull=False) | (~Q(status__in=OVER) & Q(over_at=None)),
+                name="powers_that_are_over_say_since_when",
+            ),
+            models.CheckConstraint(
                 condition=~Q(manner=Manner.PROVISIONAL) | (Q(original_due_on__isnull=False) & ~Q(manner_reason="")),
                 name="a_provisional_acceptance_has_a_reason_and_a_day",
                 violation_error_message=_("Write the reason, and the day on which the original is due."),
@@ -260,12 +266,20 @@ class FullPowers(models.Model):
     @property
     def is_provisional(self):
         """Verified without the original, which is still owed."""
-        return self.status == S.VERIFIED and self.manner == Manner.PROVISIONAL and self.original_received_on is None
+        return self.status == S.VERIFIED and self.lacks_the_original
 
-    def covers(self, representative):
-        """Whether they are verified and name this person, of the same entity."""
+    @property
+    def lacks_the_original(self):
+        return self.manner == Manner.PROVISIONAL and self.original_received_on is None
+
+    def stood_at(self, at):
+        """Whether they were good at a past instant: verified, be it since then, and neither revoked nor replaced by then."""
+        return self.verified_at is not None and (self.over_at is None or at < self.over_at)
+
+    def covers(self, representative, at=None):
+        """Whether they are verified, or stood at the past instant `at`, and name this person, of the same entity."""
         return (
-            self.status == S.VERIFIED
+            (self.status == S.VERIFIED if at is None else self.stood_at(at))
             and representative.entity_id == self.entity_id
             and representative.is_named(self.person_named)
         )
@@ -398,13 +412,18 @@ class FullPowers(models.Model):
             LedgerRow.objects.record(self, before=S.VERIFIED, after=S.VERIFIED, by=by, at=at, code="original_received")
         self.original_received_on = on
 
-    def revoke(self, *, by, at, reason):
-        """The entity takes them back. Raises Refused without a reason."""
+    def revoke(self, *, by, at, reason, since=None):
+        """The entity takes them back, or has done so at the earlier instant `since`: what was signed before stays good.
+
+        Raises Refused without a reason, and for a time that lies ahead.
+        """
         refuse_unless(can_prepare, by, self.ceremony)
         if not reason.strip():
             raise Refused(_now("Write how and when they were revoked."), code="reason")
-        move(self, S.REVOKED, by=by, at=at, reason=reason)
+        if since and since > at:
+            raise Refused(sentence("future", {"at": since}), code="future")
+        move(self, S.REVOKED, by=by, at=at, reason=reason, over_at=since or at)
 
     def supersede(self, *, by, at):
         refuse_unless(can_speak_for, by, self.ceremony, self.entity)
-        move(self, S.SUPERSEDED, by=by, at=at)
+        move(self, S.SUPERSEDED, by=by, at=at, over_at=at)

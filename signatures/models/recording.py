@@ -16,9 +16,10 @@ from signatures.authority import Objection
 from signatures.competence import refuse_unless
 from signatures.models.call import TO_COME, Call, CallStatus
 from signatures.models.entry import Entry, EntryKind
+from signatures.models.representative import Representative
 from signatures.models.treaty import Action, Treaty
 from signatures.permissions import can_confirm, can_prepare
-from signatures.readiness import readiness_of
+from signatures.readiness import readiness_of, readiness_then
 from signatures.sentences import SENTENCES, sentence
 
 
@@ -49,19 +50,22 @@ class RecordingQuerySet(models.QuerySet):
 
     # Verbs
 
-    def record(self, call, *, key, by, at, signed_at=None, declarations=(), day_established=True):
+    def record(self, call, *, key, by, at, signed_at=None, signed_by=None, declarations=(), day_established=True):
         """Record that who is at the table has signed, inside one transaction that holds the log's lock.
 
         `key` is that of the call: the same key again gives what was recorded the first time. `signed_at` is given
-        when it is entered afterwards, for a call that still waits. Raises Stands, and keeps the attempt, when a rule stands against it.
+        when it is entered afterwards, for a call that still waits: authority is judged as it was then, and `signed_by`
+        says which representative signed, where another has been named since. Raises Stands, and keeps the attempt,
+        when a rule stands against it.
         """
         with Attempt.objects.keeping(call.treaty, call.entity, "record", by=by, at=at):
             refuse_unless(can_prepare, by, call.ceremony)
             return self._once(key, call.treaty, call.entity, lambda: self._record(
-                call, key, by, at, signed_at=signed_at, declarations=declarations, day_established=day_established
+                call, key, by, at, signed_at=signed_at, signed_by=signed_by, declarations=declarations,
+                day_established=day_established,
             ))  # fmt: skip
 
-    def _record(self, call, key, by, at, *, signed_at, declarations, day_established):
+    def _record(self, call, key, by, at, *, signed_at, signed_by, declarations, day_established):
         treaty = Treaty.objects.locked(call.treaty)
         call = Call.objects.select_for_update(of=("self",)).with_entity().get(pk=call.pk)
         call.treaty = treaty
@@ -71,7 +75,11 @@ class RecordingQuerySet(models.QuerySet):
                 code="called_anew",
             )
         acted = signed_at or at
-        light = readiness_of(treaty, [call.entity], acted, call.sitting.window)[call.entity_id]
+        if signed_at is None:
+            light = readiness_of(treaty, [call.entity], at, call.sitting.window)[call.entity_id]
+        else:
+            who = Representative.objects.who_signed(treaty, call.entity, signed_at, said=signed_by)
+            light = readiness_then(treaty, call.entity, signed_at, call.sitting.window, who)
         case, lacking = light.case, light.lacks
         against = light.bars if call.is_accepted(light) else light.objections
         if against:

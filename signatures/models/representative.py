@@ -1,6 +1,6 @@
 from django.conf import settings
 from django.db import IntegrityError, models, transaction
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
@@ -24,6 +24,23 @@ class RepresentativeQuerySet(models.QuerySet):
     def of(self, treaty, entity):
         """Who signs for this entity, or None while nobody is named."""
         return self.current().filter(treaty=treaty, entity=entity).first()
+
+    def since(self, treaty, entity, at):
+        """Who was named for this entity at that instant or has been since, the last first: one of them has signed then."""
+        named = self.filter(Q(replaced_at=None) | Q(replaced_at__gt=at), treaty=treaty, entity=entity)
+        return named.order_by("-pk")
+
+    def who_signed(self, treaty, entity, at, *, said=None):
+        """Who signed on paper at that instant; `said` is who the paper names. Raises Refused where it may be another."""
+        named = list(self.since(treaty, entity, at))
+        who = said or (named[0] if len(named) == 1 else None)
+        if named and who not in named:
+            raise Refused(
+                _now("Say who signed for %(entity)s, as the paper has it: %(names)s.")
+                % {"entity": entity, "names": "; ".join(f"{one.name}, {one.title}" for one in named)},
+                code="who_signed",
+            )
+        return who
 
     def name_for(self, treaty, entity, *, name, title, rank, by, at, office="", acting=False, **details):
         """Name who signs. A second naming replaces the first, whose row stays: what was confirmed of it goes with it.
@@ -108,6 +125,9 @@ class Representative(models.Model):
         verbose_name=_("office confirmed by"),
     )
     confirmed_at = models.DateTimeField(_("office confirmed at"), null=True, blank=True)
+    # Of a confirmation that was withdrawn: from when to when it held, for what was signed on paper meanwhile.
+    was_confirmed_at = models.DateTimeField(_("office had been confirmed at"), null=True, blank=True)
+    was_confirmed_until = models.DateTimeField(_("until"), null=True, blank=True)
     confirmation_source = models.CharField(_("source"), max_length=250, blank=True)
     replaced_at = models.DateTimeField(_("replaced at"), null=True, blank=True)
 
@@ -128,6 +148,11 @@ class Representative(models.Model):
                 condition=Q(confirmed_by=None, confirmed_at=None)
                 | Q(confirmed_by__isnull=False, confirmed_at__isnull=False),
                 name="a_confirmed_office_has_a_person_and_a_time",
+            ),
+            models.CheckConstraint(
+                condition=Q(was_confirmed_at=None, was_confirmed_until=None)
+                | Q(was_confirmed_at__isnull=False, was_confirmed_until__isnull=False, confirmed_at=None),
+                name="a_withdrawn_confirmation_has_a_beginning_and_an_end",
             ),
             models.CheckConstraint(
                 condition=Q(office="") | Q(office__in=BY_VIRTUE_OF_OFFICE),
@@ -154,6 +179,13 @@ class Representative(models.Model):
     @property
     def may_sign_by_office(self):
         return bool(self.office and self.confirmed_at) and self.entity.is_state
+
+    def held_office_at(self, at):
+        """Whether the office is confirmed, or was at that past instant and the confirmation withdrawn only later."""
+        if self.may_sign_by_office:
+            return True
+        was = self.was_confirmed_at and self.was_confirmed_at <= at < self.was_confirmed_until
+        return bool(self.office and was) and self.entity.is_state
 
     @property
     def office_in_words(self):
@@ -194,7 +226,8 @@ class Representative(models.Model):
             )
         with transaction.atomic():
             confirmed = type(self).objects.filter(pk=self.pk, replaced_at=None, confirmed_at=None).update(
-                confirmed_by=by, confirmed_at=at, confirmation_source=source.strip()
+                confirmed_by=by, confirmed_at=at, confirmation_source=source.strip(), was_confirmed_at=None,
+                was_confirmed_until=None,
             )  # fmt: skip
             if not confirmed:
                 raise Refused(
@@ -205,21 +238,25 @@ class Representative(models.Model):
             # Without the source: it may name the person, and is erased with the row; the ledger is not.
             LedgerRow.objects.record(self, before="named", after="confirmed", by=by, at=at)
         self.confirmed_by, self.confirmed_at, self.confirmation_source = by, at, source.strip()
+        self.was_confirmed_at = self.was_confirmed_until = None
 
     def withdraw_confirmation(self, *, by, at, reason):
-        """The office was lost, or confirmed in error. Raises Refused without a reason."""
+        """The office was lost, or confirmed in error: it lends no authority from now on. Raises Refused without a reason.
+
+        What was signed while it was confirmed, and is entered afterwards, rests on it all the same.
+        """
         refuse_unless(can_prepare, by, self.ceremony)
         if not reason.strip():
             raise Refused(_now("Write why the confirmation is withdrawn."), code="reason")
         with transaction.atomic():
             withdrawn = type(self).objects.filter(pk=self.pk, confirmed_at__isnull=False).update(
-                confirmed_by=None, confirmed_at=None, confirmation_source=""
+                confirmed_by=None, confirmed_at=None, was_confirmed_at=F("confirmed_at"), was_confirmed_until=at
             )  # fmt: skip
             if not withdrawn:
                 raise Refused(_now("The office of %(name)s is not confirmed.") % {"name": self}, code="not_confirmed")
             LedgerRow.objects.record(self, before="confirmed", after="withdrawn", by=by, at=at, reason=reason)
+        self.was_confirmed_at, self.was_confirmed_until = self.confirmed_at, at
         self.confirmed_by = self.confirmed_at = None
-        self.confirmation_source = ""
 
 
 @kept()

@@ -20,7 +20,7 @@ from signatures.echo import Echo
 from signatures.live import live_page
 from signatures.models import Call, CallStatus, Recording, RecordingStatus, Stands
 from signatures.permissions import can_confirm
-from signatures.readiness import Colour, readiness_of
+from signatures.readiness import Colour, readiness_of, readiness_then
 from signatures.views.call_lists import DESK, number_of, seen_call, seen_sitting, seen_treaty
 
 NEXT = 6
@@ -285,8 +285,8 @@ def afterwards(request, sitting):
                 messages.success(request, in_words(recording))
                 return redirect("signatures:record", request.ceremony.slug, sitting.pk)
     chosen = _on_paper(sitting, form, form["call"].value())
-    if chosen:  # By the time on the paper, not by now, it is judged whether the treaty was open.
-        _with_light(chosen, readiness_of(sitting.treaty, [chosen.entity], timezone.now())[chosen.entity_id])
+    if chosen:
+        _with_light(chosen, _light_then(chosen, form))
     context = {
         "sitting": sitting, "form": form, "declarations": declarations, "chosen": chosen,
         "can_accept": can_confirm(request.user, request.ceremony),
@@ -302,15 +302,28 @@ def _on_paper(sitting, form, pk):
     return call
 
 
+def _light_then(call, form):
+    """By the time on the paper, once it is written; whether the treaty was open then is judged when it is recorded."""
+    at, who = form.typed("signed_at"), form.typed("signed_by")
+    if at is None:
+        return readiness_of(call.treaty, [call.entity], timezone.now())[call.entity_id]
+    return readiness_then(call.treaty, call.entity, at, representative=who)
+
+
 def _accept_afterwards(request, sitting, form):
     """Rule 6, of the State that the button names, whichever is chosen beside it. It is recorded by another press."""
     call = _on_paper(sitting, form, request.POST["accept"])
     if call is None:
         raise Http404
-    reason = request.POST.get("despite", "")
+    reason, signed_at = request.POST.get("despite", ""), form.typed("signed_at")
+    if signed_at is None:
+        messages.error(request, form.fields["signed_at"].error_messages["required"])
+        return
     do(
         request,
-        lambda: call.accept_despite(by=request.user, at=timezone.now(), reason=reason, afterwards=True),
+        lambda: call.accept_despite(
+            by=request.user, at=timezone.now(), reason=reason, signed_at=signed_at, signed_by=form.typed("signed_by")
+        ),
         done=_("Accepted despite what is missing: %(entity)s can be recorded.") % {"entity": call.entity},
     )
 
@@ -320,6 +333,7 @@ def _enter_afterwards(request, sitting, data, declarations):
     call.sitting, call.treaty = sitting, sitting.treaty
     return Recording.objects.record(
         call, key=data["key"], by=request.user, at=timezone.now(), signed_at=data["signed_at"],
+        signed_by=data.get("signed_by"),
         declarations=declarations.given() if declarations.is_bound else (),
     )  # fmt: skip
 

@@ -232,7 +232,7 @@ def _revoke(request, found):
         request,
         RevokeForm(request.POST),
         "revoke_form",
-        lambda typed: found.revoke(by=request.user, at=timezone.now(), reason=typed["reason"]),
+        lambda typed: found.revoke(by=request.user, at=timezone.now(), reason=typed["reason"], since=typed["since"]),
         _("The full powers of %(entity)s are revoked.") % {"entity": found.entity},
     )
 

@@ -58,7 +58,7 @@ def morning(treaty, kenya, brazil, brazilian_delegation, minister, ambassador, f
     powers.receive(paper(), by=treaty_officer, at=now)
     powers.examine(by=treaty_officer, at=now)
     powers.give_back(by=treaty_officer, at=now, defects=DEFECT)
-    FullPowers.objects.filter(pk=powers.pk).update(status="superseded")
+    FullPowers.objects.filter(pk=powers.pk).update(status="superseded", over_at=now)
     powers = full_powers(brazil, person_named=NAME, issuer_name=ISSUER)
     FullPowers.objects.filter(pk=powers.pk).update(file_name=FILE)
     return [signed(kenya), signed(brazil)]

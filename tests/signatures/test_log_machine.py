@@ -135,7 +135,9 @@ class Morning(RuleBasedStateMachine):
         """From paper; the last of these seconds lies outside the window."""
         if call := self.call_of(code):
             self._recorded(
-                Recording.objects.record, call, key=uuid.uuid4(), by=self.by("treaty"), signed_at=self.at + timedelta(seconds=seconds)
+                Recording.objects.record, call, key=uuid.uuid4(), by=self.by("treaty"),
+                signed_at=self.at + timedelta(seconds=seconds),
+                signed_by=Representative.objects.of(self.stage.treaty, self.entity(code)),
             )  # fmt: skip
 
     @rule(code=entities, action=st.sampled_from(Action.values[1:]), seconds=st.sampled_from([0, 0, 0, -7200]))

@@ -5,6 +5,7 @@ from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from ceremony.access import officers_only
 from ceremony.models import Role
@@ -20,6 +21,19 @@ from signatures.views.call_lists import DESK, seen_treaty
 from signatures.views.desk import in_words
 
 PAGE = 50
+# What an attempt was about.
+TRIED = {
+    "list": _lazy("To put it on a call list"),
+    "record": _lazy("To record the signature"),
+    "accept_despite": _lazy("To accept it despite what is missing"),
+    "deposit": _lazy("To record an instrument"),
+    "annulment": _lazy("To annul an entry"),
+    "rectification": _lazy("To rectify an entry"),
+    "confirm": _lazy("To confirm what was recorded"),
+    "send_back": _lazy("To send back what was recorded"),
+    "accept": _lazy("To accept full powers"),
+    "verify": _lazy("To verify full powers"),
+}
 
 
 @officers_only(*DESK)
@@ -49,8 +63,12 @@ def attempts(request):
     """What was refused at the desk, and by which rule."""
     treaty = seen_treaty(request)
     page = Paginator(treaty.attempts.order_by("-pk"), PAGE).get_page(request.GET.get("page"))
+    codes = {attempt.entity_code for attempt in page.object_list}
+    names = {entity.code: entity for entity in Entity.objects.filter(code__in=codes)}
     for attempt in page.object_list:
         attempt.rules = [in_short(code) for code in attempt.codes]
+        attempt.entity = names.get(attempt.entity_code)
+        attempt.tried = TRIED.get(attempt.verb, attempt.verb)
     return render(request, "signatures/attempt_list.html", {"page_obj": page})
 
 

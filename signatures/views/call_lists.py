@@ -94,7 +94,15 @@ def _lit(sitting, calls, at, window=None):
     lights = readiness_of(sitting.treaty, [call.entity for call in calls], at, window)
     for call in calls:
         call.light = lights[call.entity_id]
+        call.accepted_despite = _accepted_despite(call)
     return calls
+
+
+def _accepted_despite(call) -> str:
+    """Rule 6, marked wherever it appears: of a signature that stands, or of who is still to be recorded. Empty for others."""
+    if signature := call.light.case.signature:
+        return (signature.content["despite"] or {}).get("reason", "")
+    return call.despite if call.is_accepted(call.light) else ""
 
 
 @officers_only(*DESK)

@@ -52,6 +52,11 @@ class Case:
     at: datetime | None = None  # the past instant by which its authority is judged; None: now
 
     @property
+    def token(self) -> str:
+        """Who signs, and with which full powers: what a screen shows, its press tells back."""
+        return ".".join(str(one.pk if one else 0) for one in (self.representative, self.powers))
+
+    @property
     def is_by_office(self):
         who = self.representative
         return who.may_sign_by_office if self.at is None else who.held_office_at(self.at)

@@ -87,6 +87,19 @@ AT_REST = [S.SIGNED, S.STRUCK]
 TO_COME = [S.WAITING, S.PASSED, S.POSTPONED]
 
 
+def refuse_unless_seen(case, seen):
+    """`seen` is the case's `token` as the officer's screen had it. Raises Refused when another signs, or with other powers."""
+    who = case.representative
+    if who is None or seen == case.token:
+        return
+    values = {"name": who, "title": who.title, "entity": case.entity}
+    if seen.partition(".")[0] != str(who.pk):
+        words = _now("%(name)s, %(title)s, signs for %(entity)s now: your screen did not show that yet. Look, and press again.")  # fmt: skip
+    else:
+        words = _now("The full powers of %(entity)s are others now: your screen did not show that yet. Look, and press again.")  # fmt: skip
+    raise Refused(words % values, code="not_seen")
+
+
 class CallQuerySet(models.QuerySet):
     def in_order(self):
         return self.order_by("sitting__starts_at", "sitting", "position", "pk")
@@ -265,11 +278,11 @@ class Call(models.Model):
         missing = {lack.code for lack in light.lacks}
         return bool(self.despite and who and who.pk == self.despite_for_id and missing <= {*self.despite_rules})
 
-    def accept_despite(self, *, by, at, reason, signed_at=None, signed_by=None):
+    def accept_despite(self, *, by, at, reason, seen=None, signed_at=None, signed_by=None):
         """The depositary's officer takes the signature of who is at the table, although rule 1 or 2 stands against it.
 
         `signed_at`: of one that signed on paper then, whose call still waits, was passed or postponed; `signed_by` is
-        the representative who did, where that is not who is named now. Another representative, or something else that is missing, has to be accepted anew. Raises Refused for anybody but the
+        the representative who did, where that is not who is named now. `seen`: see `refuse_unless_seen`. Another representative, or something else that is missing, has to be accepted anew. Raises Refused for anybody but the
         depositary's officers, without a reason, for an entity that is not there, where nobody is named or nothing is
         missing.
         """
@@ -291,6 +304,8 @@ class Call(models.Model):
                 light = readiness_then(self.treaty, self.entity, signed_at, representative=who)
             else:
                 light = readiness_of(self.treaty, [self.entity], at)[self.entity_id]
+            if seen is not None:
+                refuse_unless_seen(light.case, seen)
             who, rules = light.case.representative, [lack.code for lack in light.lacks]
             if who is None:
                 raise Refused(sentence("nobody_named", {"entity": self.entity}), code="nobody_named")

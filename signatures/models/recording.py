@@ -14,7 +14,7 @@ from directory.models import Entity
 from signatures import log, matter
 from signatures.authority import Objection
 from signatures.competence import refuse_unless
-from signatures.models.call import TO_COME, Call, CallStatus
+from signatures.models.call import TO_COME, Call, CallStatus, refuse_unless_seen
 from signatures.models.entry import Entry, EntryKind
 from signatures.models.representative import Representative
 from signatures.models.treaty import Action, Treaty
@@ -50,10 +50,13 @@ class RecordingQuerySet(models.QuerySet):
 
     # Verbs
 
-    def record(self, call, *, key, by, at, signed_at=None, signed_by=None, declarations=(), day_established=True):
+    def record(
+        self, call, *, key, by, at, seen=None, signed_at=None, signed_by=None, declarations=(), day_established=True
+    ):  # fmt: skip
         """Record that who is at the table has signed, inside one transaction that holds the log's lock.
 
-        `key` is that of the call: the same key again gives what was recorded the first time. `signed_at` is given
+        `key` is that of the call: the same key again gives what was recorded the first time. `seen` says who the
+        officer saw at the table (`refuse_unless_seen`). `signed_at` is given
         when it is entered afterwards, for a call that still waits: authority is judged as it was then, and `signed_by`
         says which representative signed, where another has been named since. Raises Stands, and keeps the attempt,
         when a rule stands against it.
@@ -61,11 +64,11 @@ class RecordingQuerySet(models.QuerySet):
         with Attempt.objects.keeping(call.treaty, call.entity, "record", by=by, at=at):
             refuse_unless(can_prepare, by, call.ceremony)
             return self._once(key, call.treaty, call.entity, lambda: self._record(
-                call, key, by, at, signed_at=signed_at, signed_by=signed_by, declarations=declarations,
+                call, key, by, at, seen=seen, signed_at=signed_at, signed_by=signed_by, declarations=declarations,
                 day_established=day_established,
             ))  # fmt: skip
 
-    def _record(self, call, key, by, at, *, signed_at, signed_by, declarations, day_established):
+    def _record(self, call, key, by, at, *, seen, signed_at, signed_by, declarations, day_established):
         treaty = Treaty.objects.locked(call.treaty)
         call = Call.objects.select_for_update(of=("self",)).with_entity().get(pk=call.pk)
         call.treaty = treaty
@@ -81,6 +84,8 @@ class RecordingQuerySet(models.QuerySet):
             who = Representative.objects.who_signed(treaty, call.entity, signed_at, said=signed_by)
             light = readiness_then(treaty, call.entity, signed_at, call.sitting.window, who)
         case, lacking = light.case, light.lacks
+        if seen is not None:
+            refuse_unless_seen(case, seen)
         against = light.bars if call.is_accepted(light) else light.objections
         if against:
             raise Stands(against)

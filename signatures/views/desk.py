@@ -128,8 +128,9 @@ def _record(request, sitting):
     at = timezone.now()
     try:
         recording = Recording.objects.record(
-            call, key=key, by=request.user, at=at, declarations=declarations.given() if declarations.is_bound else ()
-        )
+            call, key=key, by=request.user, at=at, seen=request.POST.get("who", ""),
+            declarations=declarations.given() if declarations.is_bound else (),
+        )  # fmt: skip
     except Refused as refused:
         return _answer(request, sitting, "refused", _not_recorded(call, refused, at))
     return _answer(request, sitting, state_of(recording), [in_words(recording)])
@@ -254,7 +255,9 @@ def accept_despite(request, call):
     call.key = _key(request.POST.get("key"))
     do(
         request,
-        lambda: call.accept_despite(by=request.user, at=timezone.now(), reason=request.POST.get("reason", "")),
+        lambda: call.accept_despite(
+            by=request.user, at=timezone.now(), reason=request.POST.get("reason", ""), seen=request.POST.get("who", "")
+        ),
         done=_("Accepted despite what is missing: %(entity)s can be recorded.") % {"entity": call.entity},
     )
     if request.POST.get("from") == "confirm":

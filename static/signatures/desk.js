@@ -28,18 +28,23 @@ function isInUse(kept) {
   return kept.contains(document.activeElement) || fields.some((field) => field.value !== field.defaultValue);
 }
 
+// Another State, or another person for the same one.
+function whoIsThere() {
+  return `${live.querySelector("[data-focus]")?.id} ${live.querySelector("[name=who]")?.value}`;
+}
+
 // What somebody is typing in stays; everything else becomes what the server shows.
 function show(html) {
   const shown = new DOMParser().parseFromString(html, "text/html").body;
   const hadFocus = live.contains(document.activeElement);
   const focused = document.activeElement?.id;
-  const subject = live.querySelector("[data-focus]")?.id;
+  const subject = whoIsThere();
   for (const kept of live.querySelectorAll("[data-keep]")) {
     const place = shown.querySelector(`[id="${kept.id}"]`);
     if (place && isInUse(kept)) place.replaceWith(kept);
   }
   live.replaceChildren(...shown.childNodes);
-  if (live.querySelector("[data-focus]")?.id !== subject) changedAt = performance.now();
+  if (whoIsThere() !== subject) changedAt = performance.now();
   // A button is found again by the key of its call: what said "Record Niger" never turns into "Record Nigeria" under a finger.
   if (hadFocus) (document.getElementById(focused) ?? live.querySelector("[data-focus]"))?.focus();
 }

@@ -11,6 +11,7 @@ from directory.models import Entity, EntityKind
 from signatures import log
 from signatures.echo import Echo
 from signatures.models import Action, Attempt, Call, Entry, Recording
+from tests.signatures.pressing import press, shown
 
 pytestmark = pytest.mark.django_db
 
@@ -60,10 +61,6 @@ def depositary(client, depositary_officer):
 @pytest.fixture
 def other_depositary(client, second_depositary_officer):
     return Asking(type(client)(), second_depositary_officer)
-
-
-def press(call):
-    return {"call": call.pk, "key": call.key}
 
 
 NO_DECLARATION = {"declarations-TOTAL_FORMS": 1, "declarations-INITIAL_FORMS": 0}
@@ -282,11 +279,15 @@ def test_the_depositary_accepts_despite_with_a_reason_and_both_see_it(
     assert "accept-despite" not in officer.page("record", sitting.pk)
     assert "accept-despite" in depositary.page("confirm")
     assert officer.post("accept_despite", call.pk, key=call.key, reason="x").status_code == 404
-    depositary.post("accept_despite", call.pk, key=call.key, reason=" ")
+    depositary.post("accept_despite", call.pk, key=call.key, who=shown(call), reason=" ")
     assert Call.objects.get().despite == ""
-    depositary.post("accept_despite", call.pk, key=uuid.uuid4(), reason="Assurance")  # of an earlier call
+    depositary.post(
+        "accept_despite", call.pk, key=uuid.uuid4(), who=shown(call), reason="Assurance"
+    )  # of an earlier call
     assert Call.objects.get().despite == ""
-    depositary.post("accept_despite", call.pk, key=call.key, reason="Assurance by note verbale")
+    depositary.post("accept_despite", call.pk, key=call.key, who="0.0", reason="Assurance")  # of somebody else
+    assert Call.objects.get().despite == ""
+    depositary.post("accept_despite", call.pk, key=call.key, who=shown(call), reason="Assurance by note verbale")
     assert "Assurance by note verbale" in officer.page("record", sitting.pk)
     assert officer.script("record", sitting.pk, **press(call))[1] == "recorded"
     assert "Assurance by note verbale" in depositary.page("confirm")

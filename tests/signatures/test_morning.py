@@ -22,6 +22,7 @@ from directory.models import Entity
 from directory.texts import LocalText
 from signatures import log, verifier
 from signatures.models import Action, Attempt, Call, CallStatus, Entry, EntryKind, Office, Recording, Sitting, Standing
+from tests.signatures.pressing import press
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -299,7 +300,7 @@ def test_a_morning_of_sixty_four_signatures(
         call = Call.objects.get(entity=entity)
         desk.send("call_act", call.pk, "call", seen="waiting")
         call.refresh_from_db()
-        recorded = desk.send("record", sitting.pk, call=call.pk, key=call.key)
+        recorded = desk.send("record", sitting.pk, **press(call))
         confirmed = confirming.send("recording_confirm", call.key)
         assert (recorded.json()["state"], confirmed.json()["state"]) == ("recorded", "confirmed")
 

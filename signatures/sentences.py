@@ -54,7 +54,7 @@ SENTENCES = {
     "officers_alone": _("Only the treaty officers and the depositary's officers of this ceremony do this."),
     "delegation_alone": _("Only who answers for the delegation does this, and the treaty and depositary's officers."),
     "erased": _("What was recorded has been erased with the personal data of the ceremony: send it back."),
-    "recorded_pending": _("Something about %(entity)s waits to be confirmed: confirm it or send it back first."),
+    "recorded_pending": _("Something about %(entity)s waits to be confirmed: %(by)s recorded it, %(since)s. Confirm it or send it back first."),
 }  # fmt: skip
 # The same in a few words, where each stands in a row or within a sentence.
 IN_SHORT = {

@@ -194,8 +194,11 @@ class RecordingQuerySet(models.QuerySet):
             raise Refused(_now("The time of the signature lies in the future."), code="future")
 
     def _refuse_a_second(self, treaty, entity):
-        if self.pending().filter(treaty=treaty, entity=entity).exists():
-            raise Stands([Objection("recorded_pending", {"entity": entity}, is_bar=True)])
+        waits = self.pending().filter(treaty=treaty, entity=entity).select_related("recorded_by").first()
+        if waits:
+            since = treaty.ceremony.show_time(waits.recorded_at)
+            values = {"entity": entity, "by": waits.recorded_by, "since": since}
+            raise Stands([Objection("recorded_pending", values, is_bar=True)])
 
 
 class Recording(models.Model):

@@ -1,5 +1,6 @@
 """What must not be signed: each is refused with the rule in words, kept as an attempt, and nothing of it is half done."""
 
+import re
 import uuid
 from datetime import date, timedelta
 
@@ -138,7 +139,10 @@ def test_a_state_twice_while_the_first_waits(kenya, minister, recording, treaty_
     recording(kenya)
     call = Call.objects.get()
     again = lambda: Recording.objects.record(call, key=uuid.uuid4(), by=treaty_officer, at=now)  # noqa: E731
-    refused(again, "waits to be confirmed", kenya, "record", ["recorded_pending"])
+    at = call.ceremony.show_time(now)
+    assert at.endswith("(Ha Noi time)")
+    words = re.escape(f"Kenya waits to be confirmed: Thuy Treaty recorded it, {at}. Confirm it")
+    refused(again, words, kenya, "record", ["recorded_pending"])
 
 
 @pytest.mark.parametrize(

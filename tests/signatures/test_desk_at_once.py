@@ -151,7 +151,11 @@ def test_two_officers_annul_one_entry_and_one_annulment_waits(
         for by in (depositary_officer, second_depositary_officer)
     ])  # fmt: skip
     (refused,) = [answer for answer in answers if isinstance(answer, Refused)]
-    assert refused.messages == ["Something about Kenya waits to be confirmed: confirm it or send it back first."]
+    first = Recording.objects.pending().get()
+    assert refused.messages == [
+        f"Something about Kenya waits to be confirmed: {first.recorded_by} recorded it, {entry.treaty.ceremony.show_time(now)}. "
+        "Confirm it or send it back first."
+    ]
     assert Recording.objects.pending().count() == 1
 
 

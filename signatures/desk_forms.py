@@ -12,8 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from delegations.forms.delegation import PlainForm, ReasonForm
 from directory.models import Entity
-from signatures import verifier
-from signatures.matter import instant_of, moment_changed, written
+from signatures.matter import instant_of, moment_changed
 from signatures.models import Action, Call, Representative, Sitting
 from signatures.models.call import TO_COME
 
@@ -47,6 +46,30 @@ class PlaceTimeField(forms.DateTimeField):
     def has_changed(self, initial, data):
         with timezone.override(self.zone):
             return super().has_changed(initial, data)
+
+
+class AnyOfField(forms.ModelChoiceField):
+    """Offers its queryset, and takes any row of `among`: what may not be done with it, the verb refuses and keeps."""
+
+    def __init__(self, *args, among=None, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.among = among
+
+    def to_python(self, value):
+        try:
+            return super().to_python(value)
+        except forms.ValidationError:
+            row = self.among.filter(pk=value).first() if str(value).isdecimal() and len(str(value)) < 10 else None
+            if row is None:
+                raise
+            return row
+
+
+class ActionField(forms.ChoiceField):
+    """Offers what the treaty allows, and takes every action: the verb refuses the others, and keeps that it did."""
+
+    def valid_value(self, value):
+        return value in Action.values
 
 
 class KeyedForm(PlainForm):
@@ -139,7 +162,9 @@ class GenerateForm(PlainForm):
 
 
 class AddForm(PlainForm):
-    entity = forms.ModelChoiceField(label=_("State or organisation"), queryset=Entity.objects.none(), empty_label="")
+    entity = AnyOfField(
+        label=_("State or organisation"), queryset=Entity.objects.none(), among=Entity.objects.all(), empty_label=""
+    )
     reason = forms.CharField(
         label=_("Remark"), max_length=250, required=False, help_text=_("For those who do not stand on the list of intentions: who asked."),
         widget=forms.TextInput(attrs={"dir": "auto"}),
@@ -178,7 +203,7 @@ class TransferForm(PlainForm):
 class AfterwardsForm(KeyedForm):
     """A signature that was taken on paper: when it really happened, apart from when it is entered."""
 
-    call = forms.ModelChoiceField(
+    call = AnyOfField(
         label=_("State or organisation"), queryset=Call.objects.none(), empty_label="",
         error_messages={"required": _("Choose who has signed.")},
     )  # fmt: skip
@@ -192,8 +217,9 @@ class AfterwardsForm(KeyedForm):
 
     def __init__(self, *args, sitting, **kwargs):
         super().__init__(*args, **kwargs)
-        waiting = Call.objects.filter(sitting=sitting, status__in=TO_COME).select_related("entity").in_order()
-        self.fields["call"].queryset = waiting
+        calls = Call.objects.filter(sitting=sitting).select_related("entity")
+        self.fields["call"].queryset = calls.filter(status__in=TO_COME).in_order()
+        self.fields["call"].among = calls
         self.fields["call"].label_from_instance = lambda call: f"{call.entity} ({call.entity.code})"
         self.fields["signed_at"].zone = sitting.window.zone
         self.fields["signed_at"].help_text = _now("By the clocks of %(place)s.") % {"place": sitting.window}
@@ -252,14 +278,6 @@ class RectifyForm(KeyedForm):
         self.fields["signed_at"].zone = echo.zone
         self.fields["signed_at"].help_text = _now("By the clocks of %(place)s.") % {"place": echo.clocks}
 
-    def clean_signed_at(self):
-        at = self.cleaned_data["signed_at"]
-        if at > timezone.now():
-            raise forms.ValidationError(_now("This lies in the future."))
-        if self.entry.action == Action.SIGNATURE and not verifier.is_inside(self.entry.content["window"], written(at)):
-            raise forms.ValidationError(_now("This lies outside the days on which the treaty is open for signature."))
-        return at
-
     def changes(self, declarations) -> dict:
         """The parts of the entry that differ; empty when nothing does."""
         data, content = self.cleaned_data, self.entry.content
@@ -276,13 +294,14 @@ class RectifyForm(KeyedForm):
 class DepositForm(KeyedForm):
     """An instrument of ratification, acceptance, approval or accession that was handed to the depositary."""
 
-    entity = forms.ModelChoiceField(
+    entity = AnyOfField(
         label=_("State or organisation"),
         queryset=Entity.objects.filter(may_sign=True),
+        among=Entity.objects.all(),
         empty_label="",
         error_messages={"required": _("Choose the State or organisation whose instrument it is.")},
     )
-    action = forms.ChoiceField(
+    action = ActionField(
         label=_("Instrument of"),
         widget=forms.RadioSelect,
         error_messages={"required": _("Say what kind of instrument it is.")},

@@ -37,8 +37,9 @@ class Stands(Refused):
     """A rule stands against what was to be recorded; `codes` names each."""
 
     def __init__(self, objections):
+        super().__init__([str(objection) for objection in objections])
         self.codes = [objection.code for objection in objections]
-        super().__init__([str(objection) for objection in objections], code=self.codes[0])
+        self.code = self.codes[0]
 
 
 class RecordingQuerySet(models.QuerySet):
@@ -72,7 +73,7 @@ class RecordingQuerySet(models.QuerySet):
         treaty = Treaty.objects.locked(call.treaty)
         call = Call.objects.select_for_update(of=("self",)).with_entity().get(pk=call.pk)
         call.treaty = treaty
-        if call.status == CallStatus.CALLED and call.key != key:
+        if signed_at is None and call.status == CallStatus.CALLED and call.key != key:
             raise Refused(
                 _now("%(entity)s was called anew meanwhile: load the desk again.") % {"entity": call.entity},
                 code="called_anew",
@@ -108,10 +109,11 @@ class RecordingQuerySet(models.QuerySet):
         """Record the deposit of an instrument. Raises Stands where rule 8 stands against it, Refused without reference."""
         if not reference.strip():
             raise Refused(_now("Write the reference of the instrument."), code="reference")
-        if deposited_at > at + timedelta(minutes=1):
-            raise Refused(_now("The day of deposit lies in the future."), code="future")
         with Attempt.objects.keeping(treaty, entity, "deposit", by=by, at=at):
             refuse_unless(can_prepare, by, treaty.ceremony)
+            if action == Action.SIGNATURE:
+                raise Stands([Objection("no_instrument", is_bar=True)])
+            _refuse_the_future(deposited_at, at)
             return self._once(key, treaty, entity, lambda: self._deposit(
                 treaty, entity, action, key=key, by=by, at=at, deposited_at=deposited_at, reference=reference,
                 declarations=declarations,
@@ -144,6 +146,7 @@ class RecordingQuerySet(models.QuerySet):
     def _correct(self, entry, entity, kind, key, by, at, reason, changes):
         treaty = Treaty.objects.locked(entry.treaty)
         content = matter.of_correction(entry, kind, reason=reason.strip(), changes=changes, at=at)
+        _refuse_the_future(matter.instant_of(content), at)
         log.refuse_unless_it_fits(treaty, content)
         self._refuse_a_second(treaty, entity)
         return self._told(self.create(
@@ -190,8 +193,8 @@ class RecordingQuerySet(models.QuerySet):
                 _now("%(entity)s is “%(status)s”: record it at the desk, or call it back first.") % values,
                 code="not_to_come",
             )
-        elif signed_at > at + timedelta(minutes=1):
-            raise Refused(_now("The time of the signature lies in the future."), code="future")
+        else:
+            _refuse_the_future(signed_at, at)
 
     def _refuse_a_second(self, treaty, entity):
         waits = self.pending().filter(treaty=treaty, entity=entity).select_related("recorded_by").first()
@@ -199,6 +202,12 @@ class RecordingQuerySet(models.QuerySet):
             since = treaty.ceremony.show_time(waits.recorded_at)
             values = {"entity": entity, "by": waits.recorded_by, "since": since}
             raise Stands([Objection("recorded_pending", values, is_bar=True)])
+
+
+def _refuse_the_future(done_at, at):
+    """Nobody enters what has not happened yet, by clocks that may differ by a minute. Raises Stands."""
+    if done_at > at + timedelta(minutes=1):
+        raise Stands([Objection("future", {"at": done_at}, is_bar=True)])
 
 
 class Recording(models.Model):

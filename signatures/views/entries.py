@@ -128,6 +128,13 @@ def rectify(request, entry):
     return render(request, "signatures/entry_rectify.html", context)
 
 
+def _beside(form, refused):
+    """What is refused because of the time stands beside the time."""
+    of_the_time = getattr(refused, "code", None) in {"future", "outside_window"}
+    name = next((name for name in ("signed_at", "deposited_at") if of_the_time and name in form.fields), None)
+    form.add_error(name, refused.messages)
+
+
 def _corrected(request, form, entry, kind, data, changes):
     """Whether the correction waits now to be confirmed by another officer."""
     try:
@@ -135,7 +142,7 @@ def _corrected(request, form, entry, kind, data, changes):
             entry, kind, key=data["key"], by=request.user, at=timezone.now(), reason=data["reason"], changes=changes
         )
     except Refused as refused:
-        form.add_error(None, refused)
+        _beside(form, refused)
         return False
     messages.success(
         request, _("Recorded. It stands in the log once another officer of the depositary has confirmed it.")
@@ -158,7 +165,7 @@ def deposit(request):
                 declarations=declarations.given() if declarations.is_bound else (),
             )  # fmt: skip
         except Refused as refused:
-            form.add_error(None, refused)
+            _beside(form, refused)
         else:
             messages.success(request, in_words(recording))
             return redirect("signatures:entries", request.ceremony.slug)

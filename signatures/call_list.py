@@ -54,7 +54,10 @@ def generate(sitting, *, by, at, forget_moves=False) -> int:
 
 
 def place(call, number, *, by, at, reason):
-    """Move a State to another place on its list, by hand. Raises Refused without a reason, and for who was called already."""
+    """Move a State to another place on its list, by hand; beyond its end, to the end.
+
+    Raises Refused without a reason, and for who was called already.
+    """
     refuse_unless(can_prepare, by, call.ceremony)
     if not reason.strip():
         raise Refused(_("Write why it is moved: it stays on record."), code="reason")
@@ -80,9 +83,11 @@ def place(call, number, *, by, at, reason):
     call.position, call.moved_because = moved.position, moved.moved_because
 
 
-def transfer(call, sitting, *, by, at, reason=""):
-    """Give a State to another sitting, at the end of its list. Raises Refused for who was called already."""
+def transfer(call, sitting, *, by, at, reason):
+    """Give a State to another sitting, at the end of its list. Raises Refused without a reason, and for who was called already."""
     refuse_unless(can_prepare, by, call.ceremony)
+    if not reason.strip():
+        raise Refused(_("Write why it goes to another session: it stays on record."), code="reason")
     if sitting.treaty_id != call.treaty_id or sitting.pk == call.sitting_id:
         raise Refused(_("Choose another signing session."), code="sitting")
     with transaction.atomic():
@@ -103,7 +108,7 @@ def transfer(call, sitting, *, by, at, reason=""):
         call.sitting.number([one for one in left if one.pk != moved.pk])
         LedgerRow.objects.record(
             moved, before=moved.status, after=moved.status, by=by, at=at, code="other_sitting",
-            reason=f"{sitting}. {reason.strip()}" if reason.strip() else str(sitting),
+            reason=f"{sitting}. {reason.strip()}",
         )  # fmt: skip
         if moved.status != CallStatus.WAITING:
             moved.put_back(by=by, at=at, reason=str(sitting))

@@ -192,8 +192,9 @@ class TransferForm(PlainForm):
         error_messages={"required": _("Choose the session to which it goes.")},
     )
     reason = forms.CharField(
-        label=_("Remark"), max_length=250, required=False, widget=forms.TextInput(attrs={"dir": "auto"})
-    )
+        label=_("Why it goes there"), max_length=250, widget=forms.TextInput(attrs={"dir": "auto"}),
+        error_messages={"required": _("Write why it goes to another session: it stays on record.")},
+    )  # fmt: skip
 
     def __init__(self, *args, call, **kwargs):
         super().__init__(*args, **kwargs)

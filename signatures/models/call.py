@@ -28,7 +28,7 @@ class Order(models.TextChoices):
 class Sitting(models.Model):
     """A time at which States are called to the table: the plenary, an appointment later, New York."""
 
-    LEDGER_WORDS = {"generated": _("list generated")}
+    LEDGER_WORDS = {"generated": _("list generated"), "made": _("made"), "changed": _("changed")}
 
     treaty = models.ForeignKey(Treaty, models.CASCADE, related_name="sittings", verbose_name=_("treaty"))
     window = models.ForeignKey(SigningWindow, models.PROTECT, related_name="sittings", verbose_name=_("window"))
@@ -50,6 +50,16 @@ class Sitting(models.Model):
     @property
     def ceremony(self):
         return self.treaty.ceremony
+
+    def settle(self, *, by, at):
+        """Keep the sitting as it is filled in, new or changed. The screens at the table follow the ledger, and see it."""
+        refuse_unless(can_prepare, by, self.ceremony)
+        is_new = self._state.adding
+        with transaction.atomic():
+            if not is_new:
+                self.lock()
+            self.save()
+            LedgerRow.objects.record(self, before="", after="made" if is_new else "changed", by=by, at=at)
 
     def lock(self):
         """Whoever changes the order of a list, or calls from it, holds the sitting's row until the transaction ends."""

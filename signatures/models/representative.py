@@ -263,6 +263,8 @@ class Representative(models.Model):
 class Intention(models.Model):
     """That an entity has said it will sign, or will not. No signature: what really happened is the log."""
 
+    LEDGER_WORDS = {"will_sign": _("will sign"), "will_not_sign": _("will not sign")}
+
     treaty = models.ForeignKey(Treaty, models.CASCADE, related_name="intentions", verbose_name=_("treaty"))
     entity = models.ForeignKey(Entity, models.PROTECT, related_name="+", verbose_name=_("State or organisation"))
     will_sign = models.BooleanField(_("will sign"))
@@ -286,13 +288,23 @@ class Intention(models.Model):
     def __str__(self):
         return f"{self.entity}: {_now('will sign') if self.will_sign else _now('will not sign')}"
 
+    @property
+    def word(self):
+        return "will_sign" if self.will_sign else "will_not_sign"
+
     @classmethod
     def note(cls, treaty, entity, *, will_sign, by, at):
         """Raises Refused for an entity that may not sign."""
         refuse_unless(can_speak_for, by, treaty.ceremony, entity)
         if not entity.may_sign:
             raise Refused(_now("%(entity)s may not sign this treaty.") % {"entity": entity}, code="may_not_sign")
-        intention, _made = cls.objects.update_or_create(
-            treaty=treaty, entity=entity, defaults={"will_sign": will_sign, "noted_by": by, "noted_at": at}
-        )
+        with transaction.atomic():
+            before = cls.objects.select_for_update(of=("self",)).filter(treaty=treaty, entity=entity).first()
+            intention, _made = cls.objects.update_or_create(
+                treaty=treaty, entity=entity, defaults={"will_sign": will_sign, "noted_by": by, "noted_at": at}
+            )
+            LedgerRow.objects.record(
+                intention, before=before.word if before else "", after=intention.word, by=by, at=at,
+                ceremony=treaty.ceremony,
+            )  # fmt: skip
         return intention

@@ -308,6 +308,7 @@ def test_a_morning_of_sixty_four_signatures(
     change = desk.another_page("call_change", Call.objects.get(entity=postponed).pk)
     form = change.locator("form", has=change.locator("button[value=transfer]"))
     form.locator("[name=sitting]").select_option(str(afternoon.pk))
+    form.locator("[name=reason]").fill("Its aeroplane lands at noon")
     form.locator("button[value=transfer]").click()
     expect(change.locator(".message-success")).to_contain_text("list of the other session now")
     change.close()

@@ -37,6 +37,7 @@ ON_THE_LIST = {
     "put_back": (lambda on, how: on.call.put_back(**how), OFFICERS),
     "strike": (lambda on, how: on.call.strike(**how, reason="Left"), OFFICERS),
     "generate": (lambda on, how: call_list.generate(on.sitting, **how), OFFICERS),
+    "settle": (lambda on, how: on.sitting.settle(**how), OFFICERS),
     "place": (lambda on, how: call_list.place(on.call, 1, **how, reason="Late"), OFFICERS),
     "transfer": (lambda on, how: call_list.transfer(on.call, on.sitting, **how, reason="Late"), OFFICERS),
     "accept_despite": (lambda on, how: on.call.accept_despite(**how, reason="Assurance"), DEPOSITARY),
@@ -189,7 +190,7 @@ BY_SQL = {
         despite="Assurance", despite_by=user, despite_at=now, despite_for=on.who, despite_rules=["no_powers"]
     ),
     "an_officer_confirms_an_office": lambda on, user, now: Representative.objects.filter(entity=on.brazil).update(
-        office="head_of_state", confirmed_by=user, confirmed_at=now
+        confirmed_by=user, confirmed_at=now
     ),
 }
 
@@ -198,6 +199,7 @@ BY_SQL = {
 def test_postgresql_refuses_whoever_holds_no_such_role(
     morning, organiser, second_treaty_officer, second_depositary_officer, now, trigger
 ):
+    Representative.objects.filter(entity=morning.brazil).update(office="head_of_state")
     strangers = [organiser, *([second_treaty_officer] if trigger.startswith("the_depositary") else [])]
     for stranger in strangers:
         with pytest.raises(IntegrityError) as refused, transaction.atomic():

@@ -17,7 +17,7 @@ def page(client, depositary_officer):
     """page("deposit", **typed) gives the text of the answer."""
     client.force_login(depositary_officer)
 
-    def asking(name, *args, **typed):
+    def asking(name, /, *args, **typed):
         address = reverse(f"signatures:{name}", args=["demo", *args])
         return client.post(address, {"key": uuid.uuid4()} | typed, follow=True).content.decode()
 

@@ -624,7 +624,8 @@ def test_what_the_screens_cost(
     version = officer.get("record", sitting.pk).context["version"]
     with django_assert_num_queries(6):
         officer.get("record", sitting.pk, part=1, version=version)
+    pressed = press(call)
     with django_assert_num_queries(23):
-        officer.post("record", sitting.pk, **press(call))
+        officer.post("record", sitting.pk, **pressed)
     with django_assert_num_queries(28):
         depositary.post("recording_confirm", call.key)

@@ -137,7 +137,9 @@ BEGIN
         (basis->>'kind' = 'office' AND content->'entity'->>'kind' <> 'reio'
             AND basis->>'office' IN ('head_of_state', 'head_of_government', 'foreign_minister'))
         OR (basis->>'kind' = 'full_powers'
-            AND basis->>'issued_by' IN ('head_of_state', 'head_of_government', 'foreign_minister', 'competent_authority')
+            AND CASE WHEN content->'entity'->>'kind' IN ('member_state', 'observer_state', 'non_member_state')
+                THEN basis->>'issued_by' IN ('head_of_state', 'head_of_government', 'foreign_minister')
+                ELSE basis->>'issued_by' = 'competent_authority' END
             AND basis->>'manner' IN ('original', 'general', 'provisional'))
         OR coalesce(content->'despite'->>'reason', '') ~ '\\S'
     ) THEN

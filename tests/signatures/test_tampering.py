@@ -159,6 +159,9 @@ def forged(entry):
         "powers of a minister of justice": {
             "content": good | {"basis": {"kind": "full_powers", "manner": "original", "issued_by": "other_minister"}},
         },
+        "powers of a State by a competent authority": {
+            "content": good | {"basis": {"kind": "full_powers", "manner": "original", "issued_by": "competent_authority"}},
+        },
         "a day outside the window": {"content": good | {"at": "2020-01-01T00:00:00Z"}},
         "the clocks of another place": {"content": good | {"zone": "America/New_York"}},
         "another kind of entity": {"content": good | {"entity": good["entity"] | {"kind": "reio"}}},

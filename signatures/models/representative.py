@@ -9,9 +9,9 @@ from ceremony.models import LedgerRow, kept
 from ceremony.procedure import Refused
 from delegations.models import Rank
 from directory.models import Entity, EntityKind
-from directory.sorting import search_key
 from signatures.competence import refuse_unless
 from signatures.models.treaty import BY_VIRTUE_OF_OFFICE, Office, Treaty
+from signatures.names import is_one_person
 from signatures.permissions import can_prepare, can_speak_for
 
 PERSONAL = ["name", "title", "pronunciation", "confirmation_source"]
@@ -195,9 +195,8 @@ class Representative(models.Model):
         return _now("%(office)s, acting or ad interim") % {"office": label} if self.acting else str(label)
 
     def is_named(self, name):
-        """Whether a paper that names this person means the representative: letters, marks and order of spaces aside."""
-        key = search_key(self.name)
-        return bool(key) and key == search_key(name)  # what was erased names nobody
+        """Whether a paper that names this person means the representative."""
+        return is_one_person(self.name, name)
 
     def note_details(self, *, pronunciation, accreditation, by, at):
         """How the name is said, and which accredited person it is: no change of person, so what was confirmed stays."""

@@ -8,6 +8,8 @@ const A_LOOK = 600; // a finger that was on its way when the screen changed
 const live = document.querySelector("[data-live]");
 const said = document.querySelector("[data-said]");
 let sending = false;
+let asked = ""; // the address that knows what becomes of what was recorded here last
+let isOld = false; // the screen has changed since that was asked
 let changedAt = -Infinity;
 
 const pause = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
@@ -60,7 +62,20 @@ async function refresh() {
     delete said.dataset.isLost;
     tell("none");
   }
-  if (response.status === 200) show(await response.text());
+  if (response.status === 200) {
+    show(await response.text());
+    isOld = true;
+  }
+  if (asked && isOld) await askAgain();
+}
+
+// What was told as recorded has been confirmed or sent back since: then that is told.
+async function askAgain() {
+  const answer = await answerOf(asked);
+  isOld = false;
+  if (answer.state === "recorded") return;
+  asked = "";
+  tell(KINDS[answer.state] ?? "good", ...answer.words);
 }
 
 async function follow() {
@@ -114,7 +129,10 @@ async function send(form, button) {
   tell(KINDS[answer.state] ?? "good", ...answer.words);
   delete form.dataset.sent;
   button?.removeAttribute("aria-disabled");
+  asked = "";
   await refresh().catch(() => {});
+  asked = answer.state === "recorded" ? form.dataset.ask : "";
+  isOld = false;
   sending = false;
 }
 

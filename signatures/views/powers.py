@@ -17,7 +17,7 @@ from ceremony.telling import do
 from directory.models import name_language
 from signatures.flaws import flaws_of
 from signatures.forms import GiveBackForm, OriginalForm, PowersFilter, ReadingForm, RevokeForm, VerifyForm
-from signatures.models import FullPowers, PowersStatus, Representative
+from signatures.models import Check, FullPowers, PowersStatus, Representative
 from signatures.models.powers import MOVES
 from signatures.permissions import can_confirm, can_prepare
 from signatures.views.entities import desk_only
@@ -153,8 +153,17 @@ def _put_beside(form, found, refused):
     if getattr(refused, "code", None) == "reason":
         form.add_error("defects", refused)
         return
-    for flaw in flaws_of(found):
-        form.add_error(flaw.field, flaw.sentence)
+    flaws = flaws_of(found)
+    unticked = [flaw for flaw in flaws if flaw.field == "checks"]
+    for flaw in flaws:
+        if flaw.field != "checks" or len(unticked) == 1:
+            form.add_error(flaw.field, flaw.sentence)
+    if len(unticked) > 1:  # which ones, the boxes beside it show
+        form.add_error(
+            "checks",
+            _("%(number)d of %(all)d are not ticked: tick what stands in the paper, or return it with what is missing.")
+            % {"number": len(unticked), "all": len(Check)},
+        )
 
 
 def _save(request, found):

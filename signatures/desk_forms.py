@@ -102,6 +102,11 @@ class DeclarationForm(PlainForm):
 
 
 class BaseDeclarations(forms.BaseFormSet):
+    @property
+    def are_written(self):
+        """Whether any text has been typed: the others are folded away."""
+        return any((form["text"].value() or "").strip() for form in self)
+
     def given(self) -> list[dict]:
         """The texts, as the log keeps them. A text that was emptied is gone."""
         return [

@@ -1,13 +1,15 @@
 """How the papers lie on their pages: what is signed has its last lines above it, and a list is in the order that it shows."""
 
 import io
+import uuid
+from datetime import timedelta
 
 import pytest
 from django.utils import timezone
 from pypdf import PdfReader
 
 from directory.models import Entity
-from signatures.models import Paper
+from signatures.models import EntryKind, Paper, Recording
 from signatures.papers import compose, typesetting
 
 pytestmark = [pytest.mark.django_db, pytest.mark.fonts]
@@ -39,6 +41,20 @@ def test_nobody_signs_a_page_on_which_nothing_else_stands(asked, sitting, kenya,
         counts.add(len(pages))
         assert (lines, "Entries in the log" in pages[-1], "For the depositary" in pages[-1]) == (lines, True, True)
     assert len(counts) > 1  # somewhere it went over
+
+
+def test_the_digest_says_why_an_entry_was_annulled(
+    asked, kenya, minister, signed, depositary_officer, second_depositary_officer, ceremony
+):
+    minister(kenya)
+    entry, at = signed(kenya), timezone.now()
+    Recording.objects.correct(
+        entry, EntryKind.ANNULMENT, key=uuid.uuid4(), by=depositary_officer, at=at, reason="Signed on the wrong line."
+    ).confirm(by=second_depositary_officer, at=at)
+    told = [entry for day in (0, 1) for entry in asked("digest", day=ceremony.local(at).date() + timedelta(days=day))["entries"]]
+    (annulment,) = [entry for entry in told if entry["number"] == "2"]
+    assert "Annuls entry 1." in annulment["notes"][0]
+    assert "Signed on the wrong line." in annulment["notes"][0]
 
 
 def test_the_list_is_in_the_order_of_the_names_that_it_shows_first(asked, kenya, brazil, minister, signed):

@@ -44,15 +44,16 @@ def test_nobody_signs_a_page_on_which_nothing_else_stands(asked, sitting, kenya,
 
 
 def test_the_digest_says_why_an_entry_was_annulled(
-    asked, kenya, minister, signed, depositary_officer, second_depositary_officer, ceremony
+    asked, kenya, minister, signed, depositary_officer, second_depositary_officer, ceremony, settings
 ):
     minister(kenya)
     entry, at = signed(kenya), timezone.now()
     Recording.objects.correct(
         entry, EntryKind.ANNULMENT, key=uuid.uuid4(), by=depositary_officer, at=at, reason="Signed on the wrong line."
     ).confirm(by=second_depositary_officer, at=at)
-    told = [entry for day in (0, 1) for entry in asked("digest", day=ceremony.local(at).date() + timedelta(days=day))["entries"]]
-    (annulment,) = [entry for entry in told if entry["number"] == "2"]
+    local = ceremony.local(at)
+    day = local.date() + timedelta(days=local.hour >= settings.DIGEST_HOUR)
+    (annulment,) = [entry for entry in asked("digest", day=day)["entries"] if entry["number"] == "2"]
     assert "Annuls entry 1." in annulment["notes"][0]
     assert "Signed on the wrong line." in annulment["notes"][0]
 

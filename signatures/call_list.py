@@ -11,7 +11,7 @@ from ceremony.models import LedgerRow
 from ceremony.procedure import Refused
 from directory.models import Entity, EntityKind, name_language
 from signatures.competence import refuse_unless
-from signatures.models import Call, CallStatus, Intention, Order, Representative, Standing
+from signatures.models import Call, CallStatus, Intention, Order, Remark, Representative, Standing
 from signatures.models.call import TO_COME
 from signatures.permissions import can_prepare
 
@@ -76,10 +76,11 @@ def place(call, number, *, by, at, reason):
         moved.moved_because = reason.strip()
         moved.save(update_fields=["moved_because"])
         call.sitting.number(calls)
-        LedgerRow.objects.record(
+        row = LedgerRow.objects.record(
             moved, before=moved.status, after=moved.status, by=by, at=at, code="moved",
-            reason=f"{before} → {moved.position}: {moved.moved_because}",
+            reason=f"{before} → {moved.position}",
         )  # fmt: skip
+        Remark.objects.write(row, reason)
     call.position, call.moved_because = moved.position, moved.moved_because
 
 
@@ -106,10 +107,10 @@ def transfer(call, sitting, *, by, at, reason):
         moved.sitting, moved.moved_because, moved.position = sitting, "", len(there) + 1
         moved.save(update_fields=["sitting", "moved_because", "position"])
         call.sitting.number([one for one in left if one.pk != moved.pk])
-        LedgerRow.objects.record(
-            moved, before=moved.status, after=moved.status, by=by, at=at, code="other_sitting",
-            reason=f"{sitting}. {reason.strip()}",
-        )  # fmt: skip
+        row = LedgerRow.objects.record(
+            moved, before=moved.status, after=moved.status, by=by, at=at, code="other_sitting", reason=str(sitting)
+        )
+        Remark.objects.write(row, reason)
         if moved.status != CallStatus.WAITING:
             moved.put_back(by=by, at=at, reason=str(sitting))
 

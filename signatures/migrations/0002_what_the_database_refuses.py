@@ -424,6 +424,14 @@ BEGIN
     END IF;
     RETURN NEW;
 END $$;
+-- A remark is written once; it goes with the personal data, and is never another one.
+CREATE FUNCTION what_was_remarked_does_not_change() RETURNS trigger LANGUAGE plpgsql OWN_PATH AS $$
+BEGIN
+    RAISE EXCEPTION 'What was remarked is erased on its day, and never changed'
+        USING ERRCODE = 'restrict_violation', CONSTRAINT = 'what_was_remarked_does_not_change';
+END $$;
+CREATE TRIGGER what_was_remarked_does_not_change BEFORE UPDATE ON signatures_remark
+    FOR EACH ROW EXECUTE FUNCTION what_was_remarked_does_not_change();
 CREATE TRIGGER the_depositary_verifies BEFORE INSERT OR UPDATE OF verified_by_id ON signatures_fullpowers
     FOR EACH ROW EXECUTE FUNCTION only_its_officers_do_this('verified_by_id', 'depositary');
 CREATE TRIGGER the_depositary_accepts_despite BEFORE INSERT OR UPDATE OF despite_by_id ON signatures_call
@@ -449,6 +457,7 @@ DROP FUNCTION a_call_stays_with_its_treaty() CASCADE;
 DROP FUNCTION a_sitting_lies_in_a_window_of_its_treaty() CASCADE;
 DROP FUNCTION what_was_confirmed_does_not_change() CASCADE;
 DROP FUNCTION only_its_officers_do_this() CASCADE;
+DROP FUNCTION what_was_remarked_does_not_change() CASCADE;
 """
 
 

@@ -12,6 +12,7 @@ from ceremony.procedure import Refused, move
 from directory.models import Entity
 from directory.texts import LocalTextField
 from signatures.competence import refuse_unless
+from signatures.models.remark import Remark
 from signatures.models.representative import Representative
 from signatures.models.treaty import SigningWindow, Treaty
 from signatures.permissions import can_confirm, can_prepare
@@ -141,11 +142,11 @@ class CallQuerySet(models.QuerySet):
                 )
             last = self.on_the_list().filter(sitting=sitting).aggregate(last=Max("position"))["last"] or 0
             call = self.create(sitting=sitting, treaty=sitting.treaty, entity=entity, position=last + 1)
-            LedgerRow.objects.record(call, before="", after=S.WAITING, by=by, at=at, reason=reason)
+            Remark.objects.write(LedgerRow.objects.record(call, before="", after=S.WAITING, by=by, at=at), reason)
         return call
 
 
-@kept()
+@kept(exclude=["moved_because", "despite"])
 class Call(models.Model):
     """An entity's place on the call list of a sitting. One that was passed or postponed is called again.
 
@@ -250,18 +251,18 @@ class Call(models.Model):
     def pass_over(self, *, by, at, reason=""):
         """Not here now: the next is called, this one later."""
         refuse_unless(can_prepare, by, self.ceremony)
-        move(self, S.PASSED, by=by, at=at, reason=reason)
+        Remark.objects.move(self, S.PASSED, by=by, at=at, reason=reason)
 
     def postpone(self, *, by, at, reason=""):
         """Not in this sitting: by appointment."""
         refuse_unless(can_prepare, by, self.ceremony)
-        move(self, S.POSTPONED, by=by, at=at, reason=reason)
+        Remark.objects.move(self, S.POSTPONED, by=by, at=at, reason=reason)
 
     def put_back(self, *, by, at, reason=""):
         """One that was passed or postponed waits again. Raises Refused for any other."""
         refuse_unless(can_prepare, by, self.ceremony)
         self._refuse_unless(S.PASSED, S.POSTPONED)
-        move(self, S.WAITING, by=by, at=at, reason=reason)
+        Remark.objects.move(self, S.WAITING, by=by, at=at, reason=reason)
 
     def _refuse_unless(self, *statuses):
         """From “recorded” and “signed” only the recording's own verbs lead back: sending back, and annulment."""
@@ -279,7 +280,7 @@ class Call(models.Model):
             raise Refused(_now("Write why it is taken off the list."), code="reason")
         with transaction.atomic():
             self.sitting.lock()
-            move(self, S.STRUCK, by=by, at=at, reason=reason)
+            Remark.objects.move(self, S.STRUCK, by=by, at=at, reason=reason)
             self.sitting.number(type(self).objects.on_the_list().filter(sitting=self.sitting_id).in_order())
 
     def is_accepted(self, light) -> bool:
@@ -328,8 +329,9 @@ class Call(models.Model):
                 "despite_rules": rules,
             }  # fmt: skip
             type(self).objects.filter(pk=self.pk).update(**accepted)
-            LedgerRow.objects.record(
-                self, before=current.status, after=current.status, by=by, at=at, reason=reason, code="accepted_despite"
+            row = LedgerRow.objects.record(
+                self, before=current.status, after=current.status, by=by, at=at, code="accepted_despite"
             )
+            Remark.objects.write(row, reason)
         for name, value in accepted.items():
             setattr(self, name, value)

@@ -16,6 +16,7 @@ from delegations.models import KIND
 from directory.models import Entity
 from signatures.competence import refuse_unless
 from signatures.flaws import flaws_of
+from signatures.models.remark import Remark
 from signatures.models.treaty import Office, Treaty
 from signatures.permissions import can_confirm, can_prepare, can_speak_for
 from signatures.sentences import sentence
@@ -72,7 +73,7 @@ def powers_path(powers, filename):
 
 
 SEE_POWERS = {Role.TREATY, Role.DEPOSITARY}
-PERSONAL = ["person_named", "issuer_name", "defects", "file_name"]
+PERSONAL = ["person_named", "issuer_name", "defects", "file_name", "manner_reason"]
 
 
 class PowersQuerySet(models.QuerySet):
@@ -393,7 +394,7 @@ class FullPowers(models.Model):
                 code="general",
             )
         with transaction.atomic():
-            move(
+            Remark.objects.move(
                 self, S.VERIFIED, by=by, at=at, reason=reason, manner=manner, manner_reason=reason.strip(),
                 original_due_on=due_on if manner == Manner.PROVISIONAL else None,
                 lodged_reference=lodged_reference.strip(), lodged_on=lodged_on, verified_by=by, verified_at=at,
@@ -422,7 +423,7 @@ class FullPowers(models.Model):
             raise Refused(_now("Write how and when they were revoked."), code="reason")
         if since and since > at:
             raise Refused(sentence("future", {"at": since}), code="future")
-        move(self, S.REVOKED, by=by, at=at, reason=reason, over_at=since or at)
+        Remark.objects.move(self, S.REVOKED, by=by, at=at, reason=reason, over_at=since or at)
 
     def supersede(self, *, by, at):
         refuse_unless(can_speak_for, by, self.ceremony, self.entity)

@@ -16,6 +16,7 @@ from signatures.authority import Objection
 from signatures.competence import refuse_unless
 from signatures.models.call import TO_COME, Call, CallStatus, refuse_unless_seen
 from signatures.models.entry import Entry, EntryKind
+from signatures.models.remark import Remark
 from signatures.models.representative import Representative
 from signatures.models.treaty import Action, Treaty
 from signatures.permissions import can_confirm, can_prepare
@@ -300,7 +301,7 @@ class Recording(models.Model):
         if self.kind == EntryKind.ANNULMENT and self.action == Action.SIGNATURE:
             call = Call.objects.filter(treaty=self.treaty, entity=self.entity, status=CallStatus.SIGNED).first()
             if call:
-                move(call, CallStatus.WAITING, by=by, at=at, reason=self.matter["reason"])
+                Remark.objects.move(call, CallStatus.WAITING, by=by, at=at, reason=self.matter["reason"])
         elif self.call:
             self.call.treaty = self.treaty
             move(self.call, CallStatus.SIGNED, by=by, at=at)
@@ -319,9 +320,9 @@ class Recording(models.Model):
             current = type(self).objects.of_key(self.key)
             if current.status != S.PENDING:
                 raise AlreadyDecided(who_was_first(current), code="already_decided")
-            move(self, S.SENT_BACK, by=by, at=at, reason=reason, decided_by=by, decided_at=at)
+            Remark.objects.move(self, S.SENT_BACK, by=by, at=at, reason=reason, decided_by=by, decided_at=at)
             if self.call:
-                move(self.call, CallStatus.WAITING, by=by, at=at, reason=reason)
+                Remark.objects.move(self.call, CallStatus.WAITING, by=by, at=at, reason=reason)
 
     def _refuse_who_does_not_decide(self, by):
         if by and by.pk == self.recorded_by_id:

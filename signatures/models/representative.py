@@ -10,6 +10,7 @@ from ceremony.procedure import Refused
 from delegations.models import Rank
 from directory.models import Entity, EntityKind
 from signatures.competence import refuse_unless
+from signatures.models.remark import Remark
 from signatures.models.treaty import BY_VIRTUE_OF_OFFICE, Office, Treaty
 from signatures.names import is_one_person
 from signatures.permissions import can_prepare, can_speak_for
@@ -253,7 +254,9 @@ class Representative(models.Model):
             )  # fmt: skip
             if not withdrawn:
                 raise Refused(_now("The office of %(name)s is not confirmed.") % {"name": self}, code="not_confirmed")
-            LedgerRow.objects.record(self, before="confirmed", after="withdrawn", by=by, at=at, reason=reason)
+            Remark.objects.write(
+                LedgerRow.objects.record(self, before="confirmed", after="withdrawn", by=by, at=at), reason
+            )
         self.was_confirmed_at, self.was_confirmed_until = self.confirmed_at, at
         self.confirmed_by = self.confirmed_at = None
 

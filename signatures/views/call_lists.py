@@ -18,7 +18,7 @@ from directory.models import NAME_LANGUAGES
 from signatures import call_list
 from signatures.desk_forms import AddForm, GenerateForm, PlaceForm, SittingForm, TransferForm
 from signatures.live import live_page
-from signatures.models import Call, CallStatus, Representative, Sitting, Treaty
+from signatures.models import Call, CallStatus, Remark, Representative, Sitting, Treaty
 from signatures.models.call import TO_COME
 from signatures.readiness import Colour, readiness_of
 
@@ -238,7 +238,7 @@ def call_change(request, call):
         "form": form,
         "is_to_come": call.status in TO_COME,
         "can_put_back": call.status in TO_COME and call.status != CallStatus.WAITING,
-        "history": LedgerRow.objects.about(call),
+        "history": Remark.objects.beside(LedgerRow.objects.about(call)),
     }
     return render(request, "signatures/call_change.html", context)
 

@@ -12,13 +12,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from ceremony.access import officers_only
-from ceremony.models import LedgerRow, Role
+from ceremony.models import Role
 from ceremony.procedure import Refused, who_was_first
 from ceremony.telling import do
 from signatures.desk_forms import AfterwardsForm, declarations_of
 from signatures.echo import Echo
 from signatures.live import live_page
-from signatures.models import Call, CallStatus, Recording, RecordingStatus, Stands
+from signatures.models import Call, CallStatus, Recording, RecordingStatus, Remark, Stands
 from signatures.permissions import can_confirm
 from signatures.readiness import Colour, readiness_of, readiness_then
 from signatures.views.call_lists import DESK, number_of, seen_call, seen_sitting, seen_treaty
@@ -202,9 +202,8 @@ def in_words(recording):
         return _("%(name)s (%(code)s): entry %(number)d of the log, confirmed by %(by)s, %(at)s.") % (
             values | {"number": recording.entry.number}
         )
-    reason = LedgerRow.objects.about(recording).filter(after=RecordingStatus.SENT_BACK).values_list("reason", flat=True)
     return _("%(name)s (%(code)s): sent back by %(by)s, %(at)s: %(reason)s. Nothing was entered.") % (
-        values | {"reason": reason.first() or "—"}
+        values | {"reason": Remark.objects.why(recording, RecordingStatus.SENT_BACK) or "—"}
     )
 
 

@@ -17,7 +17,7 @@ from ceremony.telling import do
 from directory.models import name_language
 from signatures.flaws import flaws_of
 from signatures.forms import GiveBackForm, OriginalForm, PowersFilter, ReadingForm, RevokeForm, VerifyForm
-from signatures.models import Check, FullPowers, PowersStatus, Representative
+from signatures.models import Check, FullPowers, PowersStatus, Remark, Representative
 from signatures.models.powers import MOVES
 from signatures.permissions import can_confirm, can_prepare
 from signatures.views.entities import desk_only
@@ -80,7 +80,7 @@ def _page(request, found, **came_back):
         "uploaded_by_oneself": found.uploaded_by_id == user.pk,
         "may_verify": may_verify,
         "next": waiting.order_by("uploaded_at", "pk").first(),
-        "history": LedgerRow.objects.about(found),
+        "history": Remark.objects.beside(LedgerRow.objects.about(found)),
         "open": next(iter(came_back), ""),
         "form": next(iter(came_back.values()), None),
     }

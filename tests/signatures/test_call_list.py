@@ -11,7 +11,7 @@ from delegations.models import Rank
 from directory.models import Entity, EntityKind
 from directory.texts import LocalText
 from signatures import call_list
-from signatures.models import Call, Intention, Order, Representative, Sitting
+from signatures.models import Call, Intention, Order, Remark, Representative, Sitting
 from tests.at_once import at_once
 
 pytestmark = pytest.mark.django_db
@@ -130,7 +130,8 @@ def test_a_move_says_why_on_the_row_and_in_the_ledger(sitting, generated, treaty
         call_list.place(call, 1, by=treaty_officer, at=now, reason="  ")
     call_list.place(call, 99, by=treaty_officer, at=now, reason="Arrives late")
     assert (call.position, call.moved_because) == (5, "Arrives late")
-    assert LedgerRow.objects.about(call).values_list("code", "reason").last() == ("moved", "4 → 5: Arrives late")
+    row = Remark.objects.beside(LedgerRow.objects.about(call))[-1]
+    assert (row.code, row.reason) == ("moved", "4 → 5: Arrives late")
     assert places(sitting) == [1, 2, 3, 4, 5]
 
 
@@ -201,9 +202,8 @@ def test_a_state_goes_to_another_sitting_with_a_reason(sitting, treaty, window, 
         call_list.transfer(call, later, by=treaty_officer, at=now, reason=" ")
     assert (listed(later), call_of("CHL").sitting) == ([], sitting)
     call_list.transfer(call, later, by=treaty_officer, at=now, reason="Tomorrow at nine")
-    assert LedgerRow.objects.about(call).values_list("code", "reason").last() == (
-        "other_sitting", "Appointments. Tomorrow at nine",
-    )  # fmt: skip
+    row = Remark.objects.beside(LedgerRow.objects.about(call))[-1]
+    assert (row.code, row.reason) == ("other_sitting", "Appointments: Tomorrow at nine")
 
 
 def test_each_thing_said_of_the_intention_stays_in_the_ledger(

@@ -2,7 +2,6 @@
 
 import io
 import uuid
-from datetime import timedelta
 
 import pytest
 from django.utils import timezone
@@ -11,6 +10,7 @@ from pypdf import PdfReader
 from directory.models import Entity
 from signatures.models import EntryKind, Paper, Recording
 from signatures.papers import compose, typesetting
+from signatures.papers.words import Words
 
 pytestmark = [pytest.mark.django_db, pytest.mark.fonts]
 
@@ -43,19 +43,13 @@ def test_nobody_signs_a_page_on_which_nothing_else_stands(asked, sitting, kenya,
     assert len(counts) > 1  # somewhere it went over
 
 
-def test_the_digest_says_why_an_entry_was_annulled(
-    asked, kenya, minister, signed, depositary_officer, second_depositary_officer, ceremony, settings
-):
+def test_of_an_annulment_it_is_said_why(treaty, kenya, minister, signed, depositary_officer, second_depositary_officer):
     minister(kenya)
     entry, at = signed(kenya), timezone.now()
-    Recording.objects.correct(
+    annulment = Recording.objects.correct(
         entry, EntryKind.ANNULMENT, key=uuid.uuid4(), by=depositary_officer, at=at, reason="Signed on the wrong line."
     ).confirm(by=second_depositary_officer, at=at)
-    local = ceremony.local(at)
-    day = local.date() + timedelta(days=local.hour >= settings.DIGEST_HOUR)
-    (annulment,) = [entry for entry in asked("digest", day=day)["entries"] if entry["number"] == "2"]
-    assert "Annuls entry 1." in annulment["notes"][0]
-    assert "Signed on the wrong line." in annulment["notes"][0]
+    assert Words(treaty, "en").notes(annulment) == ["Annuls entry 1. \u2068Signed on the wrong line.\u2069"]
 
 
 def test_the_list_is_in_the_order_of_the_names_that_it_shows_first(asked, kenya, brazil, minister, signed):

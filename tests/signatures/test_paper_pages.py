@@ -49,7 +49,7 @@ def test_of_an_annulment_it_is_said_why(treaty, kenya, minister, signed, deposit
     annulment = Recording.objects.correct(
         entry, EntryKind.ANNULMENT, key=uuid.uuid4(), by=depositary_officer, at=at, reason="Signed on the wrong line."
     ).confirm(by=second_depositary_officer, at=at)
-    assert Words(treaty, "en").notes(annulment) == ["Annuls entry 1. \u2068Signed on the wrong line.\u2069"]
+    assert Words(treaty, "en").notes(annulment) == ["Annuls entry 1. Signed on the wrong line."]
 
 
 def test_the_list_is_in_the_order_of_the_names_that_it_shows_first(asked, kenya, brazil, minister, signed):

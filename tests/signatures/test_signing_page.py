@@ -39,3 +39,11 @@ def test_whoever_needs_full_powers_reads_what_they_are(page, kenya, ambassador):
     ambassador(kenya)
     shown = page()
     assert (EXPLAINED in shown, PUT_AWAY in shown, "Three papers" in shown) == (True, False, True)
+
+
+def test_after_the_signature_no_step_is_numbered_any_more(page, kenya, minister, signed):
+    minister(kenya)
+    signed(kenya)
+    shown = page()
+    assert ("Who signed" in shown, "2. Who signs?" in shown, "4. Full powers" in shown) == (True, False, False)
+    assert "there is nothing for you to hand in" not in shown

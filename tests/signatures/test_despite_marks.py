@@ -2,7 +2,7 @@
 
 import pytest
 
-from signatures.models import Recording
+from signatures.models import Entry, Recording
 
 pytestmark = pytest.mark.django_db
 
@@ -32,6 +32,7 @@ def test_the_call_list_marks_it_before_and_after_the_signature(
         by=depositary_officer, at=now
     )
     assert [REASON in page(path) for path in paths] == [True, True]
+    assert f"<td>{Entry.objects.get().content['local'][11:16]}</td>" in page(paths[1])
     assert "Accepted despite" in page("")
     assert "Accepted by the depositary despite a lack of authority." in page("entity/KEN/")
 

@@ -48,9 +48,7 @@ def test_a_signature_with_authority_bears_no_mark(page, sitting, kenya, minister
     assert ["Accepted" in page(path) for path in ("", "entity/KEN/", f"sittings/{sitting.pk}/")] == [False] * 3
 
 
-def test_on_a_wall_the_mark_is_explained_where_it_stands(
-    client, at_the_table, treaty_officer, depositary_officer, now
-):
+def test_on_a_wall_the_mark_is_explained_where_it_stands(client, at_the_table, treaty_officer, depositary_officer, now):
     words = "* Accepted by the depositary despite a lack of authority"
     assert words not in client.get("/demo/signatures/hall/").content.decode()
     Recording.objects.record(at_the_table, key=at_the_table.key, by=treaty_officer, at=now).confirm(

@@ -58,10 +58,9 @@ class RecordingQuerySet(models.QuerySet):
         """Record that who is at the table has signed, inside one transaction that holds the log's lock.
 
         `key` is that of the call: the same key again gives what was recorded the first time. `seen` says who the
-        officer saw at the table (`refuse_unless_seen`). `signed_at` is given
-        when it is entered afterwards, for a call that still waits: authority is judged as it was then, and `signed_by`
-        says which representative signed, where another has been named since. Raises Stands, and keeps the attempt,
-        when a rule stands against it.
+        officer saw at the table (`refuse_unless_seen`). `signed_at` is given when it is entered afterwards, for a call
+        that still waits: authority is judged as it was then, and `signed_by` says which representative signed, where
+        another has been named since. Raises Refused, and Stands when a rule stands against it, which is kept.
         """
         with Attempt.objects.keeping(call.treaty, call.entity, "record", by=by, at=at):
             refuse_unless(can_prepare, by, call.ceremony)

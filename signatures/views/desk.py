@@ -45,7 +45,7 @@ def three_lights(light):
 def _owed(case) -> list[str]:
     """That the full powers it rests on were taken provisionally: why, and when the original is due. Rule 2."""
     powers = case.powers
-    if case.representative.may_sign_by_office or not powers.is_provisional:
+    if case.is_by_office or not powers.is_provisional:
         return []
     values = {"day": date_format(powers.original_due_on), "reason": powers.manner_reason}
     return [_("Accepted provisionally: the original is due on %(day)s. %(reason)s") % values]

@@ -234,6 +234,22 @@ def test_the_page_asks_who_signed_and_records_that_one(client, kenya, replaced, 
     assert Recording.objects.get().matter["representative"]["name"] == "Amina Example"
 
 
+def test_the_page_shows_who_signs_and_judges_by_the_time_on_the_paper(
+    client, kenya, minister, sitting, window, treaty_officer, now
+):
+    who = minister(kenya)
+    who.withdraw_confirmation(by=treaty_officer, at=now, reason="A new government")
+    Representative.objects.update(was_confirmed_at=now - 2 * HOUR)
+    call = Call.objects.add(sitting, kenya, by=treaty_officer, at=now)
+    client.force_login(treaty_officer)
+    page = reverse("signatures:afterwards", args=["demo", sitting.pk])
+    for ago, lacks in [(HOUR, False), (3 * HOUR, True)]:
+        signed_at = (now - ago).astimezone(window.zone).strftime("%Y-%m-%dT%H:%M:%S")
+        shown = client.post(page, {"call": call.pk, "key": uuid.uuid4(), "signed_at": signed_at, "look": 1})
+        text = shown.content.decode()
+        assert ("<bdi>Amina Example</bdi>" in text, "no treaty officer has confirmed it" in text) == (True, lacks)
+
+
 def test_the_page_asks_nothing_where_there_is_nothing_to_ask(
     client, kenya, minister, sitting, window, treaty_officer, now
 ):

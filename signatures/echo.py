@@ -9,6 +9,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from ceremony.here import ceremony_here
 from ceremony.instants import written
 from directory.models import name_language
 from directory.texts import LocalText
@@ -83,8 +84,11 @@ class Echo:
 
     @property
     def clocks(self):
-        """By whose clocks the time is told: those of the place, or, of an instrument, of the zone's city."""
-        return self.place or self.content["zone"].rpartition("/")[2].replace("_", " ")
+        """By whose clocks the time is told: those of the place, or, of an instrument, of the ceremony's city."""
+        zone, ceremony = self.content["zone"], ceremony_here.get()
+        if not self.place and ceremony and ceremony.time_zone == zone:
+            return str(ceremony.city)
+        return self.place or zone.rpartition("/")[2].replace("_", " ")
 
     @cached_property
     def zone(self):

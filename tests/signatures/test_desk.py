@@ -629,3 +629,11 @@ def test_what_the_screens_cost(
         officer.post("record", sitting.pk, **pressed)
     with django_assert_num_queries(28):
         depositary.post("recording_confirm", call.key)
+
+
+def test_an_instruments_hour_is_told_by_the_clocks_of_the_ceremonys_city(officer, kenya, minister, signed, deposited):
+    minister(kenya)
+    signed(kenya)
+    deposited(kenya, Action.RATIFICATION)
+    page = officer.page("entry", 2)
+    assert ("(Ha Noi time)" in page, "Ho Chi Minh time" in page) == (True, False)

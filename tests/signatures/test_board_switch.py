@@ -80,3 +80,11 @@ def test_what_is_so_already_is_no_change(client, treaty, depositary_officer):
     page = client.post(SWITCH, {"board": "open", "seen": "open"}, follow=True)
     assert [str(one) for one in page.context["messages"]] == ["The board is in this state already: choose another."]
     assert LedgerRow.objects.about(treaty).count() == 0
+
+
+def test_on_a_wall_the_embargo_is_one_sentence_without_ways_on(client, treaty, kenya_signed, depositary_officer, now):
+    treaty.show_board(BoardState.EMBARGOED, seen="open", by=depositary_officer, at=now)
+    wall, telephone = (client.get(path).content.decode() for path in (f"{BOARD}hall/", BOARD))
+    assert ["under embargo: nothing is shown" in page for page in (wall, telephone)] == [True, True]
+    assert ["site-header" in page or "public-nav" in page for page in (wall, telephone)] == [False, True]
+    assert "Kenya" not in wall

@@ -53,7 +53,6 @@ def _patience():
     """Both desks and the board wait for each other, on a machine that has other things to do."""
     expect.set_options(timeout=20_000)
     caches["rendered"].clear()
-    caches["followed"].clear()
     yield
     expect.set_options(timeout=5_000)
 

@@ -44,7 +44,7 @@ class Watcher:
 
     def send(self):
         self.buffer, self.length = bytearray(), None
-        request = self.hall.page_request if self.asks_page else self.hall.version_request + self.known()
+        request = self.hall.page_request(self.tag) if self.asks_page else self.hall.version_request + self.known()
         for _ in range(2):  # The server may have closed a connection that was kept; a browser opens another.
             if self.socket is None:
                 self.connect()
@@ -113,11 +113,16 @@ class Hall:
         self.address, self.watchers = address, watchers
         # The head of a version request stays open: each adds the version that it has.
         self.version_request = load.get(version)[0][:-2]
-        self.page_request = load.get(page)[0]
+        self.page = page
         self.selector = selectors.DefaultSelector()
         self.chance = Random(2025)
         self.connections, self.every, self.late = 0, EVERY, 0
         self.polls, self.pages = load.Load(), load.Load()
+
+    def page_request(self, tag):
+        """As a browser asks: compressed, and under the version that it has heard of."""
+        version = tag.decode().strip('"')
+        return load.get(f"{self.page}at/{version}", Accept_Encoding="gzip")[0]
 
     def count(self, watcher, seconds):
         if self.is_measured:

@@ -18,7 +18,9 @@ app_name = "signatures"
 urlpatterns = [
     # Everybody's
     path("signatures/", public.board, name="board"),
+    path("signatures/at/<str:version>", public.board, name="board_at"),
     path("signatures/hall/", public.hall, name="hall"),
+    path("signatures/hall/at/<str:version>", public.hall, name="hall_at"),
     path("signatures/version", public.version, name="version"),
     path("signatures/status/", public.status, name="status"),
     path("signatures/treaty/", public.treaty, name="treaty"),

@@ -1,9 +1,7 @@
-"""5,000 telephones follow the board through nginx, which keeps the version for a second and hands every page on.
+"""5,000 telephones follow the board through nginx, which keeps the version for a second and the page of each version.
 
-It says how far one machine is from that: after each signature all of them want the page within three seconds. Who waits
-too long is counted with the time that he waited, and the measurement goes on.
-
-Pages are asked for uncompressed, as everywhere in the bench: what compressing costs nginx is not in the figures.
+After each signature all of them want the page within three seconds. Who waits too long is counted with the time that he
+waited, and the measurement goes on.
 """
 
 import resource

@@ -12,22 +12,31 @@ let failures = 0;
 // What is confirmed is to be seen within three seconds, its fetching included; never the same for a thousand watchers.
 const pause = () => Math.min((2000 + 600 * Math.random()) * 2 ** failures, LONGEST);
 
-async function isChanged() {
-  const address = live.dataset.version;
+// Where there is something new to show; null if there is not.
+async function whatIsNew() {
+  const { version, tag } = live.dataset;
   // Of a conference in preparation only the page itself is shown, to its own people.
-  if (!address || Date.now() - madeAt > MINUTE) return true;
-  const answer = await fetch(address, {
+  if (!version) return { address: location.href };
+  if (Date.now() - madeAt > MINUTE) return pageAt(tag);
+  const answer = await fetch(version, {
     cache: "no-store",
     credentials: "omit",
-    headers: { "If-None-Match": `"${live.dataset.tag}"` },
+    headers: { "If-None-Match": `"${tag}"` },
   });
-  if (answer.status === 304) return false;
+  if (answer.status === 304) return null;
   if (!answer.ok) throw new Error(answer.status);
-  return (await answer.text()) !== live.dataset.tag;
+  const heard = await answer.text();
+  return heard === tag ? null : pageAt(heard);
 }
 
-async function showAnew() {
-  const answer = await fetch(location.href, { cache: "no-cache" });
+// The page as it is for everybody: one answer that a proxy may hand to a whole hall, so without anything of this visitor.
+const pageAt = (tag) => ({
+  address: `at/${tag}`,
+  options: { credentials: "omit", headers: { "Accept-Language": document.documentElement.lang } },
+});
+
+async function show({ address, options }) {
+  const answer = await fetch(address, { cache: "no-cache", ...options });
   if (!answer.ok) throw new Error(answer.status);
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   const fresh = page.querySelector("[data-live]");
@@ -45,7 +54,8 @@ async function showAnew() {
 async function follow() {
   if (!document.hidden) {
     try {
-      if (await isChanged()) await showAnew();
+      const news = await whatIsNew();
+      if (news) await show(news);
       failures = 0;
     } catch {
       failures += 1;

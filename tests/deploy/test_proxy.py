@@ -1,3 +1,4 @@
+import gzip
 import uuid
 
 import pytest
@@ -96,6 +97,19 @@ def test_an_upload_over_the_limit_gets_a_page_that_says_what_to_do(proxy):
     assert answer.status == 413
     assert "Nothing was saved" in answer.content.decode()
     assert proxy.get("/static/pages/page.css").status == 200
+
+
+def test_a_followed_board_is_handed_to_all_as_one_page(proxy, paper):
+    address = "/conference/signatures/at/none"
+    mine = proxy.get(address, **{"Cookie": paper["owner"], "Accept-Encoding": "gzip"})
+    assert (mine.status, mine.headers["Content-Encoding"]) == (200, "gzip")
+    page = gzip.decompress(mine.content).decode()
+    assert "No treaty has been entered" in page
+    assert "KEN Example" not in page
+    # Who cannot read that is given the same, unpacked on the way.
+    plain = proxy.get(address)
+    assert (plain.content.decode(), plain.headers["Content-Encoding"]) == (page, None)
+    assert "KEN Example" in proxy.get("/conference/signatures/", Cookie=paper["owner"]).content.decode()
 
 
 def test_neither_links_nor_queries_are_logged(proxy):

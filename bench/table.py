@@ -15,6 +15,7 @@ from ceremony.models import Ceremony, Officer, Role
 from delegations.models import Rank
 from directory.models import Entity, EntityKind, UNGroup
 from signatures.models import Call, Office, Recording, Representative
+from signatures.readiness import readiness_of
 
 SLUG = "demo-rehearsal"
 STATE = "EXAMPLE-STATE-"
@@ -32,7 +33,7 @@ class Table:
         self.treaty = self.ceremony.treaty
         self.sitting = self.treaty.sittings.order_by("starts_at").first()
         self.record_address = reverse("signatures:record", args=[SLUG, self.sitting.pk])
-        self.web = stage.web.address
+        self.web, self.shown = stage.web.address, {}
         treaty_officer, depositary = (self._officer(role) for role in (Role.TREATY, Role.DEPOSITARY))
         self.recorder, self.confirmer = (Desk(self.web, one) for one in (treaty_officer, depositary))
 
@@ -76,11 +77,14 @@ class Table:
     def call(self, call):
         """The key that the desks have from now on."""
         self.recorder.post(reverse("signatures:call_act", args=[SLUG, call.pk, "call"]), expect=302)
-        return Call.objects.values_list("key", flat=True).get(pk=call.pk)
+        key = Call.objects.values_list("key", flat=True).get(pk=call.pk)
+        # Who signs, as the page of the desk shows it and sends it with the press.
+        self.shown[key] = readiness_of(self.treaty, [call.entity], timezone.now())[call.entity_id].case.token
+        return key
 
     def record(self, call, key, desk=None):
         """Seconds, and what the desk was told."""
-        return (desk or self.recorder).ask(self.record_address, call=call.pk, key=key)
+        return (desk or self.recorder).ask(self.record_address, call=call.pk, key=key, who=self.shown[key])
 
     def confirm(self, key):
         return self.confirmer.ask(reverse("signatures:recording_confirm", args=[SLUG, key]))

@@ -14,7 +14,7 @@ class AlreadyDecided(Refused):
 
 
 def move(row, to, *, by, at, reason="", code="", **columns):
-    """Move `row` to status `to` and write the decision's columns, in one conditional UPDATE, and the ledger row.
+    """Move `row` to status `to` and write the decision's columns, in one conditional UPDATE, and the ledger row, which it gives.
 
     `row.MOVES` is the table of moves: status -> the statuses that may follow. `by` is the user, or None for the
     clock. `columns` are saved with the status. Raises Refused when the table has no such move, AlreadyDecided when
@@ -33,10 +33,11 @@ def move(row, to, *, by, at, reason="", code="", **columns):
         moved = type(row)._base_manager.filter(pk=row.pk, status=before).update(status=to, **columns)
         if not moved:
             raise AlreadyDecided(who_was_first(row), code="already_decided")
-        LedgerRow.objects.record(row, before=before, after=to, by=by, at=at, reason=reason, code=code)
+        told = LedgerRow.objects.record(row, before=before, after=to, by=by, at=at, reason=reason, code=code)
     row.status = to
     for name, value in columns.items():
         setattr(row, name, value)
+    return told
 
 
 def who_was_first(row) -> str:

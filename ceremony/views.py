@@ -1,7 +1,6 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.db import transaction
-from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -12,6 +11,7 @@ from ceremony import home as front_room
 from ceremony.access import officers_only
 from ceremony.desk import desk
 from ceremony.forms import AppointForm
+from ceremony.kept_pages import by_the_day, made_once
 from ceremony.models import Ceremony, Officer, Role
 from ceremony.permissions import can_organise, roles_of
 from ceremony.procedure import Refused
@@ -61,14 +61,12 @@ def _work_begins_at(user, ceremony):
     return next((entry.address for entry in desk.ways_for(ceremony, user) if not entry.is_for_everybody), "")
 
 
+@made_once(front_room.version, moment=by_the_day)
 @login_not_required
 @require_safe
 def home(request):
-    """The public home. Whoever is not signed in gets the kept page."""
-    at = timezone.now()
-    if front_room.is_passer_by(request):
-        return front_room.kept_page(request, request.ceremony, at)
-    return HttpResponse(front_room.page(request, request.ceremony, at))
+    """The public home."""
+    return render(request, "ceremony/ceremony_home.html", front_room.contents(request.ceremony, timezone.now()))
 
 
 @require_safe

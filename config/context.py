@@ -21,6 +21,7 @@ def site(request):
         ],
         "has_admin": SimpleLazyObject(lambda: has_admin(request, ceremony)),
         "navigation": entries,
+        "here": SimpleLazyObject(lambda: nearest(request.path, entries)),
         "own_navigation": SimpleLazyObject(lambda: [entry for entry in entries if not entry.is_for_everybody]),
     }
 
@@ -37,3 +38,8 @@ def navigation(request, ceremony):
     cards = desk.cards_for(roles_of(request.user, ceremony))
     entries = [Entry(card.label, card.address(ceremony)) for card in cards]
     return entries + desk.ways_for(ceremony, request.user)
+
+
+def nearest(path, entries):
+    """The address of the entry under which a page lies: of several the one that says most, or none."""
+    return max((entry.address for entry in entries if path.startswith(entry.address)), key=len, default="")

@@ -69,8 +69,8 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
-    "signatures.middleware.WatchersMiddleware",
-    "events.middleware.ReleasedMiddleware",
+    "signatures.middleware.VersionMiddleware",
+    "ceremony.kept_pages.KeptPagesMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -282,8 +282,6 @@ CACHES = {
         "LOCATION": "rendered",
         "OPTIONS": {"MAX_ENTRIES": 1000},
     },
-    # Kept for seconds under addresses that anybody can make up, so apart: they shall not push out the pages above.
-    "followed": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "followed"},
 }
 if TESTING:
     CACHES["default"] = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}

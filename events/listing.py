@@ -6,9 +6,8 @@ from urllib.parse import quote
 
 from django.utils.formats import date_format
 from django.utils.safestring import mark_safe
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from accounts.addresses import address_of
 from ceremony.instants import writer

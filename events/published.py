@@ -1,13 +1,11 @@
 """A released programme as people read it: its sessions in order, in groups, found by words, and what is on now."""
 
-from bisect import bisect_right
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property, lru_cache
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
-from django.db import connection
 from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
@@ -189,15 +187,6 @@ class Programme:
     def days(self):
         return list(dict.fromkeys(item.day for item in self.items))
 
-    @cached_property
-    def turns(self) -> list[datetime]:
-        """The instants at which something begins or ends: between two of them the foyer's screen stays the same."""
-        return sorted({at for item in self.on for at in (item.starts_at, item.ends_at)})
-
-    def turn(self, at) -> tuple:
-        """What the foyer's screen depends on besides the version."""
-        return bisect_right(self.turns, at), at.astimezone(self.zone).date()
-
     def now_and_next(self, at, room_id=None):
         """[(room or None, [what is on], what follows there today or None)], in the order of the rooms."""
         today = at.astimezone(self.zone).date()
@@ -222,20 +211,6 @@ class Programme:
 def blocks(items) -> list[Block]:
     parts = groupby(items, key=lambda item: (item.starts_at, item.ends_at))
     return [Block(those[0], those) for those in (list(part) for _times, part in parts)]
-
-
-STATE = """
-    SELECT ceremony.is_public, ceremony::text, (
-        SELECT max(number) FROM events_programmeversion WHERE ceremony_id = ceremony.id
-    ) FROM ceremony_ceremony ceremony WHERE slug = %s
-"""
-
-
-def state(slug) -> tuple[bool, str, int | None]:
-    """Whether everybody may see the ceremony, all that pages show of it besides the version, and the newest version."""
-    with connection.cursor() as cursor:
-        cursor.execute(STATE, [slug])
-        return cursor.fetchone() or (False, "", None)
 
 
 def newest_number(ceremony) -> int | None:

@@ -49,8 +49,9 @@ class TreatyAdmin(CeremonyScopedAdmin):
         return str(treaty)
 
     def get_readonly_fields(self, request, obj=None):
-        # A treaty record belongs to one ceremony: chain and numbers with it.
-        return ["ceremony"] if obj else []
+        # A treaty record belongs to one ceremony: chain and numbers with it. What everybody sees of it the depositary
+        # decides, on a page of the desk.
+        return ["ceremony", "board"] if obj else []
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         if isinstance(db_field, ArrayField):

@@ -2,6 +2,18 @@
 
 Rules 1 and 2 are about authority, and the depositary may accept a signature despite them. The others are bars: no
 officer lifts them. What each says in words is in `sentences.py`.
+
+At the table authority is judged as it is now. What is entered afterwards from paper is judged as it was when it was
+signed (`Case.at`), as far as the record knows it:
+
+- full powers count unless they were revoked or replaced by then (`FullPowers.over_at`: when the entity took them back,
+  where the officer has written that, else when it was recorded). That they were verified only since does not matter;
+- an office counts when it is confirmed now, or was then and the confirmation was withdrawn later;
+- who signed is whoever was named at that time or has been since. Where these are several, the officer says which of
+  them the paper names: nothing is guessed.
+
+An office that was confirmed after the signature and withdrawn again, and whatever else the record does not know, is
+for the depositary to accept despite (rule 6).
 """
 
 from dataclasses import dataclass, field
@@ -37,6 +49,21 @@ class Case:
     signature: object = None  # the entry of its signature that stands
     accession: object = None
     has_signed_member: bool = True  # of an REIO: whether a member State's signature stands
+    at: datetime | None = None  # the past instant by which its authority is judged; None: now
+
+    @property
+    def token(self) -> str:
+        """Who signs, and with which full powers: what a screen shows, its press tells back."""
+        return ".".join(str(one.pk if one else 0) for one in (self.representative, self.powers))
+
+    @property
+    def is_by_office(self):
+        who = self.representative
+        return who.may_sign_by_office if self.at is None else who.held_office_at(self.at)
+
+    @property
+    def is_by_powers(self):
+        return bool(self.powers and self.powers.covers(self.representative, self.at))
 
 
 def bars(case, window, at: datetime) -> list[Objection]:
@@ -62,11 +89,11 @@ def bars(case, window, at: datetime) -> list[Objection]:
 
 
 def lacks(case) -> list[Objection]:
-    """Rules 1 and 2: what the representative's authority lacks now. Empty when it is good."""
+    """Rules 1 and 2: what the representative's authority lacks. Empty when it is good."""
     who, powers = case.representative, case.powers
     if who is None:
         return [Objection("nobody_named", {"entity": case.entity})]
-    if who.may_sign_by_office or (powers and powers.covers(who)):
+    if case.is_by_office or case.is_by_powers:
         return []
     if who.office and case.entity.is_state and not (powers and powers.status == PowersStatus.VERIFIED):
         return [Objection("office_not_confirmed", {"name": who, "office": who.office_in_words})]
@@ -89,15 +116,15 @@ def _lacks_of_powers(case, who, powers):
 def basis(case) -> dict:
     """What the log keeps of the authority: copies, so that nothing of it can change later."""
     who, powers = case.representative, case.powers
-    if who.may_sign_by_office:
+    if case.is_by_office:
         return {
             "kind": "office",
             "office": who.office,
             "acting": who.acting,
-            "confirmed_on": who.confirmed_at.date().isoformat(),
+            "confirmed_on": (who.confirmed_at or who.was_confirmed_at).date().isoformat(),
             "source": who.confirmation_source,
         }
-    if powers and powers.covers(who):
+    if case.is_by_powers:
         return {
             "kind": "full_powers",
             "general": powers.is_general,
@@ -107,6 +134,6 @@ def basis(case) -> dict:
             "issued_at": powers.issued_at,
             "reference": powers.lodged_reference or powers.reference,
             "manner": powers.manner,
-            "original_due_on": powers.original_due_on.isoformat() if powers.is_provisional else "",
+            "original_due_on": powers.original_due_on.isoformat() if powers.lacks_the_original else "",
         }
     return {"kind": "none"}

@@ -40,6 +40,11 @@ class Board:
         """The last three who signed, the last one first."""
         return self.in_time[:-4:-1]
 
+    @property
+    def latest_despite(self):
+        """Whether one of the last three bears the mark, so that it is explained there."""
+        return any(act.despite for act in self.latest)
+
     @cached_property
     def by_group(self) -> dict:
         counts = Counter(act.group for act in self.signatories)

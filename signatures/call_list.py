@@ -10,8 +10,10 @@ from django.utils.translation import gettext as _
 from ceremony.models import LedgerRow
 from ceremony.procedure import Refused
 from directory.models import Entity, EntityKind, name_language
-from signatures.models import Call, CallStatus, Intention, Order, Representative, Standing
+from signatures.competence import refuse_unless
+from signatures.models import Call, CallStatus, Intention, Order, Remark, Representative, Standing
 from signatures.models.call import TO_COME
+from signatures.permissions import can_prepare
 
 NOBODY_NAMED = 1_000  # after every rank
 
@@ -33,6 +35,7 @@ def generate(sitting, *, by, at, forget_moves=False) -> int:
 
     With `forget_moves`, places that were given by hand are generated too.
     """
+    refuse_unless(can_prepare, by, sitting.ceremony)
     treaty = sitting.treaty
     with transaction.atomic():
         sitting.lock()
@@ -51,7 +54,11 @@ def generate(sitting, *, by, at, forget_moves=False) -> int:
 
 
 def place(call, number, *, by, at, reason):
-    """Move a State to another place on its list, by hand. Raises Refused without a reason, and for who was called already."""
+    """Move a State to another place on its list, by hand; beyond its end, to the end.
+
+    Raises Refused without a reason, and for who was called already.
+    """
+    refuse_unless(can_prepare, by, call.ceremony)
     if not reason.strip():
         raise Refused(_("Write why it is moved: it stays on record."), code="reason")
     with transaction.atomic():
@@ -69,15 +76,19 @@ def place(call, number, *, by, at, reason):
         moved.moved_because = reason.strip()
         moved.save(update_fields=["moved_because"])
         call.sitting.number(calls)
-        LedgerRow.objects.record(
+        row = LedgerRow.objects.record(
             moved, before=moved.status, after=moved.status, by=by, at=at, code="moved",
-            reason=f"{before} → {moved.position}: {moved.moved_because}",
+            reason=f"{before} → {moved.position}",
         )  # fmt: skip
+        Remark.objects.write(row, reason)
     call.position, call.moved_because = moved.position, moved.moved_because
 
 
-def transfer(call, sitting, *, by, at, reason=""):
-    """Give a State to another sitting, at the end of its list. Raises Refused for who was called already."""
+def transfer(call, sitting, *, by, at, reason):
+    """Give a State to another sitting, at the end of its list. Raises Refused without a reason, and for who was called already."""
+    refuse_unless(can_prepare, by, call.ceremony)
+    if not reason.strip():
+        raise Refused(_("Write why it goes to another session: it stays on record."), code="reason")
     if sitting.treaty_id != call.treaty_id or sitting.pk == call.sitting_id:
         raise Refused(_("Choose another signing session."), code="sitting")
     with transaction.atomic():
@@ -96,10 +107,10 @@ def transfer(call, sitting, *, by, at, reason=""):
         moved.sitting, moved.moved_because, moved.position = sitting, "", len(there) + 1
         moved.save(update_fields=["sitting", "moved_because", "position"])
         call.sitting.number([one for one in left if one.pk != moved.pk])
-        LedgerRow.objects.record(
-            moved, before=moved.status, after=moved.status, by=by, at=at, code="other_sitting",
-            reason=f"{sitting}. {reason.strip()}" if reason.strip() else str(sitting),
-        )  # fmt: skip
+        row = LedgerRow.objects.record(
+            moved, before=moved.status, after=moved.status, by=by, at=at, code="other_sitting", reason=str(sitting)
+        )
+        Remark.objects.write(row, reason)
         if moved.status != CallStatus.WAITING:
             moved.put_back(by=by, at=at, reason=str(sitting))
 

@@ -136,7 +136,7 @@ def register():
             ),
             (
                 "sittings",
-                _("Call lists"),
+                _("Signing sessions"),
                 _to("sittings"),
                 OFFICERS,
                 None,
@@ -144,7 +144,7 @@ def register():
             ),
             (
                 "confirm",
-                _("Signing desk"),
+                _("To be confirmed"),
                 _to("confirm"),
                 frozenset({Role.DEPOSITARY}),
                 lambda ceremony, at: Recording.objects.pending().filter(treaty__ceremony=ceremony).count(),

@@ -6,14 +6,14 @@ from django import forms
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from delegations.forms.delegation import PlainForm, ReasonForm
 from directory.models import Entity
-from signatures import verifier
-from signatures.matter import instant_of, moment_changed, written
-from signatures.models import Action, Call, Sitting
+from signatures.matter import instant_of, moment_changed
+from signatures.models import Action, Call, Representative, Sitting
 from signatures.models.call import TO_COME
 
 ANOTHER_LANGUAGE = "und"
@@ -48,6 +48,30 @@ class PlaceTimeField(forms.DateTimeField):
             return super().has_changed(initial, data)
 
 
+class AnyOfField(forms.ModelChoiceField):
+    """Offers its queryset, and takes any row of `among`: what may not be done with it, the verb refuses and keeps."""
+
+    def __init__(self, *args, among=None, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.among = among
+
+    def to_python(self, value):
+        try:
+            return super().to_python(value)
+        except forms.ValidationError:
+            row = self.among.filter(pk=value).first() if str(value).isdecimal() and len(str(value)) < 10 else None
+            if row is None:
+                raise
+            return row
+
+
+class ActionField(forms.ChoiceField):
+    """Offers what the treaty allows, and takes every action: the verb refuses the others, and keeps that it did."""
+
+    def valid_value(self, value):
+        return value in Action.values
+
+
 class KeyedForm(PlainForm):
     """Sent twice it is recorded once: its key is made when it is shown."""
 
@@ -78,6 +102,11 @@ class DeclarationForm(PlainForm):
 
 
 class BaseDeclarations(forms.BaseFormSet):
+    @property
+    def are_written(self):
+        """Whether any text has been typed: the others are folded away."""
+        return any((form["text"].value() or "").strip() for form in self)
+
     def given(self) -> list[dict]:
         """The texts, as the log keeps them. A text that was emptied is gone."""
         return [
@@ -128,7 +157,7 @@ class SittingForm(forms.ModelForm):
             self.add_error(
                 "starts_at",
                 _now("The treaty is open for signature in %(place)s from %(first)s to %(last)s.")
-                % {"place": window, "first": window.first_day, "last": window.last_day},
+                % {"place": window, "first": date_format(window.first_day), "last": date_format(window.last_day)},
             )
         return data
 
@@ -138,7 +167,9 @@ class GenerateForm(PlainForm):
 
 
 class AddForm(PlainForm):
-    entity = forms.ModelChoiceField(label=_("State or organisation"), queryset=Entity.objects.none(), empty_label="")
+    entity = AnyOfField(
+        label=_("State or organisation"), queryset=Entity.objects.none(), among=Entity.objects.all(), empty_label=""
+    )
     reason = forms.CharField(
         label=_("Remark"), max_length=250, required=False, help_text=_("For those who do not stand on the list of intentions: who asked."),
         widget=forms.TextInput(attrs={"dir": "auto"}),
@@ -166,8 +197,9 @@ class TransferForm(PlainForm):
         error_messages={"required": _("Choose the session to which it goes.")},
     )
     reason = forms.CharField(
-        label=_("Remark"), max_length=250, required=False, widget=forms.TextInput(attrs={"dir": "auto"})
-    )
+        label=_("Why it goes there"), max_length=250, widget=forms.TextInput(attrs={"dir": "auto"}),
+        error_messages={"required": _("Write why it goes to another session: it stays on record.")},
+    )  # fmt: skip
 
     def __init__(self, *args, call, **kwargs):
         super().__init__(*args, **kwargs)
@@ -177,21 +209,44 @@ class TransferForm(PlainForm):
 class AfterwardsForm(KeyedForm):
     """A signature that was taken on paper: when it really happened, apart from when it is entered."""
 
-    call = forms.ModelChoiceField(
+    call = AnyOfField(
         label=_("State or organisation"), queryset=Call.objects.none(), empty_label="",
         error_messages={"required": _("Choose who has signed.")},
     )  # fmt: skip
     signed_at = PlaceTimeField(
         label=_("When it was signed"), error_messages={"required": _("Write the day and the time on the paper.")}
     )
+    signed_by = forms.ModelChoiceField(
+        label=_("Who signed, as the paper has it"), queryset=Representative.objects.none(), required=False,
+        empty_label=None, widget=forms.RadioSelect,
+    )  # fmt: skip
 
     def __init__(self, *args, sitting, **kwargs):
         super().__init__(*args, **kwargs)
-        waiting = Call.objects.filter(sitting=sitting, status__in=TO_COME).select_related("entity").in_order()
-        self.fields["call"].queryset = waiting
+        calls = Call.objects.filter(sitting=sitting).select_related("entity")
+        self.fields["call"].queryset = calls.filter(status__in=TO_COME).in_order()
+        self.fields["call"].among = calls
         self.fields["call"].label_from_instance = lambda call: f"{call.entity} ({call.entity.code})"
         self.fields["signed_at"].zone = sitting.window.zone
         self.fields["signed_at"].help_text = _now("By the clocks of %(place)s.") % {"place": sitting.window}
+        self._ask_who_signed(sitting.treaty)
+
+    def _ask_who_signed(self, treaty):
+        """Only where somebody else has been named since."""
+        call, at = self.typed("call"), self.typed("signed_at")
+        named = Representative.objects.since(treaty, call.entity, at) if call and at else []
+        if len(named) > 1:
+            self.fields["signed_by"].queryset = named
+            self.fields["signed_by"].label_from_instance = lambda who: f"{who.name}, {who.title}"
+        else:
+            del self.fields["signed_by"]
+
+    def typed(self, name):
+        """What a field holds so far, whether or not the others are filled in; None where it is nothing."""
+        try:
+            return self.fields[name].clean(self[name].value()) if name in self.fields else None
+        except forms.ValidationError:
+            return None
 
 
 class AnnulForm(KeyedForm, ReasonForm):
@@ -217,7 +272,7 @@ class RectifyForm(KeyedForm):
         error_messages={"required": _("A correction says why: write the reason.")},
     )  # fmt: skip
 
-    def __init__(self, *args, entry, zone, **kwargs):
+    def __init__(self, *args, entry, echo, **kwargs):
         self.entry = entry
         who = entry.content["representative"]
         initial = {"signed_at": instant_of(entry.content)}
@@ -226,16 +281,8 @@ class RectifyForm(KeyedForm):
         super().__init__(*args, initial=initial, **kwargs)
         for name in ["reference"] if who else ["name", "title"]:
             del self.fields[name]
-        self.fields["signed_at"].zone = zone
-        self.fields["signed_at"].help_text = _now("By the clocks of %(zone)s.") % {"zone": zone}
-
-    def clean_signed_at(self):
-        at = self.cleaned_data["signed_at"]
-        if at > timezone.now():
-            raise forms.ValidationError(_now("This lies in the future."))
-        if self.entry.action == Action.SIGNATURE and not verifier.is_inside(self.entry.content["window"], written(at)):
-            raise forms.ValidationError(_now("This lies outside the days on which the treaty is open for signature."))
-        return at
+        self.fields["signed_at"].zone = echo.zone
+        self.fields["signed_at"].help_text = _now("By the clocks of %(place)s.") % {"place": echo.clocks}
 
     def changes(self, declarations) -> dict:
         """The parts of the entry that differ; empty when nothing does."""
@@ -253,13 +300,14 @@ class RectifyForm(KeyedForm):
 class DepositForm(KeyedForm):
     """An instrument of ratification, acceptance, approval or accession that was handed to the depositary."""
 
-    entity = forms.ModelChoiceField(
+    entity = AnyOfField(
         label=_("State or organisation"),
         queryset=Entity.objects.filter(may_sign=True),
+        among=Entity.objects.all(),
         empty_label="",
         error_messages={"required": _("Choose the State or organisation whose instrument it is.")},
     )
-    action = forms.ChoiceField(
+    action = ActionField(
         label=_("Instrument of"),
         widget=forms.RadioSelect,
         error_messages={"required": _("Say what kind of instrument it is.")},

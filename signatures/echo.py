@@ -9,6 +9,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from ceremony.here import ceremony_here
 from ceremony.instants import written
 from directory.models import name_language
 from directory.texts import LocalText
@@ -48,6 +49,10 @@ class Echo:
         return self.content["kind"] != EntryKind.ACT
 
     @property
+    def is_annulment(self):
+        return self.content["kind"] == EntryKind.ANNULMENT
+
+    @property
     def kind(self):
         return EntryKind(self.content["kind"]).label
 
@@ -61,7 +66,7 @@ class Echo:
         if not self.is_correction:
             return self.action
         values = {"number": self.content["corrects"], "action": self.action}
-        if self.content["kind"] == EntryKind.ANNULMENT:
+        if self.is_annulment:
             return _("Annulment of entry %(number)d: %(action)s") % values
         return _("Rectification of entry %(number)d: %(action)s") % values
 
@@ -75,9 +80,15 @@ class Echo:
         """The time by the clocks of the place, which it names."""
         at = written(instant_of(self.content), "DATE_FORMAT", self.zone)
         clock = written(instant_of(self.content), "H:i:s", self.zone)
-        return _("%(date)s, %(time)s (%(place)s time)") % {
-            "date": at, "time": clock, "place": self.place or self.content["zone"].rpartition("/")[2].replace("_", " "),
-        }  # fmt: skip
+        return _("%(date)s, %(time)s (%(place)s time)") % {"date": at, "time": clock, "place": self.clocks}
+
+    @property
+    def clocks(self):
+        """By whose clocks the time is told: those of the place, or, of an instrument, of the ceremony's city."""
+        zone, ceremony = self.content["zone"], ceremony_here.get()
+        if not self.place and ceremony and ceremony.time_zone == zone:
+            return str(ceremony.city)
+        return self.place or zone.rpartition("/")[2].replace("_", " ")
 
     @cached_property
     def zone(self):
@@ -150,7 +161,7 @@ class Echo:
 
         An annulment puts nothing right: its own hour is not that of the signature.
         """
-        if self.content["kind"] == EntryKind.ANNULMENT:
+        if self.is_annulment:
             return []
         labels = {
             "representative": _("Representative"), "when": _("Time"), "declarations": _("Declarations"),

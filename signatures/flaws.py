@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from directory.sorting import search_key
+from signatures.names import is_one_person
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,7 @@ def _of_the_issuer(powers):
 def _of_the_person(powers):
     if not powers.person_named.strip():
         yield Flaw("person_named", _("Write the name of the person whom it empowers."))
-    elif search_key(powers.person_named) == search_key(powers.issuer_name):
+    elif is_one_person(powers.person_named, powers.issuer_name):
         words = _("Nobody issues full powers to himself or herself: issuer and person are the same.")
         yield Flaw("person_named", words, "powers_to_oneself")
 

@@ -163,6 +163,7 @@ class Replay:
             key = call.key
         recording = Recording.objects.record(
             call, key=key, by=self.treaty_officer, at=self.clock(), signed_at=signed_at,
+            signed_by=Representative.objects.of(self.treaty, turn.entity),
             day_established=turn.row.is_day_established,
         )  # fmt: skip
         return recording.confirm(by=self.depositary, at=self.clock())
@@ -203,7 +204,7 @@ class Replay:
         )  # fmt: skip
         powers.examine(by=self.treaty_officer, at=at)
         powers.note_reading(
-            person_named=who.name, issuer_office=(self.treaty.issuing_offices_for(who.entity) or [""])[-1],
+            by=self.treaty_officer, person_named=who.name, issuer_office=(self.treaty.issuing_offices_for(who.entity) or [""])[-1],
             issuer_name=f"Issuer for {who.entity.short_en} {INVENTED}", issued_on=self.sittings[0].window.first_day,
             reference=INVENTED, checks=Check.values,
         )  # fmt: skip

@@ -46,14 +46,16 @@ SENTENCES = {
     "outside_window": _("%(at)s lies outside the days on which the treaty is open for signature there."),
     "no_authority": _("There is neither a confirmed office, nor verified full powers, nor the depositary's acceptance."),
     "reio_office": _("An organisation never signs by virtue of office."),
+    "no_instrument": _("A signature is no instrument: it is recorded at the table, or entered from paper."),
     "one_officer": _("Who records does not confirm: another officer does."),
     "no_reason": _("A correction says why."),
     "future": _("%(at)s lies in the future of the officer who enters it: look at the time, and at the clock."),
     # Of the desk
-    "not_the_depositary": _("Only the depositary's officers confirm what is recorded, or send it back."),
     "depositary_alone": _("Only the depositary's officers do this."),
+    "officers_alone": _("Only the treaty officers and the depositary's officers of this ceremony do this."),
+    "delegation_alone": _("Only who answers for the delegation does this, and the treaty and depositary's officers."),
     "erased": _("What was recorded has been erased with the personal data of the ceremony: send it back."),
-    "recorded_pending": _("Something about %(entity)s waits to be confirmed: confirm it or send it back first."),
+    "recorded_pending": _("Something about %(entity)s waits to be confirmed: %(by)s recorded it, %(since)s. Confirm it or send it back first."),
 }  # fmt: skip
 # The same in a few words, where each stands in a row or within a sentence.
 IN_SHORT = {
@@ -91,11 +93,13 @@ IN_SHORT = {
     "outside_window": _("outside the signing window"),
     "no_authority": _("no authority"),
     "reio_office": _("an organisation by virtue of office"),
+    "no_instrument": _("a signature as an instrument"),
     "one_officer": _("recorded and confirmed by one officer"),
     "no_reason": _("no reason given"),
     "future": _("a time in the future"),
-    "not_the_depositary": _("not the depositary's officer"),
     "depositary_alone": _("not the depositary's officer"),
+    "officers_alone": _("no officer of the signing"),
+    "delegation_alone": _("does not answer for the delegation"),
     "erased": _("what was recorded is erased"),
     "recorded_pending": _("something waits to be confirmed"),
 }

@@ -1,6 +1,17 @@
 from django.urls import path
 
-from signatures.views import call_lists, desk, entities, entries, focal_points, papers, powers, public, public_files
+from signatures.views import (
+    board_switch,
+    call_lists,
+    desk,
+    entities,
+    entries,
+    focal_points,
+    papers,
+    powers,
+    public,
+    public_files,
+)
 
 app_name = "signatures"
 
@@ -66,6 +77,8 @@ urlpatterns = [
     path("signatures/desk/entries/<int:entry>/rectify/", entries.rectify, name="rectify"),
     path("signatures/desk/attempts/", entries.attempts, name="attempts"),
     path("signatures/desk/instruments/", entries.deposit, name="deposit"),
+    # How much of it everybody sees
+    path("signatures/desk/board/", board_switch.board_switch, name="board_switch"),
     # Papers of the signing
     path("signatures/desk/papers/", papers.papers, name="papers"),
     path("signatures/desk/papers/<uuid:paper>/", papers.paper, name="paper"),

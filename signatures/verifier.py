@@ -21,7 +21,7 @@ FORMAT = "plenipo-signature-log/1"
 NO_HASH = "0" * 64
 AFTER_SIGNATURE = {"ratification", "acceptance", "approval"}
 BY_VIRTUE_OF_OFFICE = {"head_of_state", "head_of_government", "foreign_minister"}
-ISSUERS = BY_VIRTUE_OF_OFFICE | {"competent_authority"}
+STATES = {"member_state", "observer_state", "non_member_state"}
 MANNERS = {"original", "general", "provisional"}
 KINDS = {"act", "annulment", "rectification"}
 ACTIONS = {"signature", "definitive_signature", "accession"} | AFTER_SIGNATURE
@@ -340,7 +340,8 @@ def check_authority(entry):
             raise Broken("reio_office")
         good = basis["office"] in BY_VIRTUE_OF_OFFICE
     else:
-        good = basis["kind"] == "full_powers" and basis["issued_by"] in ISSUERS and basis["manner"] in MANNERS
+        issuers = BY_VIRTUE_OF_OFFICE if entry["entity"]["kind"] in STATES else {"competent_authority"}
+        good = basis["kind"] == "full_powers" and basis["issued_by"] in issuers and basis["manner"] in MANNERS
     if not good and not entry["despite"]:
         raise Broken("no_authority")
 

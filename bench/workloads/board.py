@@ -4,7 +4,7 @@ from bench import load
 from bench.workloads import Reach, Requests
 
 TITLE = "full board, 72 signatures"
-REACH = Reach(ratio=0.25, sql=4)  # two; the first of each minute makes it anew, with two more
+REACH = Reach(ratio=0.25, sql=4)  # one; the first of each minute makes it anew, with three more
 
 
 def requests(stage):

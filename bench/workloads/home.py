@@ -4,7 +4,7 @@ from bench import load
 from bench.workloads import Reach, Requests
 
 TITLE = "public home"
-REACH = Reach(ratio=0.3, sql=2)
+REACH = Reach(ratio=0.3, sql=1)
 
 
 def requests(stage):

@@ -125,7 +125,18 @@ MEANINGS = {
     "attention": {"returned", "attention", "late", "amber", "sent_back", "passed"},
     "good": {"approved", "confirmed", "done", "active", "sent", "cleared", "ready", "verified", "signed"},
     "bad": {"refused", "revoked", "failed", "objection", "blocked"},
-    "over": {"withdrawn", "declined", "ended", "annulled", "superseded", "postponed", "struck", "merged", "left", "called_off"},
+    "over": {
+        "withdrawn",
+        "declined",
+        "ended",
+        "annulled",
+        "superseded",
+        "postponed",
+        "struck",
+        "merged",
+        "left",
+        "called_off",
+    },
 }
 MEANING_OF = {status: meaning for meaning, statuses in MEANINGS.items() for status in statuses}
 

@@ -132,7 +132,7 @@ class Morning:
 
         def read_and_accept():
             powers.note_reading(
-                person_named=who.name, issuer_office=self.treaty.issuing_offices_for(entity)[-1], issuer_name=issuer,
+                by=treaty_officer, person_named=who.name, issuer_office=self.treaty.issuing_offices_for(entity)[-1], issuer_name=issuer,
                 issued_on=issued_on, issued_at="The capital (invented)", reference=f"EX-{entity.code}/1", checks=Check.values,
             )  # fmt: skip
             powers.accept_copy(by=treaty_officer, at=self.ago(5, number))

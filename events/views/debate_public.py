@@ -8,7 +8,7 @@ from django.utils.translation import get_language
 from django.views.decorators.http import condition, require_safe
 
 from accreditation.files import hand_out
-from ceremony.home import digest
+from ceremony.kept_pages import digest
 from ceremony.permissions import roles_of
 from events.models import Statement, StatementsList, StatementText
 from events.models.statement import SEE_LIST, StatementStatus

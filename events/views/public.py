@@ -6,6 +6,7 @@ from django.shortcuts import render
 from django.template import loader
 from django.views.decorators.http import require_safe
 
+from ceremony.kept_pages import by_the_minute
 from events.changes import Change, tally
 from events.feeds import subscription
 from events.listing import ARRANGEMENTS, Listing, day_name
@@ -14,15 +15,7 @@ from events.published import published
 from events.views.kept import released
 
 
-def _is_arrangement(value, _programme):
-    return value in ARRANGEMENTS
-
-
-def _is_room(value, programme):
-    return value in map(str, programme.rooms)
-
-
-@released(asks={"by": _is_arrangement})
+@released(asks={"by": dict(ARRANGEMENTS).__contains__})
 def programme(request, programme, at):
     """All sessions, arranged as one asks (`?by=`) or found by words (`?q=`)."""
     return loader.render_to_string("events/programme.html", listed(request, programme), request)
@@ -63,11 +56,10 @@ def _session(request, programme, key, version=None):
     return {"programme": programme, "version": version, "item": item, "day": day_name(item.day)}
 
 
-@released(asks={"room": _is_room}, depends_on=lambda programme, at: programme.turn(at))
+@released(asks={"room": str.isdecimal}, moment=by_the_minute)
 def now(request, programme, at):
     """The foyer's screen: what is on in each room, and what follows; `?room=` for the one beside a door."""
-    asked = request.GET.get("room", "")
-    room = int(asked) if _is_room(asked, programme) else None
+    room = _room(request.GET.get("room", ""), programme)
     rooms = programme.now_and_next(at, room)
     coming = [] if rooms else programme.next_day(at, room)
     context = {
@@ -80,6 +72,12 @@ def now(request, programme, at):
         "is_over": bool(programme.on) and not rooms and not coming,
     }
     return loader.render_to_string("events/now.html", context, request)
+
+
+def _room(asked, programme):
+    if asked and asked not in map(str, programme.rooms):
+        raise Http404
+    return int(asked) if asked else None
 
 
 @released()

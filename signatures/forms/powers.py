@@ -197,6 +197,10 @@ class RevokeForm(PlainForm):
         widget=forms.Textarea(attrs={"rows": 2, **AUTO}),
         error_messages={"required": _("Write how and when they were revoked.")},
     )
+    since = forms.DateTimeField(
+        label=_("Since when, if it was earlier"), required=False, help_text=_("What was signed before, and is entered from paper, rests on them all the same."),
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}),
+    )  # fmt: skip
     sure = forms.BooleanField(
         label=_("Yes: nobody signs with them any more. This cannot be undone"),
         error_messages={"required": _("Tick the box if they are revoked.")},

@@ -137,7 +137,9 @@ BEGIN
         (basis->>'kind' = 'office' AND content->'entity'->>'kind' <> 'reio'
             AND basis->>'office' IN ('head_of_state', 'head_of_government', 'foreign_minister'))
         OR (basis->>'kind' = 'full_powers'
-            AND basis->>'issued_by' IN ('head_of_state', 'head_of_government', 'foreign_minister', 'competent_authority')
+            AND CASE WHEN content->'entity'->>'kind' IN ('member_state', 'observer_state', 'non_member_state')
+                THEN basis->>'issued_by' IN ('head_of_state', 'head_of_government', 'foreign_minister')
+                ELSE basis->>'issued_by' = 'competent_authority' END
             AND basis->>'manner' IN ('original', 'general', 'provisional'))
         OR coalesce(content->'despite'->>'reason', '') ~ '\\S'
     ) THEN
@@ -399,10 +401,43 @@ BEGIN
 END $$;
 CREATE TRIGGER what_was_confirmed_does_not_change BEFORE UPDATE ON signatures_representative
     FOR EACH ROW WHEN (
-        NEW.confirmed_at IS NOT NULL
+        coalesce(NEW.confirmed_at, NEW.was_confirmed_at) IS NOT NULL
         AND (OLD.name, OLD.title, OLD.rank, OLD.office, OLD.acting, OLD.entity_id)
             IS DISTINCT FROM (NEW.name, NEW.title, NEW.rank, NEW.office, NEW.acting, NEW.entity_id)
     ) EXECUTE FUNCTION what_was_confirmed_does_not_change();
+
+-- Who lends a signature its authority is an officer of that ceremony, then. Arguments: the column, and the roles.
+CREATE FUNCTION only_its_officers_do_this() RETURNS trigger LANGUAGE plpgsql OWN_PATH AS $$
+DECLARE
+    person text := to_jsonb(NEW)->>TG_ARGV[0];
+BEGIN
+    IF person IS NULL OR (TG_OP = 'UPDATE' AND person IS NOT DISTINCT FROM to_jsonb(OLD)->>TG_ARGV[0]) THEN
+        RETURN NEW;
+    END IF;
+    IF NOT EXISTS (
+        SELECT 1 FROM signatures_treaty treaty JOIN ceremony_officer officer ON officer.ceremony_id = treaty.ceremony_id
+        WHERE treaty.id = NEW.treaty_id AND officer.user_id = person::bigint
+          AND officer.role = ANY (TG_ARGV[1:]) AND officer.status = 'active'
+    ) THEN
+        RAISE EXCEPTION 'Only an officer of the ceremony does this: %', array_to_string(TG_ARGV[1:], ', ')
+            USING ERRCODE = 'check_violation', CONSTRAINT = TG_NAME;
+    END IF;
+    RETURN NEW;
+END $$;
+-- A remark is written once; it goes with the personal data, and is never another one.
+CREATE FUNCTION what_was_remarked_does_not_change() RETURNS trigger LANGUAGE plpgsql OWN_PATH AS $$
+BEGIN
+    RAISE EXCEPTION 'What was remarked is erased on its day, and never changed'
+        USING ERRCODE = 'restrict_violation', CONSTRAINT = 'what_was_remarked_does_not_change';
+END $$;
+CREATE TRIGGER what_was_remarked_does_not_change BEFORE UPDATE ON signatures_remark
+    FOR EACH ROW EXECUTE FUNCTION what_was_remarked_does_not_change();
+CREATE TRIGGER the_depositary_verifies BEFORE INSERT OR UPDATE OF verified_by_id ON signatures_fullpowers
+    FOR EACH ROW EXECUTE FUNCTION only_its_officers_do_this('verified_by_id', 'depositary');
+CREATE TRIGGER the_depositary_accepts_despite BEFORE INSERT OR UPDATE OF despite_by_id ON signatures_call
+    FOR EACH ROW EXECUTE FUNCTION only_its_officers_do_this('despite_by_id', 'depositary');
+CREATE TRIGGER an_officer_confirms_an_office BEFORE INSERT OR UPDATE OF confirmed_by_id ON signatures_representative
+    FOR EACH ROW EXECUTE FUNCTION only_its_officers_do_this('confirmed_by_id', 'treaty', 'depositary');
 """
 REFUSALS_AWAY = """
 DROP FUNCTION in_canonical_form(jsonb) CASCADE;
@@ -421,6 +456,8 @@ DROP FUNCTION a_code_in_the_log_stays() CASCADE;
 DROP FUNCTION a_call_stays_with_its_treaty() CASCADE;
 DROP FUNCTION a_sitting_lies_in_a_window_of_its_treaty() CASCADE;
 DROP FUNCTION what_was_confirmed_does_not_change() CASCADE;
+DROP FUNCTION only_its_officers_do_this() CASCADE;
+DROP FUNCTION what_was_remarked_does_not_change() CASCADE;
 """
 
 

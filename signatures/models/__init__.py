@@ -3,6 +3,7 @@ from signatures.models.entry import Entry, EntryKind, Standing
 from signatures.models.paper import Paper, PaperKind, PaperStatus
 from signatures.models.powers import Check, FullPowers, Manner, PowersStatus
 from signatures.models.recording import Attempt, Recording, RecordingStatus, Stands
+from signatures.models.remark import Remark
 from signatures.models.representative import Intention, Representative
 from signatures.models.treaty import (
     AFTER_SIGNATURE,
@@ -40,6 +41,7 @@ __all__ = [
     "PowersStatus",
     "Recording",
     "RecordingStatus",
+    "Remark",
     "Representative",
     "SigningWindow",
     "Sitting",

@@ -11,9 +11,11 @@ from ceremony.models import LedgerRow, kept
 from ceremony.procedure import Refused, move
 from directory.models import Entity
 from directory.texts import LocalTextField
+from signatures.competence import refuse_unless
+from signatures.models.remark import Remark
 from signatures.models.representative import Representative
 from signatures.models.treaty import SigningWindow, Treaty
-from signatures.permissions import can_confirm
+from signatures.permissions import can_confirm, can_prepare
 from signatures.sentences import sentence
 
 
@@ -27,7 +29,7 @@ class Order(models.TextChoices):
 class Sitting(models.Model):
     """A time at which States are called to the table: the plenary, an appointment later, New York."""
 
-    LEDGER_WORDS = {"generated": _("list generated")}
+    LEDGER_WORDS = {"generated": _("list generated"), "made": _("made"), "changed": _("changed")}
 
     treaty = models.ForeignKey(Treaty, models.CASCADE, related_name="sittings", verbose_name=_("treaty"))
     window = models.ForeignKey(SigningWindow, models.PROTECT, related_name="sittings", verbose_name=_("window"))
@@ -49,6 +51,16 @@ class Sitting(models.Model):
     @property
     def ceremony(self):
         return self.treaty.ceremony
+
+    def settle(self, *, by, at):
+        """Keep the sitting as it is filled in, new or changed. The screens at the table follow the ledger, and see it."""
+        refuse_unless(can_prepare, by, self.ceremony)
+        is_new = self._state.adding
+        with transaction.atomic():
+            if not is_new:
+                self.lock()
+            self.save()
+            LedgerRow.objects.record(self, before="", after="made" if is_new else "changed", by=by, at=at)
 
     def lock(self):
         """Whoever changes the order of a list, or calls from it, holds the sitting's row until the transaction ends."""
@@ -86,6 +98,19 @@ AT_REST = [S.SIGNED, S.STRUCK]
 TO_COME = [S.WAITING, S.PASSED, S.POSTPONED]
 
 
+def refuse_unless_seen(case, seen):
+    """`seen` is the case's `token` as the officer's screen had it. Raises Refused when another signs, or with other powers."""
+    who = case.representative
+    if who is None or seen == case.token:
+        return
+    values = {"name": who, "title": who.title, "entity": case.entity}
+    if seen.partition(".")[0] != str(who.pk):
+        words = _now("%(name)s, %(title)s, signs for %(entity)s now: your screen did not show that yet. Look, and press again.")  # fmt: skip
+    else:
+        words = _now("The full powers of %(entity)s are others now: your screen did not show that yet. Look, and press again.")  # fmt: skip
+    raise Refused(words % values, code="not_seen")
+
+
 class CallQuerySet(models.QuerySet):
     def in_order(self):
         return self.order_by("sitting__starts_at", "sitting", "position", "pk")
@@ -103,10 +128,10 @@ class CallQuerySet(models.QuerySet):
         """Put an entity at the end of the list. Raises Refused when it is on a list already, or, as an attempt, may not sign."""
         from signatures.models.recording import Attempt
 
-        if not entity.may_sign:
-            Attempt.objects.keep(sitting.treaty, entity, "list", ["may_not_sign"], by=by, at=at)
-            raise Refused(_now("%(entity)s may not sign this treaty.") % {"entity": entity}, code="may_not_sign")
-        with transaction.atomic():
+        with Attempt.objects.keeping(sitting.treaty, entity, "list", by=by, at=at), transaction.atomic():
+            refuse_unless(can_prepare, by, sitting.ceremony)
+            if not entity.may_sign:
+                raise Refused(sentence("may_not_sign", {"entity": entity}), code="may_not_sign")
             sitting.lock()
             there = self.on_the_list().filter(treaty=sitting.treaty, entity=entity).first()
             if there:
@@ -117,11 +142,11 @@ class CallQuerySet(models.QuerySet):
                 )
             last = self.on_the_list().filter(sitting=sitting).aggregate(last=Max("position"))["last"] or 0
             call = self.create(sitting=sitting, treaty=sitting.treaty, entity=entity, position=last + 1)
-            LedgerRow.objects.record(call, before="", after=S.WAITING, by=by, at=at, reason=reason)
+            Remark.objects.write(LedgerRow.objects.record(call, before="", after=S.WAITING, by=by, at=at), reason)
         return call
 
 
-@kept()
+@kept(exclude=["moved_because", "despite"])
 class Call(models.Model):
     """An entity's place on the call list of a sitting. One that was passed or postponed is called again.
 
@@ -202,6 +227,7 @@ class Call(models.Model):
 
         Who is there already is not called anew: the key stays the one that the desks have.
         """
+        refuse_unless(can_prepare, by, self.ceremony)
         with transaction.atomic():
             # The sitting's lock, so that two officers who call two States get one at the table and one clear answer.
             self.sitting.lock()
@@ -218,21 +244,25 @@ class Call(models.Model):
 
     def call_back(self, *, by, at):
         """Called in error: back to its place. Raises Refused for an entity that is not at the table."""
+        refuse_unless(can_prepare, by, self.ceremony)
         self._refuse_unless(S.CALLED)
         move(self, S.WAITING, by=by, at=at)
 
     def pass_over(self, *, by, at, reason=""):
         """Not here now: the next is called, this one later."""
-        move(self, S.PASSED, by=by, at=at, reason=reason)
+        refuse_unless(can_prepare, by, self.ceremony)
+        Remark.objects.move(self, S.PASSED, by=by, at=at, reason=reason)
 
     def postpone(self, *, by, at, reason=""):
         """Not in this sitting: by appointment."""
-        move(self, S.POSTPONED, by=by, at=at, reason=reason)
+        refuse_unless(can_prepare, by, self.ceremony)
+        Remark.objects.move(self, S.POSTPONED, by=by, at=at, reason=reason)
 
     def put_back(self, *, by, at, reason=""):
         """One that was passed or postponed waits again. Raises Refused for any other."""
+        refuse_unless(can_prepare, by, self.ceremony)
         self._refuse_unless(S.PASSED, S.POSTPONED)
-        move(self, S.WAITING, by=by, at=at, reason=reason)
+        Remark.objects.move(self, S.WAITING, by=by, at=at, reason=reason)
 
     def _refuse_unless(self, *statuses):
         """From “recorded” and “signed” only the recording's own verbs lead back: sending back, and annulment."""
@@ -245,11 +275,12 @@ class Call(models.Model):
 
     def strike(self, *, by, at, reason):
         """Take the entity off the list. Raises Refused without a reason."""
+        refuse_unless(can_prepare, by, self.ceremony)
         if not reason.strip():
             raise Refused(_now("Write why it is taken off the list."), code="reason")
         with transaction.atomic():
             self.sitting.lock()
-            move(self, S.STRUCK, by=by, at=at, reason=reason)
+            Remark.objects.move(self, S.STRUCK, by=by, at=at, reason=reason)
             self.sitting.number(type(self).objects.on_the_list().filter(sitting=self.sitting_id).in_order())
 
     def is_accepted(self, light) -> bool:
@@ -258,27 +289,34 @@ class Call(models.Model):
         missing = {lack.code for lack in light.lacks}
         return bool(self.despite and who and who.pk == self.despite_for_id and missing <= {*self.despite_rules})
 
-    def accept_despite(self, *, by, at, reason, afterwards=False):
+    def accept_despite(self, *, by, at, reason, seen=None, signed_at=None, signed_by=None):
         """The depositary's officer takes the signature of who is at the table, although rule 1 or 2 stands against it.
 
-        `afterwards`: of one that signed on paper, whose call still waits, was passed or postponed. Another
-        representative, or something else that is missing, has to be accepted anew. Raises Refused for anybody but the
+        `signed_at`: of one that signed on paper then, whose call still waits, was passed or postponed; `signed_by` is
+        the representative who did, where that is not who is named now. `seen`: see `refuse_unless_seen`. Another representative, or something else that is missing, has to be accepted anew. Raises Refused for anybody but the
         depositary's officers, without a reason, for an entity that is not there, where nobody is named or nothing is
         missing.
         """
-        from signatures.readiness import readiness_of
+        from signatures.models.recording import Attempt
+        from signatures.readiness import readiness_of, readiness_then
 
-        if not can_confirm(by, self.ceremony):
-            raise Refused(sentence("depositary_alone", {}), code="not_the_depositary")
+        with Attempt.objects.keeping(self.treaty, self.entity, "accept_despite", by=by, at=at):
+            refuse_unless(can_confirm, by, self.ceremony)
         if not reason.strip():
             raise Refused(_now("Write why the depositary accepts it: it stays in the log."), code="reason")
         with transaction.atomic():
             current = type(self).objects.select_for_update(of=("self",)).get(pk=self.pk)
-            if afterwards:
+            if signed_at:
                 current._refuse_unless(*TO_COME)
             elif current.status != S.CALLED or current.key != self.key:
                 raise Refused(_now("%(entity)s is not at the table.") % {"entity": self.entity}, code="not_called")
-            light = readiness_of(self.treaty, [self.entity], at)[self.entity_id]
+            if signed_at:
+                who = Representative.objects.who_signed(self.treaty, self.entity, signed_at, said=signed_by)
+                light = readiness_then(self.treaty, self.entity, signed_at, representative=who)
+            else:
+                light = readiness_of(self.treaty, [self.entity], at)[self.entity_id]
+            if seen is not None:
+                refuse_unless_seen(light.case, seen)
             who, rules = light.case.representative, [lack.code for lack in light.lacks]
             if who is None:
                 raise Refused(sentence("nobody_named", {"entity": self.entity}), code="nobody_named")
@@ -291,8 +329,9 @@ class Call(models.Model):
                 "despite_rules": rules,
             }  # fmt: skip
             type(self).objects.filter(pk=self.pk).update(**accepted)
-            LedgerRow.objects.record(
-                self, before=current.status, after=current.status, by=by, at=at, reason=reason, code="accepted_despite"
+            row = LedgerRow.objects.record(
+                self, before=current.status, after=current.status, by=by, at=at, code="accepted_despite"
             )
+            Remark.objects.write(row, reason)
         for name, value in accepted.items():
             setattr(self, name, value)

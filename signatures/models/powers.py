@@ -14,9 +14,11 @@ from ceremony.permissions import roles_of
 from ceremony.procedure import Refused, move
 from delegations.models import KIND
 from directory.models import Entity
+from signatures.competence import refuse_unless
 from signatures.flaws import flaws_of
+from signatures.models.remark import Remark
 from signatures.models.treaty import Office, Treaty
-from signatures.permissions import can_confirm
+from signatures.permissions import can_confirm, can_prepare, can_speak_for
 from signatures.sentences import sentence
 
 
@@ -71,7 +73,7 @@ def powers_path(powers, filename):
 
 
 SEE_POWERS = {Role.TREATY, Role.DEPOSITARY}
-PERSONAL = ["person_named", "issuer_name", "defects", "file_name"]
+PERSONAL = ["person_named", "issuer_name", "defects", "file_name", "manner_reason"]
 
 
 class PowersQuerySet(models.QuerySet):
@@ -95,6 +97,7 @@ class PowersQuerySet(models.QuerySet):
 
         Raises Refused when somebody else announced some at the same moment.
         """
+        refuse_unless(can_speak_for, by, treaty.ceremony, entity)
         try:
             with transaction.atomic():
                 before = self.select_for_update(of=("self",)).standing().filter(treaty=treaty, entity=entity).first()
@@ -114,6 +117,7 @@ class PowersQuerySet(models.QuerySet):
         `seen` is the key of the powers that the person saw standing, if any: new ones supersede those. Raises Refused
         when others stand by now, and for a file that was handed in as another paper.
         """
+        refuse_unless(can_speak_for, by, treaty.ceremony, entity)
         _refuse_another_paper(treaty, entity, paper)
         with transaction.atomic():
             powers = self.select_for_update(of=("self",)).standing().filter(treaty=treaty, entity=entity).first()
@@ -206,6 +210,8 @@ class FullPowers(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("verified by")
     )
     verified_at = models.DateTimeField(_("verified at"), null=True, blank=True)
+    # When they were taken back or replaced, which may lie before it was known here: what was signed earlier rests on them.
+    over_at = models.DateTimeField(_("no longer good since"), null=True, blank=True)
 
     objects = PowersQuerySet.as_manager()
 
@@ -235,6 +241,10 @@ class FullPowers(models.Model):
                 name="verified_powers_say_who_verified_them",
             ),
             models.CheckConstraint(
+                condition=Q(status__in=OVER, over_at__isnull=False) | (~Q(status__in=OVER) & Q(over_at=None)),
+                name="powers_that_are_over_say_since_when",
+            ),
+            models.CheckConstraint(
                 condition=~Q(manner=Manner.PROVISIONAL) | (Q(original_due_on__isnull=False) & ~Q(manner_reason="")),
                 name="a_provisional_acceptance_has_a_reason_and_a_day",
                 violation_error_message=_("Write the reason, and the day on which the original is due."),
@@ -257,12 +267,20 @@ class FullPowers(models.Model):
     @property
     def is_provisional(self):
         """Verified without the original, which is still owed."""
-        return self.status == S.VERIFIED and self.manner == Manner.PROVISIONAL and self.original_received_on is None
+        return self.status == S.VERIFIED and self.lacks_the_original
 
-    def covers(self, representative):
-        """Whether they are verified and name this person, of the same entity."""
+    @property
+    def lacks_the_original(self):
+        return self.manner == Manner.PROVISIONAL and self.original_received_on is None
+
+    def stood_at(self, at):
+        """Whether they were good at a past instant: verified, be it since then, and neither revoked nor replaced by then."""
+        return self.verified_at is not None and (self.over_at is None or at < self.over_at)
+
+    def covers(self, representative, at=None):
+        """Whether they are verified, or stood at the past instant `at`, and name this person, of the same entity."""
         return (
-            self.status == S.VERIFIED
+            (self.status == S.VERIFIED if at is None else self.stood_at(at))
             and representative.entity_id == self.entity_id
             and representative.is_named(self.person_named)
         )
@@ -284,6 +302,7 @@ class FullPowers(models.Model):
 
     def receive(self, paper, *, by, at):
         """A copy has come (`accreditation.papers.Paper`). Raises Refused while one is under examination or accepted."""
+        refuse_unless(can_speak_for, by, self.ceremony, self.entity)
         if self.status not in OPEN_TO_COPY:
             raise Refused(
                 _now("The full powers are “%(status)s”: a new copy can be handed in only when they are returned to you.")
@@ -307,10 +326,12 @@ class FullPowers(models.Model):
             transaction.on_commit(lambda: storage.delete(old))
 
     def examine(self, *, by, at):
+        refuse_unless(can_prepare, by, self.ceremony)
         move(self, S.EXAMINING, by=by, at=at, examined_by=by, examined_at=at)
 
-    def note_reading(self, **read):
+    def note_reading(self, *, by, **read):
         """Keep what the examiner read and ticked. Raises Refused unless the paper is under examination."""
+        refuse_unless(can_prepare, by, self.ceremony)
         kept_now = type(self).objects.filter(pk=self.pk, status=S.EXAMINING).update(**read)
         if not kept_now:
             raise Refused(_now("The full powers are not under examination any more."), code="already_decided")
@@ -322,11 +343,12 @@ class FullPowers(models.Model):
 
         Raises Refused with every flaw that stands against it, and keeps the attempt when one is against a rule.
         """
+        refuse_unless(can_prepare, by, self.ceremony)
         flaws = []
         try:
             with transaction.atomic():
                 if read:
-                    self.note_reading(**read)
+                    self.note_reading(by=by, **read)
                 if flaws := flaws_of(self):
                     raise Refused([flaw.sentence for flaw in flaws], code="flaws")
                 move(self, S.ACCEPTED, by=by, at=at, defects="", examined_by=by, examined_at=at)
@@ -344,6 +366,7 @@ class FullPowers(models.Model):
         """Return it to the delegation with its defects in words. Raises Refused without them."""
         from signatures import letters
 
+        refuse_unless(can_prepare, by, self.ceremony)
         if not defects.strip():
             raise Refused(_now("Write for the delegation what has to be put right."), code="reason")
         with transaction.atomic():
@@ -357,11 +380,12 @@ class FullPowers(models.Model):
         what it needs.
         """
         from signatures import letters
+        from signatures.models.recording import Attempt
 
-        if by.pk == self.uploaded_by_id:
-            self._keep_the_attempt("verify", ["own_upload"], by=by, at=at)
-            raise Refused(_now("Who uploaded the copy does not verify it."), code="own_upload")
-        self._refuse_unless_the_depositarys(by)
+        with Attempt.objects.keeping(self.treaty, self.entity, "verify", by=by, at=at):
+            if by and by.pk == self.uploaded_by_id:
+                raise Refused(sentence("own_upload", {}), code="own_upload")
+            refuse_unless(can_confirm, by, self.ceremony)
         if manner == Manner.PROVISIONAL and not (reason.strip() and due_on):
             raise Refused(_now("Write the reason, and the day on which the original is due."), code="provisional")
         if manner == Manner.GENERAL and not (self.is_general and lodged_reference.strip() and lodged_on):
@@ -370,7 +394,7 @@ class FullPowers(models.Model):
                 code="general",
             )
         with transaction.atomic():
-            move(
+            Remark.objects.move(
                 self, S.VERIFIED, by=by, at=at, reason=reason, manner=manner, manner_reason=reason.strip(),
                 original_due_on=due_on if manner == Manner.PROVISIONAL else None,
                 lodged_reference=lodged_reference.strip(), lodged_on=lodged_on, verified_by=by, verified_at=at,
@@ -379,7 +403,7 @@ class FullPowers(models.Model):
 
     def receive_original(self, *, by, at, on):
         """The original that was owed has come. Raises Refused where none is owed, and for anybody but the depositary's officers."""
-        self._refuse_unless_the_depositarys(by)
+        refuse_unless(can_confirm, by, self.ceremony)
         with transaction.atomic():
             owed = type(self).objects.filter(
                 pk=self.pk, status=S.VERIFIED, manner=Manner.PROVISIONAL, original_received_on=None
@@ -389,15 +413,18 @@ class FullPowers(models.Model):
             LedgerRow.objects.record(self, before=S.VERIFIED, after=S.VERIFIED, by=by, at=at, code="original_received")
         self.original_received_on = on
 
-    def _refuse_unless_the_depositarys(self, by):
-        if not can_confirm(by, self.ceremony):
-            raise Refused(sentence("depositary_alone", {}), code="not_the_depositary")
+    def revoke(self, *, by, at, reason, since=None):
+        """The entity takes them back, or has done so at the earlier instant `since`: what was signed before stays good.
 
-    def revoke(self, *, by, at, reason):
-        """The entity takes them back. Raises Refused without a reason."""
+        Raises Refused without a reason, and for a time that lies ahead.
+        """
+        refuse_unless(can_prepare, by, self.ceremony)
         if not reason.strip():
             raise Refused(_now("Write how and when they were revoked."), code="reason")
-        move(self, S.REVOKED, by=by, at=at, reason=reason)
+        if since and since > at:
+            raise Refused(sentence("future", {"at": since}), code="future")
+        Remark.objects.move(self, S.REVOKED, by=by, at=at, reason=reason, over_at=since or at)
 
     def supersede(self, *, by, at):
-        move(self, S.SUPERSEDED, by=by, at=at)
+        refuse_unless(can_speak_for, by, self.ceremony, self.entity)
+        move(self, S.SUPERSEDED, by=by, at=at, over_at=at)

@@ -1,4 +1,5 @@
 import uuid
+from contextlib import contextmanager
 from datetime import timedelta
 
 from django.conf import settings
@@ -12,12 +13,15 @@ from ceremony.procedure import AlreadyDecided, Refused, move, who_was_first
 from directory.models import Entity
 from signatures import log, matter
 from signatures.authority import Objection
-from signatures.models.call import TO_COME, Call, CallStatus
+from signatures.competence import refuse_unless
+from signatures.models.call import TO_COME, Call, CallStatus, refuse_unless_seen
 from signatures.models.entry import Entry, EntryKind
+from signatures.models.remark import Remark
+from signatures.models.representative import Representative
 from signatures.models.treaty import Action, Treaty
-from signatures.permissions import can_confirm
-from signatures.readiness import readiness_of
-from signatures.sentences import sentence
+from signatures.permissions import can_confirm, can_prepare
+from signatures.readiness import readiness_of, readiness_then
+from signatures.sentences import SENTENCES, sentence
 
 
 class RecordingStatus(models.TextChoices):
@@ -34,8 +38,9 @@ class Stands(Refused):
     """A rule stands against what was to be recorded; `codes` names each."""
 
     def __init__(self, objections):
+        super().__init__([str(objection) for objection in objections])
         self.codes = [objection.code for objection in objections]
-        super().__init__([str(objection) for objection in objections], code=self.codes[0])
+        self.code = self.codes[0]
 
 
 class RecordingQuerySet(models.QuerySet):
@@ -47,32 +52,41 @@ class RecordingQuerySet(models.QuerySet):
 
     # Verbs
 
-    def record(self, call, *, key, by, at, signed_at=None, declarations=(), day_established=True):
+    def record(
+        self, call, *, key, by, at, seen=None, signed_at=None, signed_by=None, declarations=(), day_established=True
+    ):  # fmt: skip
         """Record that who is at the table has signed, inside one transaction that holds the log's lock.
 
-        `key` is that of the call: the same key again gives what was recorded the first time. `signed_at` is given
-        when it is entered afterwards, for a call that still waits. Raises Stands, and keeps the attempt, when a rule stands against it.
+        `key` is that of the call: the same key again gives what was recorded the first time. `seen` says who the
+        officer saw at the table (`refuse_unless_seen`). `signed_at` is given when it is entered afterwards, for a call
+        that still waits: authority is judged as it was then, and `signed_by` says which representative signed, where
+        another has been named since. Raises Refused, and Stands when a rule stands against it, which is kept.
         """
-        try:
+        with Attempt.objects.keeping(call.treaty, call.entity, "record", by=by, at=at):
+            refuse_unless(can_prepare, by, call.ceremony)
             return self._once(key, call.treaty, call.entity, lambda: self._record(
-                call, key, by, at, signed_at=signed_at, declarations=declarations, day_established=day_established
+                call, key, by, at, seen=seen, signed_at=signed_at, signed_by=signed_by, declarations=declarations,
+                day_established=day_established,
             ))  # fmt: skip
-        except Stands as stands:
-            Attempt.objects.keep(call.treaty, call.entity, "record", stands.codes, by=by, at=at)
-            raise
 
-    def _record(self, call, key, by, at, *, signed_at, declarations, day_established):
+    def _record(self, call, key, by, at, *, seen, signed_at, signed_by, declarations, day_established):
         treaty = Treaty.objects.locked(call.treaty)
         call = Call.objects.select_for_update(of=("self",)).with_entity().get(pk=call.pk)
         call.treaty = treaty
-        if call.status == CallStatus.CALLED and call.key != key:
+        if signed_at is None and call.status == CallStatus.CALLED and call.key != key:
             raise Refused(
                 _now("%(entity)s was called anew meanwhile: load the desk again.") % {"entity": call.entity},
                 code="called_anew",
             )
         acted = signed_at or at
-        light = readiness_of(treaty, [call.entity], acted, call.sitting.window)[call.entity_id]
+        if signed_at is None:
+            light = readiness_of(treaty, [call.entity], at, call.sitting.window)[call.entity_id]
+        else:
+            who = Representative.objects.who_signed(treaty, call.entity, signed_at, said=signed_by)
+            light = readiness_then(treaty, call.entity, signed_at, call.sitting.window, who)
         case, lacking = light.case, light.lacks
+        if seen is not None:
+            refuse_unless_seen(case, seen)
         against = light.bars if call.is_accepted(light) else light.objections
         if against:
             raise Stands(against)
@@ -95,16 +109,15 @@ class RecordingQuerySet(models.QuerySet):
         """Record the deposit of an instrument. Raises Stands where rule 8 stands against it, Refused without reference."""
         if not reference.strip():
             raise Refused(_now("Write the reference of the instrument."), code="reference")
-        if deposited_at > at + timedelta(minutes=1):
-            raise Refused(_now("The day of deposit lies in the future."), code="future")
-        try:
+        with Attempt.objects.keeping(treaty, entity, "deposit", by=by, at=at):
+            refuse_unless(can_prepare, by, treaty.ceremony)
+            if action == Action.SIGNATURE:
+                raise Stands([Objection("no_instrument", is_bar=True)])
+            _refuse_the_future(deposited_at, at)
             return self._once(key, treaty, entity, lambda: self._deposit(
                 treaty, entity, action, key=key, by=by, at=at, deposited_at=deposited_at, reference=reference,
                 declarations=declarations,
             ))  # fmt: skip
-        except Stands as stands:
-            Attempt.objects.keep(treaty, entity, "deposit", stands.codes, by=by, at=at)
-            raise
 
     def _deposit(self, treaty, entity, action, *, key, by, at, deposited_at, reference, declarations):
         treaty = Treaty.objects.locked(treaty)
@@ -124,17 +137,16 @@ class RecordingQuerySet(models.QuerySet):
         if not reason.strip():
             raise Refused(_now("A correction says why: write the reason."), code="reason")
         entity = Entity.objects.get(code=entry.entity_code)
-        try:
+        with Attempt.objects.keeping(entry.treaty, entity, kind, by=by, at=at):
+            refuse_unless(can_confirm, by, entry.treaty.ceremony)
             return self._once(key, entry.treaty, entity, lambda: self._correct(
                 entry, entity, kind, key, by, at, reason, changes or {}
             ), kind)  # fmt: skip
-        except Stands as stands:
-            Attempt.objects.keep(entry.treaty, entity, kind, stands.codes, by=by, at=at)
-            raise
 
     def _correct(self, entry, entity, kind, key, by, at, reason, changes):
         treaty = Treaty.objects.locked(entry.treaty)
         content = matter.of_correction(entry, kind, reason=reason.strip(), changes=changes, at=at)
+        _refuse_the_future(matter.instant_of(content), at)
         log.refuse_unless_it_fits(treaty, content)
         self._refuse_a_second(treaty, entity)
         return self._told(self.create(
@@ -181,12 +193,21 @@ class RecordingQuerySet(models.QuerySet):
                 _now("%(entity)s is “%(status)s”: record it at the desk, or call it back first.") % values,
                 code="not_to_come",
             )
-        elif signed_at > at + timedelta(minutes=1):
-            raise Refused(_now("The time of the signature lies in the future."), code="future")
+        else:
+            _refuse_the_future(signed_at, at)
 
     def _refuse_a_second(self, treaty, entity):
-        if self.pending().filter(treaty=treaty, entity=entity).exists():
-            raise Stands([Objection("recorded_pending", {"entity": entity}, is_bar=True)])
+        waits = self.pending().filter(treaty=treaty, entity=entity).select_related("recorded_by").first()
+        if waits:
+            since = treaty.ceremony.show_time(waits.recorded_at)
+            values = {"entity": entity, "by": waits.recorded_by, "since": since}
+            raise Stands([Objection("recorded_pending", values, is_bar=True)])
+
+
+def _refuse_the_future(done_at, at):
+    """Nobody enters what has not happened yet, by clocks that may differ by a minute. Raises Stands."""
+    if done_at > at + timedelta(minutes=1):
+        raise Stands([Objection("future", {"at": done_at}, is_bar=True)])
 
 
 class Recording(models.Model):
@@ -260,8 +281,8 @@ class Recording(models.Model):
 
         Raises Refused for who recorded it and for anybody but the depositary's officers, Stands by a rule.
         """
-        self._refuse_who_does_not_decide(by, at)
-        try:
+        with Attempt.objects.keeping(self.treaty, self.entity, "confirm", by=by, at=at):
+            self._refuse_who_does_not_decide(by)
             with transaction.atomic():
                 treaty = Treaty.objects.locked(self.treaty)
                 current = type(self).objects.of_key(self.key)
@@ -273,16 +294,13 @@ class Recording(models.Model):
                 entry = log.append(treaty, self, confirmed_by=by, at=at)
                 move(self, S.CONFIRMED, by=by, at=at, decided_by=by, decided_at=at, entry=entry)
                 self._settle_the_call(by, at)
-        except Stands as stands:
-            Attempt.objects.keep(self.treaty, self.entity, "confirm", stands.codes, by=by, at=at)
-            raise
         return entry
 
     def _settle_the_call(self, by, at):
         if self.kind == EntryKind.ANNULMENT and self.action == Action.SIGNATURE:
             call = Call.objects.filter(treaty=self.treaty, entity=self.entity, status=CallStatus.SIGNED).first()
             if call:
-                move(call, CallStatus.WAITING, by=by, at=at, reason=self.matter["reason"])
+                Remark.objects.move(call, CallStatus.WAITING, by=by, at=at, reason=self.matter["reason"])
         elif self.call:
             self.call.treaty = self.treaty
             move(self.call, CallStatus.SIGNED, by=by, at=at)
@@ -292,7 +310,8 @@ class Recording(models.Model):
 
         Raises Refused for who recorded it and for anybody but the depositary's officers, and without a reason.
         """
-        self._refuse_who_does_not_decide(by, at)
+        with Attempt.objects.keeping(self.treaty, self.entity, "send_back", by=by, at=at):
+            self._refuse_who_does_not_decide(by)
         if not reason.strip():
             raise Refused(_now("Write why it is sent back."), code="reason")
         with transaction.atomic():
@@ -300,22 +319,32 @@ class Recording(models.Model):
             current = type(self).objects.of_key(self.key)
             if current.status != S.PENDING:
                 raise AlreadyDecided(who_was_first(current), code="already_decided")
-            move(self, S.SENT_BACK, by=by, at=at, reason=reason, decided_by=by, decided_at=at)
+            Remark.objects.move(self, S.SENT_BACK, by=by, at=at, reason=reason, decided_by=by, decided_at=at)
             if self.call:
-                move(self.call, CallStatus.WAITING, by=by, at=at, reason=reason)
+                Remark.objects.move(self.call, CallStatus.WAITING, by=by, at=at, reason=reason)
 
-    def _refuse_who_does_not_decide(self, by, at):
-        if by.pk == self.recorded_by_id:
-            Attempt.objects.keep(self.treaty, self.entity, "confirm", ["one_officer"], by=by, at=at)
+    def _refuse_who_does_not_decide(self, by):
+        if by and by.pk == self.recorded_by_id:
             raise Refused(sentence("one_officer", {}), code="one_officer")
-        if not can_confirm(by, self.ceremony):
-            Attempt.objects.keep(self.treaty, self.entity, "confirm", ["not_the_depositary"], by=by, at=at)
-            raise Refused(sentence("not_the_depositary", {}), code="not_the_depositary")
+        refuse_unless(can_confirm, by, self.ceremony)
 
 
 class AttemptManager(models.Manager):
     def keep(self, treaty, entity, verb, codes, *, by, at):
-        return self.create(treaty=treaty, entity_code=entity.code, verb=verb, codes=codes, by_name=str(by), at=at)
+        return self.create(
+            treaty=treaty, entity_code=entity.code, verb=verb, codes=codes, by_name=str(by or ""), at=at
+        )  # fmt: skip
+
+    @contextmanager
+    def keeping(self, treaty, entity, verb, *, by, at):
+        """Around a verb, and outside its transaction: what a rule refuses is kept, and refused all the same."""
+        try:
+            yield
+        except Refused as refused:
+            codes = getattr(refused, "codes", None) or [getattr(refused, "code", None)]
+            if rules := [code for code in codes if code in SENTENCES]:
+                self.keep(treaty, entity, verb, rules, by=by, at=at)
+            raise
 
 
 class Attempt(models.Model):

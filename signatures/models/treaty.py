@@ -3,16 +3,18 @@ from zoneinfo import ZoneInfo
 
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from ceremony.models import Ceremony, kept
+from ceremony.models import Ceremony, LedgerRow, kept
 from ceremony.models.ceremony import known_zone
+from ceremony.procedure import AlreadyDecided, Refused
 from directory.models import STATE_KINDS, EntityKind
 from directory.texts import LocalTextField
+from signatures.permissions import can_confirm
 
 
 class Action(models.TextChoices):
@@ -79,6 +81,12 @@ class Treaty(models.Model):
     Chain and numbers are those of this record; a rehearsal has one of its own.
     """
 
+    LEDGER_WORDS = {
+        BoardState.OPEN: _("open"),
+        BoardState.PROVISIONAL: _("provisional"),
+        BoardState.EMBARGOED: _("under embargo"),
+    }
+
     ceremony = models.OneToOneField(Ceremony, models.PROTECT, related_name="treaty", verbose_name=_("ceremony"))
     title = LocalTextField(_("title"))
     short_title = LocalTextField(_("short title"))
@@ -133,6 +141,27 @@ class Treaty(models.Model):
             raise ValidationError(
                 {"actions": _now("There are entries of this action: %(action)s.") % {"action": Action(gone[0]).label}}
             )
+
+    def show_board(self, board, *, seen, by, at, reason=""):
+        """From now on everybody sees this much of the log; `seen` is the state that the officer looked at.
+
+        Raises Refused for anybody but the depositary's officers and for what is so already, AlreadyDecided when another
+        officer has changed it meanwhile.
+        """
+        if not can_confirm(by, self.ceremony):
+            raise Refused(_now("Only the depositary's officers do this."), code="not_the_depositary")
+        if board == seen:
+            raise Refused(_now("The board is in this state already: choose another."), code="no_change")
+        with transaction.atomic():
+            # With its own time, which the screens that follow the board are told of.
+            changed = Treaty.objects.filter(pk=self.pk, board=seen).update(board=board, updated_at=at)
+            if not changed:
+                raise AlreadyDecided(
+                    _now("Another officer has changed the board meanwhile: look at it first. Nothing was changed."),
+                    code="already_decided",
+                )
+            LedgerRow.objects.record(self, before=seen, after=board, by=by, at=at, reason=reason.strip())
+        self.board, self.updated_at = board, at
 
     def allows(self, action):
         return action in self.actions

@@ -10,6 +10,7 @@ from operator import itemgetter
 from django.conf import settings
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.text import capfirst
 from django.utils.translation import get_language_info, ngettext, override
 from django.utils.translation import gettext as _
 
@@ -86,6 +87,7 @@ def _act(record, words, entry):
     who = entry.content["representative"] or {"name": "", "title": ""}
     return {
         "number": str(entry.number),
+        "short": words.short(entry),
         "name": words.formal(entry),
         "person": who["name"],
         "office": who["title"],
@@ -170,7 +172,7 @@ def proces_verbal(paper, record, words):
         ],
         "columns": [_("No."), _("State or organisation"), _("Representative"), _("Authority"), _("Time")],
         "shared": _said_once(rows),
-        "days": [{"day": day, "rows": list(acts)} for day, acts in groupby(rows, key=itemgetter("day"))],
+        "days": [{"day": capfirst(day), "rows": list(acts)} for day, acts in groupby(rows, key=itemgetter("day"))],
         "declarations_title": _("Declarations and reservations made on signature"),
         "declarations": _declarations(signatures, words),
         "corrections_title": _("Annulments and rectifications"),

@@ -140,6 +140,11 @@ class Words:
                 _("Rectifies entry %(number)d. %(reason)s")
                 % {"number": entry.corrects, "reason": isolated(content["reason"])}
             )
+        if entry.kind == EntryKind.ANNULMENT:
+            found.append(
+                _("Annuls entry %(number)d. %(reason)s")
+                % {"number": entry.corrects, "reason": isolated(content["reason"])}
+            )
         return [note for note in found if note]
 
     def declarations(self, entry):

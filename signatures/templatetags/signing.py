@@ -1,6 +1,7 @@
 """What the pages of the signing desk share: times by the clocks of the place, and the way from one page to the next."""
 
 from django import template
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from ceremony.instants import written
@@ -21,8 +22,16 @@ def at_place(at, window):
 def desk_nav(context):
     """The way between the officers' pages of the signing."""
     request = context["request"]
+    ways = [
+        ("sittings", _("Signing sessions")),
+        ("entries", _("Entries of the log")),
+        ("attempts", _("What was refused")),
+    ]
+    if can_confirm(request.user, request.ceremony):
+        ways[1:1] = [("confirm", _("To be confirmed"))]
+        ways.append(("board_switch", _("Public board")))
+    addresses = [(reverse(f"signatures:{name}", args=[request.ceremony.slug]), label) for name, label in ways]
     return {
         "request": request,
-        "ceremony": request.ceremony,
-        "may_confirm": can_confirm(request.user, request.ceremony),
+        "ways": [(address, label, request.path.startswith(address)) for address, label in addresses],
     }

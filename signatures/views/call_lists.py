@@ -18,7 +18,7 @@ from directory.models import NAME_LANGUAGES
 from signatures import call_list
 from signatures.desk_forms import AddForm, GenerateForm, PlaceForm, SittingForm, TransferForm
 from signatures.live import live_page
-from signatures.models import Call, CallStatus, Representative, Sitting, Treaty
+from signatures.models import Call, CallStatus, Remark, Representative, Sitting, Treaty
 from signatures.models.call import TO_COME
 from signatures.readiness import Colour, readiness_of
 
@@ -62,7 +62,8 @@ def sittings(request):
         )
         .order_by("starts_at", "pk")
     )
-    return render(request, "signatures/sitting_list.html", {"sittings": found, "treaty": treaty})
+    context = {"sittings": found, "treaty": treaty, "listed": sum(sitting.listed for sitting in found)}
+    return render(request, "signatures/sitting_list.html", context)
 
 
 @officers_only(*DESK)
@@ -78,9 +79,9 @@ def sitting_edit(request, sitting):
 def _sitting_form(request, sitting):
     form = SittingForm(posted(request), instance=sitting, treaty=sitting.treaty)
     if request.method == "POST" and form.is_valid():
-        saved = form.save()
-        messages.success(request, _("“%(name)s” is saved.") % {"name": saved})
-        return redirect("signatures:call_list", request.ceremony.slug, saved.pk)
+        form.instance.settle(by=request.user, at=timezone.now())
+        messages.success(request, _("“%(name)s” is saved.") % {"name": form.instance})
+        return redirect("signatures:call_list", request.ceremony.slug, form.instance.pk)
     return render(request, "signatures/sitting_form.html", {"form": form, "sitting": sitting})
 
 
@@ -93,7 +94,15 @@ def _lit(sitting, calls, at, window=None):
     lights = readiness_of(sitting.treaty, [call.entity for call in calls], at, window)
     for call in calls:
         call.light = lights[call.entity_id]
+        call.accepted_despite = _accepted_despite(call)
     return calls
+
+
+def _accepted_despite(call) -> str:
+    """Rule 6, marked wherever it appears: of a signature that stands, or of who is still to be recorded. Empty for others."""
+    if signature := call.light.case.signature:
+        return (signature.content["despite"] or {}).get("reason", "")
+    return call.despite if call.is_accepted(call.light) else ""
 
 
 @officers_only(*DESK)
@@ -167,7 +176,7 @@ def call_move(request, sitting):
         do(
             request,
             lambda: call_list.place(call, number, by=request.user, at=timezone.now(), reason=reason),
-            done=lambda: _("%(entity)s is number %(number)d now.") % {"entity": call.entity, "number": call.position},
+            done=lambda: _placed(call, number),
         )
     else:
         for sentences in form.errors.values():
@@ -175,10 +184,19 @@ def call_move(request, sitting):
     return redirect(f"{here}#call-{call.pk}")
 
 
-def _changed(verb, call):
+def _placed(call, asked):
+    """Where it stands now, and why not where it was asked to."""
+    values = {"entity": call.entity, "number": call.position}
+    if asked > call.position:
+        return _("The list ends before that place: %(entity)s is the last now, number %(number)d.") % values
+    return _("%(entity)s is number %(number)d now.") % values
+
+
+def _changed(verb, call, data):
     call.refresh_from_db(fields=["position"])
+    if verb == "move":
+        return _placed(call, data["number"])
     words = {
-        "move": _("%(entity)s is number %(number)d now."),
         "transfer": _("%(entity)s is on the list of the other session now, at its end."),
         "strike": _("%(entity)s is off this list."),
         "put_back": _("%(entity)s waits again, as number %(number)d."),
@@ -212,7 +230,7 @@ def call_change(request, call):
             "put_back": lambda: call.put_back(by=by, at=at, reason=data["reason"]),
         }
         back = call.sitting_id
-        if do(request, verbs[verb], done=lambda: _changed(verb, call)):
+        if do(request, verbs[verb], done=lambda: _changed(verb, call, data)):
             return redirect("signatures:call_list", request.ceremony.slug, back)
     context = {
         "call": call,
@@ -220,7 +238,7 @@ def call_change(request, call):
         "form": form,
         "is_to_come": call.status in TO_COME,
         "can_put_back": call.status in TO_COME and call.status != CallStatus.WAITING,
-        "history": LedgerRow.objects.about(call),
+        "history": Remark.objects.beside(LedgerRow.objects.about(call)),
     }
     return render(request, "signatures/call_change.html", context)
 

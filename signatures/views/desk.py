@@ -12,15 +12,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from ceremony.access import officers_only
-from ceremony.models import LedgerRow, Role
+from ceremony.models import Role
 from ceremony.procedure import Refused, who_was_first
 from ceremony.telling import do
 from signatures.desk_forms import AfterwardsForm, declarations_of
 from signatures.echo import Echo
 from signatures.live import live_page
-from signatures.models import Call, CallStatus, Recording, RecordingStatus
+from signatures.models import Call, CallStatus, Recording, RecordingStatus, Remark, Stands
 from signatures.permissions import can_confirm
-from signatures.readiness import Colour, readiness_of
+from signatures.readiness import Colour, readiness_of, readiness_then
 from signatures.views.call_lists import DESK, number_of, seen_call, seen_sitting, seen_treaty
 
 NEXT = 6
@@ -45,7 +45,7 @@ def three_lights(light):
 def _owed(case) -> list[str]:
     """That the full powers it rests on were taken provisionally: why, and when the original is due. Rule 2."""
     powers = case.powers
-    if case.representative.may_sign_by_office or not powers.is_provisional:
+    if case.is_by_office or not powers.is_provisional:
         return []
     values = {"day": date_format(powers.original_due_on), "reason": powers.manner_reason}
     return [_("Accepted provisionally: the original is due on %(day)s. %(reason)s") % values]
@@ -128,11 +128,33 @@ def _record(request, sitting):
     at = timezone.now()
     try:
         recording = Recording.objects.record(
-            call, key=key, by=request.user, at=at, declarations=declarations.given() if declarations.is_bound else ()
-        )
+            call, key=key, by=request.user, at=at, seen=request.POST.get("who", ""),
+            declarations=declarations.given() if declarations.is_bound else (),
+        )  # fmt: skip
     except Refused as refused:
-        return _answer(request, sitting, "refused", refused.messages)
+        return _answer(request, sitting, "refused", _not_recorded(call, refused, at))
     return _answer(request, sitting, state_of(recording), [in_words(recording)])
+
+
+def _not_recorded(call, refused, at):
+    """That it was not recorded, why not, and what can be done now."""
+    if getattr(refused, "code", None) == "not_called":
+        return refused.messages  # says all of it
+    first, *others = refused.messages
+    values = {"name": call.entity.short_name, "code": call.entity.code, "why": first}
+    sentences = [_("Not recorded: %(name)s (%(code)s). %(why)s") % values, *others]
+    if isinstance(refused, Stands) and refused.codes != ["recorded_pending"]:
+        light = readiness_of(call.treaty, [call.entity], at, call.sitting.window)[call.entity_id]
+        sentences.append(_way_on(light))
+    return sentences
+
+
+def _way_on(light):
+    if light.bars:
+        return _("No officer lifts this: pass, postpone, or press “Called in error”.")
+    if light.case.representative is None:
+        return _("Name who signs first; or pass, and call again later.")
+    return _("Put it right and press again, ask the depositary's officer to accept it despite this, or pass.")
 
 
 def _key(text):
@@ -180,9 +202,8 @@ def in_words(recording):
         return _("%(name)s (%(code)s): entry %(number)d of the log, confirmed by %(by)s, %(at)s.") % (
             values | {"number": recording.entry.number}
         )
-    reason = LedgerRow.objects.about(recording).filter(after=RecordingStatus.SENT_BACK).values_list("reason", flat=True)
     return _("%(name)s (%(code)s): sent back by %(by)s, %(at)s: %(reason)s. Nothing was entered.") % (
-        values | {"reason": reason.first() or "—"}
+        values | {"reason": Remark.objects.why(recording, RecordingStatus.SENT_BACK) or "—"}
     )
 
 
@@ -233,7 +254,9 @@ def accept_despite(request, call):
     call.key = _key(request.POST.get("key"))
     do(
         request,
-        lambda: call.accept_despite(by=request.user, at=timezone.now(), reason=request.POST.get("reason", "")),
+        lambda: call.accept_despite(
+            by=request.user, at=timezone.now(), reason=request.POST.get("reason", ""), seen=request.POST.get("who", "")
+        ),
         done=_("Accepted despite what is missing: %(entity)s can be recorded.") % {"entity": call.entity},
     )
     if request.POST.get("from") == "confirm":
@@ -264,8 +287,8 @@ def afterwards(request, sitting):
                 messages.success(request, in_words(recording))
                 return redirect("signatures:record", request.ceremony.slug, sitting.pk)
     chosen = _on_paper(sitting, form, form["call"].value())
-    if chosen:  # By the time on the paper, not by now, it is judged whether the treaty was open.
-        _with_light(chosen, readiness_of(sitting.treaty, [chosen.entity], timezone.now())[chosen.entity_id])
+    if chosen:
+        _with_light(chosen, _light_then(chosen, form))
     context = {
         "sitting": sitting, "form": form, "declarations": declarations, "chosen": chosen,
         "can_accept": can_confirm(request.user, request.ceremony),
@@ -281,15 +304,28 @@ def _on_paper(sitting, form, pk):
     return call
 
 
+def _light_then(call, form):
+    """By the time on the paper, once it is written; whether the treaty was open then is judged when it is recorded."""
+    at, who = form.typed("signed_at"), form.typed("signed_by")
+    if at is None:
+        return readiness_of(call.treaty, [call.entity], timezone.now())[call.entity_id]
+    return readiness_then(call.treaty, call.entity, at, representative=who)
+
+
 def _accept_afterwards(request, sitting, form):
     """Rule 6, of the State that the button names, whichever is chosen beside it. It is recorded by another press."""
     call = _on_paper(sitting, form, request.POST["accept"])
     if call is None:
         raise Http404
-    reason = request.POST.get("despite", "")
+    reason, signed_at = request.POST.get("despite", ""), form.typed("signed_at")
+    if signed_at is None:
+        messages.error(request, form.fields["signed_at"].error_messages["required"])
+        return
     do(
         request,
-        lambda: call.accept_despite(by=request.user, at=timezone.now(), reason=reason, afterwards=True),
+        lambda: call.accept_despite(
+            by=request.user, at=timezone.now(), reason=reason, signed_at=signed_at, signed_by=form.typed("signed_by")
+        ),
         done=_("Accepted despite what is missing: %(entity)s can be recorded.") % {"entity": call.entity},
     )
 
@@ -299,6 +335,7 @@ def _enter_afterwards(request, sitting, data, declarations):
     call.sitting, call.treaty = sitting, sitting.treaty
     return Recording.objects.record(
         call, key=data["key"], by=request.user, at=timezone.now(), signed_at=data["signed_at"],
+        signed_by=data.get("signed_by"),
         declarations=declarations.given() if declarations.is_bound else (),
     )  # fmt: skip
 
@@ -324,7 +361,8 @@ def _recordings_pending(treaty):
     for recording in pending.order_by("pk"):
         recording.echo = Echo(recording.matter)
         if recording.corrects:
-            recording.changes = recording.echo.changes_from(Echo(recording.corrects.content))
+            recording.corrected = Echo(recording.corrects.content)
+            recording.changes = recording.echo.changes_from(recording.corrected)
         yield recording
 
 

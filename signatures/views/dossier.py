@@ -13,7 +13,7 @@ from delegations.models import Delegation
 from delegations.own import at as known_at
 from delegations.views.lookups import posted, roll_of
 from signatures.forms import HandInForm, IntentionForm, RepresentativeForm
-from signatures.models import FullPowers, Intention, Office, Representative, Treaty
+from signatures.models import FullPowers, Intention, Office, Remark, Representative, Treaty
 from signatures.readiness import readiness_of
 
 
@@ -99,6 +99,7 @@ class Dossier:
             Q(subject=Representative._meta.label_lower, subject_id__in=named)
             | Q(subject=FullPowers._meta.label_lower, subject_id__in=list(powers))
         ).order_by("-pk")
+        rows = Remark.objects.beside(rows)
         for row in rows:
             is_person = row.subject == Representative._meta.label_lower
             row.about = named[row.subject_id] if is_person else _("Full powers")

@@ -81,7 +81,7 @@ def export(request, format):
     _filters, _counts, found = _listed(request)
     columns = [
         _("Code"), _("Name"), _("UN group"), _("Light"), _("Will sign"), _("Representative"), _("Office held"),
-        _("By virtue of office as"), _("Office confirmed"), _("Full powers"), _("What is missing"),
+        _("By virtue of office as"), _("Office confirmed"), _("Accredited"), _("Full powers"), _("What is missing"),
     ]  # fmt: skip
     said = {True: _("yes"), False: _("no"), None: ""}
     rows = []
@@ -98,6 +98,7 @@ def export(request, format):
                 who.title if who else "",
                 who.office_in_words if who else "",
                 _("yes") if who and who.may_sign_by_office else "",
+                _("yes") if entity.light.is_accredited else "",
                 powers.get_status_display() if powers else "",
                 "" if entity.light.case.signature else " ".join(map(str, entity.light.objections)),
             ]

@@ -5,6 +5,7 @@ from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from ceremony.access import officers_only
 from ceremony.models import Role
@@ -20,6 +21,19 @@ from signatures.views.call_lists import DESK, seen_treaty
 from signatures.views.desk import in_words
 
 PAGE = 50
+# What an attempt was about.
+TRIED = {
+    "list": _lazy("To put it on a call list"),
+    "record": _lazy("To record the signature"),
+    "accept_despite": _lazy("To accept it despite what is missing"),
+    "deposit": _lazy("To record an instrument"),
+    "annulment": _lazy("To annul an entry"),
+    "rectification": _lazy("To rectify an entry"),
+    "confirm": _lazy("To confirm what was recorded"),
+    "send_back": _lazy("To send back what was recorded"),
+    "accept": _lazy("To accept full powers"),
+    "verify": _lazy("To verify full powers"),
+}
 
 
 @officers_only(*DESK)
@@ -49,8 +63,12 @@ def attempts(request):
     """What was refused at the desk, and by which rule."""
     treaty = seen_treaty(request)
     page = Paginator(treaty.attempts.order_by("-pk"), PAGE).get_page(request.GET.get("page"))
+    codes = {attempt.entity_code for attempt in page.object_list}
+    names = {entity.code: entity for entity in Entity.objects.filter(code__in=codes)}
     for attempt in page.object_list:
         attempt.rules = [in_short(code) for code in attempt.codes]
+        attempt.entity = names.get(attempt.entity_code)
+        attempt.tried = TRIED.get(attempt.verb, attempt.verb)
     return render(request, "signatures/attempt_list.html", {"page_obj": page})
 
 
@@ -67,12 +85,13 @@ def entry(request, entry):
     echo = Echo(entry.content)
     corrected = None
     if entry.corrects:
-        corrected = Entry.objects.get(treaty=entry.treaty, number=entry.corrects)
+        corrected = Echo(Entry.objects.get(treaty=entry.treaty, number=entry.corrects).content)
     context = {
         "entry": entry,
         "echo": echo,
         "stands": Standing.objects.filter(entry=entry).exists(),
-        "changes": echo.changes_from(Echo(corrected.content)) if corrected else [],
+        "corrected": corrected,
+        "changes": echo.changes_from(corrected) if corrected else [],
         "corrected_by": Entry.objects.filter(treaty=entry.treaty, corrects=entry.number).order_by("number"),
         "waiting": entry.corrections.filter(status="pending").select_related("recorded_by").first(),
         "may_correct": can_confirm(request.user, request.ceremony),
@@ -96,7 +115,7 @@ def annul(request, entry):
 def rectify(request, entry):
     entry = _seen_entry(request, entry)
     echo = Echo(entry.content)
-    form = RectifyForm(request.POST if request.method == "POST" else None, entry=entry, zone=echo.zone)
+    form = RectifyForm(request.POST if request.method == "POST" else None, entry=entry, echo=echo)
     declarations = declarations_of(request, entry.content["declarations"])
     if request.method == "POST" and form.is_valid() and (not declarations.is_bound or declarations.is_valid()):
         given = declarations.given() if declarations.is_bound else entry.content["declarations"]
@@ -109,6 +128,13 @@ def rectify(request, entry):
     return render(request, "signatures/entry_rectify.html", context)
 
 
+def _beside(form, refused):
+    """What is refused because of the time stands beside the time."""
+    of_the_time = getattr(refused, "code", None) in {"future", "outside_window"}
+    name = next((name for name in ("signed_at", "deposited_at") if of_the_time and name in form.fields), None)
+    form.add_error(name, refused.messages)
+
+
 def _corrected(request, form, entry, kind, data, changes):
     """Whether the correction waits now to be confirmed by another officer."""
     try:
@@ -116,7 +142,7 @@ def _corrected(request, form, entry, kind, data, changes):
             entry, kind, key=data["key"], by=request.user, at=timezone.now(), reason=data["reason"], changes=changes
         )
     except Refused as refused:
-        form.add_error(None, refused)
+        _beside(form, refused)
         return False
     messages.success(
         request, _("Recorded. It stands in the log once another officer of the depositary has confirmed it.")
@@ -139,7 +165,7 @@ def deposit(request):
                 declarations=declarations.given() if declarations.is_bound else (),
             )  # fmt: skip
         except Refused as refused:
-            form.add_error(None, refused)
+            _beside(form, refused)
         else:
             messages.success(request, in_words(recording))
             return redirect("signatures:entries", request.ceremony.slug)

@@ -20,6 +20,8 @@ def _page(request, dossier, **came_back):
             "light": dossier.light,
             "representative": dossier.representative,
             "powers": dossier.powers,
+            # By virtue of office one signs, or will once it is confirmed: no paper is asked for meanwhile.
+            "by_office": bool(dossier.representative and dossier.representative.office and dossier.entity.is_state),
             "history": dossier.history(with_reasons=False),
         }
         if dossier.is_open:

@@ -3,13 +3,12 @@
 from functools import wraps
 
 from django.contrib.auth.decorators import login_not_required
-from django.db import connection
 from django.http import Http404, HttpResponse
 from django.template import loader
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from ceremony.home import digest, fields_of, is_passer_by, kept
+from ceremony.kept_pages import by_the_minute, made_once
 from signatures.models import BoardState, Treaty
 from signatures.published import PAGE_VERSION, version_of
 
@@ -33,7 +32,7 @@ def public_page(template, *, version=PAGE_VERSION, without_treaty=None, under_em
             context = {"treaty": treaty, "at": at, **contents(request, treaty, at)}
             return loader.render_to_string(template, context, request)
 
-        return _kept_view(contents, make, version)
+        return _public(contents, make, version)
 
     return decorate
 
@@ -48,28 +47,19 @@ def public_file(content_type, *, embargoed):
                 raise Http404
             return (embargoed if treaty.board == BoardState.EMBARGOED else contents)(request, treaty, at)
 
-        return _kept_view(contents, make, PAGE_VERSION, content_type)
+        return _public(contents, make, PAGE_VERSION, content_type)
 
     return decorate
 
 
-def _kept_view(contents, make, shown, content_type=None):
+def _public(contents, make, version, content_type=None):
+    @made_once(version, moment=by_the_minute, whatever={"version"})
     @login_not_required
     @require_safe
     @wraps(contents)
     def view(request, version=""):
         """Whoever follows a page asks for it under the version that he has heard of: there a proxy keeps it for all."""
-        at = timezone.now()
-        if not is_passer_by(request):
-            return HttpResponse(make(request, at), content_type=content_type)
-        with connection.cursor() as cursor:
-            cursor.execute(shown, {"ceremony": request.ceremony.pk})
-            found = cursor.fetchone()
-        # A number carries its time: it is told anew every minute, although it has not changed.
-        minute = at.replace(second=0, microsecond=0)
-        name = f"{contents.__module__}.{contents.__name__}", bool(version)
-        key = digest(name, fields_of(request.ceremony), found, minute, request.LANGUAGE_CODE)
-        return kept(request, key, lambda: make(request, at), content_type=content_type)
+        return HttpResponse(make(request, timezone.now()), content_type=content_type)
 
     return view
 

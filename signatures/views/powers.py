@@ -17,7 +17,7 @@ from ceremony.telling import do
 from directory.models import name_language
 from signatures.flaws import flaws_of
 from signatures.forms import GiveBackForm, OriginalForm, PowersFilter, ReadingForm, RevokeForm, VerifyForm
-from signatures.models import FullPowers, PowersStatus, Representative
+from signatures.models import Check, FullPowers, PowersStatus, Remark, Representative
 from signatures.models.powers import MOVES
 from signatures.permissions import can_confirm, can_prepare
 from signatures.views.entities import desk_only
@@ -80,7 +80,7 @@ def _page(request, found, **came_back):
         "uploaded_by_oneself": found.uploaded_by_id == user.pk,
         "may_verify": may_verify,
         "next": waiting.order_by("uploaded_at", "pk").first(),
-        "history": LedgerRow.objects.about(found),
+        "history": Remark.objects.beside(LedgerRow.objects.about(found)),
         "open": next(iter(came_back), ""),
         "form": next(iter(came_back.values()), None),
     }
@@ -153,15 +153,24 @@ def _put_beside(form, found, refused):
     if getattr(refused, "code", None) == "reason":
         form.add_error("defects", refused)
         return
-    for flaw in flaws_of(found):
-        form.add_error(flaw.field, flaw.sentence)
+    flaws = flaws_of(found)
+    unticked = [flaw for flaw in flaws if flaw.field == "checks"]
+    for flaw in flaws:
+        if flaw.field != "checks" or len(unticked) == 1:
+            form.add_error(flaw.field, flaw.sentence)
+    if len(unticked) > 1:  # which ones, the boxes beside it show
+        form.add_error(
+            "checks",
+            _("%(number)d of %(all)d are not ticked: tick what stands in the paper, or return it with what is missing.")
+            % {"number": len(unticked), "all": len(Check)},
+        )
 
 
 def _save(request, found):
     return _read(
         request,
         found,
-        lambda form: found.note_reading(**form.read),
+        lambda form: found.note_reading(by=request.user, **form.read),
         _("What you read in the powers of %(entity)s is saved."),
     )
 
@@ -190,7 +199,7 @@ def _return(request, found):
 
 def _return_as_read(request, found, form):
     with transaction.atomic():
-        found.note_reading(**form.read)
+        found.note_reading(by=request.user, **form.read)
         found.give_back(by=request.user, at=timezone.now(), defects=form.cleaned_data["defects"])
 
 
@@ -232,7 +241,7 @@ def _revoke(request, found):
         request,
         RevokeForm(request.POST),
         "revoke_form",
-        lambda typed: found.revoke(by=request.user, at=timezone.now(), reason=typed["reason"]),
+        lambda typed: found.revoke(by=request.user, at=timezone.now(), reason=typed["reason"], since=typed["since"]),
         _("The full powers of %(entity)s are revoked.") % {"entity": found.entity},
     )
 

@@ -54,13 +54,13 @@ def status(request, treaty, at):
 
 # The page of the treaty shows windows and issuing offices too.
 TREATY_VERSION = f"""
-    SELECT ({published.PAGE_VERSION}), (
+    SELECT ROW(({published.PAGE_VERSION}), (
         SELECT md5(string_agg(part, '' ORDER BY part)) FROM (
             SELECT signingwindow::text AS part, treaty_id FROM signatures_signingwindow signingwindow
             UNION ALL SELECT issuingoffice::text, treaty_id FROM signatures_issuingoffice issuingoffice
         ) parts JOIN signatures_treaty treaty ON treaty.id = parts.treaty_id
         WHERE treaty.ceremony_id = %(ceremony)s
-    )
+    ))::text
 """  # noqa: S608 (our own)
 
 

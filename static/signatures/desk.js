@@ -8,6 +8,8 @@ const A_LOOK = 600; // a finger that was on its way when the screen changed
 const live = document.querySelector("[data-live]");
 const said = document.querySelector("[data-said]");
 let sending = false;
+let asked = ""; // the address that knows what becomes of what was recorded here last
+let isOld = false; // the screen has changed since that was asked
 let changedAt = -Infinity;
 
 const pause = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
@@ -28,18 +30,23 @@ function isInUse(kept) {
   return kept.contains(document.activeElement) || fields.some((field) => field.value !== field.defaultValue);
 }
 
+// Another State, or another person for the same one.
+function whoIsThere() {
+  return `${live.querySelector("[data-focus]")?.id} ${live.querySelector("[name=who]")?.value}`;
+}
+
 // What somebody is typing in stays; everything else becomes what the server shows.
 function show(html) {
   const shown = new DOMParser().parseFromString(html, "text/html").body;
   const hadFocus = live.contains(document.activeElement);
   const focused = document.activeElement?.id;
-  const subject = live.querySelector("[data-focus]")?.id;
+  const subject = whoIsThere();
   for (const kept of live.querySelectorAll("[data-keep]")) {
     const place = shown.querySelector(`[id="${kept.id}"]`);
     if (place && isInUse(kept)) place.replaceWith(kept);
   }
   live.replaceChildren(...shown.childNodes);
-  if (live.querySelector("[data-focus]")?.id !== subject) changedAt = performance.now();
+  if (whoIsThere() !== subject) changedAt = performance.now();
   // A button is found again by the key of its call: what said "Record Niger" never turns into "Record Nigeria" under a finger.
   if (hadFocus) (document.getElementById(focused) ?? live.querySelector("[data-focus]"))?.focus();
 }
@@ -55,7 +62,20 @@ async function refresh() {
     delete said.dataset.isLost;
     tell("none");
   }
-  if (response.status === 200) show(await response.text());
+  if (response.status === 200) {
+    show(await response.text());
+    isOld = true;
+  }
+  if (asked && isOld) await askAgain();
+}
+
+// What was told as recorded has been confirmed or sent back since: then that is told.
+async function askAgain() {
+  const answer = await answerOf(asked);
+  isOld = false;
+  if (answer.state === "recorded") return;
+  asked = "";
+  tell(KINDS[answer.state] ?? "good", ...answer.words);
 }
 
 async function follow() {
@@ -109,7 +129,10 @@ async function send(form, button) {
   tell(KINDS[answer.state] ?? "good", ...answer.words);
   delete form.dataset.sent;
   button?.removeAttribute("aria-disabled");
+  asked = "";
   await refresh().catch(() => {});
+  asked = answer.state === "recorded" ? form.dataset.ask : "";
+  isOld = false;
   sending = false;
 }
 

@@ -281,7 +281,8 @@ class TestTheSmallDemo(TestCase):
         hanoi = Ceremony.objects.get(slug="hanoi-2025")
         powers = FullPowers.objects.get(treaty=self.demo.treaty, entity__code="KEN")
         with transaction.atomic():
-            powers.revoke(by=None, at=timezone.now(), reason="Never")
+            officer = self.demo.officers.active().filter(role="treaty").first().user
+            powers.revoke(by=officer, at=timezone.now(), reason="Never")
             with pytest.raises(NotAsTheRulesSay, match="powers at fault"):
                 check_signatures(hanoi, self.demo)
             transaction.set_rollback(True)

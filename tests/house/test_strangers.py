@@ -233,6 +233,7 @@ MAY = {
     "signatures:recording_state": {"depositary"},
     "signatures:annul": {"depositary"},
     "signatures:rectify": {"depositary"},
+    "signatures:board_switch": {"depositary"},
 }
 
 
@@ -290,11 +291,11 @@ def secrets(
         treaty, brazil, read_paper(ContentFile(b"%PDF-1.7\nSIGILO-POWERS\n%%EOF\n", name="plenos-sigilosos.pdf")),
         by=brazilian_focal_point, at=now, seen="",
     )  # fmt: skip
-    powers.examine(by=None, at=now)
-    powers.note_reading(person_named="Quirino Sigilo", issuer_name="Ursulina Sigilo")
-    sitting = treaty.sittings.create(window=treaty.windows.get(), name=LocalText(en="Plenary"), starts_at=now)
-    call = Call.objects.add(sitting, brazil, by=None, at=now)
     first, second = (seconded(delegation.ceremony, name, now) for name in ("First Depositary", "Second Depositary"))
+    powers.examine(by=first, at=now)
+    powers.note_reading(by=first, person_named="Quirino Sigilo", issuer_name="Ursulina Sigilo")
+    sitting = treaty.sittings.create(window=treaty.windows.get(), name=LocalText(en="Plenary"), starts_at=now)
+    call = Call.objects.add(sitting, brazil, by=first, at=now)
     entered, pending = (
         Recording.objects.deposit(
             treaty, entity, Action.ACCESSION, key=uuid.uuid4(), by=first, at=now, deposited_at=now, reference="C.N.1"

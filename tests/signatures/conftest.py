@@ -140,14 +140,14 @@ READ_WELL = {
 
 
 @pytest.fixture
-def full_powers(treaty, kenyan_focal_point, treaty_officer, depositary_officer, paper, now):
+def full_powers(treaty, treaty_officer, second_treaty_officer, depositary_officer, paper, now):
     """Full powers as far as wanted: full_powers(brazil, upto="verified", person_named="Bento Example")."""
 
     def make(entity, upto="verified", **read):
         powers = FullPowers.objects.announce(treaty, entity, by=treaty_officer, at=now)
-        powers.receive(paper(), by=kenyan_focal_point, at=now)
+        powers.receive(paper(), by=second_treaty_officer, at=now)
         powers.examine(by=treaty_officer, at=now)
-        powers.note_reading(**(READ_WELL | {"issued_on": now.date()} | read))
+        powers.note_reading(by=treaty_officer, **(READ_WELL | {"issued_on": now.date()} | read))
         if upto in {"accepted", "verified"}:
             powers.accept_copy(by=treaty_officer, at=now)
         if upto == "verified":

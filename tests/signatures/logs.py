@@ -42,7 +42,7 @@ def entry(number, previous=verifier.NO_HASH, *, code="KEN", kind="act", action="
         "basis": {
             "kind": "full_powers",
             "general": False,
-            "issued_by": "foreign_minister",
+            "issued_by": "competent_authority" if code == "EUE" else "foreign_minister",
             "issuer": "Iara Example",
             "issued_on": "2025-10-01",
             "issued_at": "Brasília",

@@ -26,6 +26,7 @@ BASES = {
     "none": True,
     "instrument": False,
 }
+KINDS_OF_STATE = ("member_state", "observer_state", "non_member_state")
 THE_THREE = ("head_of_state", "head_of_government", "foreign_minister")
 CLOCKS = timedelta(seconds=60)
 
@@ -410,7 +411,8 @@ def has_authority(entry):
     if basis["kind"] == "office":
         return basis["office"] in THE_THREE
     if basis["kind"] == "full_powers":
-        issued = basis["issued_by"] in (*THE_THREE, "competent_authority")
+        is_state = entry["entity"]["kind"] in KINDS_OF_STATE
+        issued = basis["issued_by"] in (THE_THREE if is_state else ("competent_authority",))
         return issued and basis["manner"] in ("original", "general", "provisional")
     return False
 

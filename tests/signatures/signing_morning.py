@@ -65,7 +65,7 @@ def minister(treaty, number):
     if Representative.objects.of(treaty, state) is None:
         who = Representative.objects.name_for(
             treaty, state, name=f"Minister Example {number}", title="Minister for Foreign Affairs",
-            rank=Rank.FOREIGN_MINISTER, office="foreign_minister", by=None, at=timezone.now(),
+            rank=Rank.FOREIGN_MINISTER, office="foreign_minister", by=treaty.ceremony.officers.get(role="depositary").user, at=timezone.now(),
         )  # fmt: skip
         officer = treaty.ceremony.officers.get(role="treaty").user
         who.confirm_office(by=officer, at=timezone.now(), source="Protocol list")

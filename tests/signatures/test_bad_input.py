@@ -1,5 +1,6 @@
 """What must not be signed: each is refused with the rule in words, kept as an attempt, and nothing of it is half done."""
 
+import re
 import uuid
 from datetime import date, timedelta
 
@@ -138,7 +139,10 @@ def test_a_state_twice_while_the_first_waits(kenya, minister, recording, treaty_
     recording(kenya)
     call = Call.objects.get()
     again = lambda: Recording.objects.record(call, key=uuid.uuid4(), by=treaty_officer, at=now)  # noqa: E731
-    refused(again, "waits to be confirmed", kenya, "record", ["recorded_pending"])
+    at = call.ceremony.show_time(now)
+    assert at.endswith("(Ha Noi time)")
+    words = re.escape(f"Kenya waits to be confirmed: Thuy Treaty recorded it, {at}. Confirm it")
+    refused(again, words, kenya, "record", ["recorded_pending"])
 
 
 @pytest.mark.parametrize(
@@ -195,10 +199,10 @@ def test_one_officer_as_both(kenya, minister, calling, depositary_officer, now, 
     assert Recording.objects.get().status == "pending"
 
 
-def test_one_officer_who_uploads_and_verifies(brazil, full_powers, kenyan_focal_point, now, refused):
+def test_one_officer_who_uploads_and_verifies(brazil, full_powers, second_treaty_officer, now, refused):
     powers = full_powers(brazil, upto="accepted")
     refused(
-        lambda: powers.verify(by=kenyan_focal_point, at=now, manner=Manner.ORIGINAL), "does not verify it", brazil,
+        lambda: powers.verify(by=second_treaty_officer, at=now, manner=Manner.ORIGINAL), "does not verify it", brazil,
         "verify", ["own_upload"],
     )  # fmt: skip
 

@@ -30,7 +30,6 @@ FILES = ["/demo/signatures.json", "/demo/signatures.csv", "/demo/signatures/log.
 @pytest.fixture(autouse=True)
 def _nothing_kept():
     caches["rendered"].clear()
-    caches["followed"].clear()
 
 
 @pytest.fixture
@@ -49,10 +48,15 @@ def states(db):
 
 
 @pytest.fixture
-def annul(treaty_officer, depositary_officer, now):
+def annul(second_depositary_officer, depositary_officer, now):
     def make(entry):
         return Recording.objects.correct(
-            entry, EntryKind.ANNULMENT, key=uuid.uuid4(), by=treaty_officer, at=now, reason="Recorded for another State"
+            entry,
+            EntryKind.ANNULMENT,
+            key=uuid.uuid4(),
+            by=second_depositary_officer,
+            at=now,
+            reason="Recorded for another State",
         ).confirm(by=depositary_officer, at=now)
 
     return make
@@ -321,8 +325,8 @@ def test_the_page_carries_the_version_that_it_shows(client, treaty, kenya_signed
 
 
 @pytest.mark.parametrize(("path", "kept", "made"), [
-    (BOARD, 2, 4), (HALL, 2, 4), ("/demo/signatures/status/", 2, 4), ("/demo/signatures/treaty/", 2, 6),
-    ("/demo/signatures.json", 2, 4),
+    (BOARD, 1, 4), (HALL, 1, 4), ("/demo/signatures/status/", 1, 4), ("/demo/signatures/treaty/", 1, 6),
+    ("/demo/signatures.json", 1, 4),
 ])  # fmt: skip
 def test_a_page_is_made_once_with_few_statements_however_many_have_signed(
     client, kenya_signed, brazil, austria, minister, signed, django_assert_num_queries, path, kept, made
@@ -381,8 +385,10 @@ def test_under_a_version_stands_the_page_as_everybody_sees_it(client, treaty, ke
 def test_a_followed_page_is_made_once_for_all_who_watch(client, kenya_signed, organiser, django_assert_num_queries):
     address = f"{BOARD}at/{client.get(VERSION).content.decode()}"
     first = text(client, address)
-    with django_assert_num_queries(0):
+    with django_assert_num_queries(1):
         assert text(Client(), address) == first
+    with django_assert_num_queries(1):
+        assert text(Client(), f"{BOARD}at/made-up-1") == first
     # Each language and each person apart.
     assert 'lang="vi"' in text(Client(), address, headers={"Accept-Language": "vi"})
     client.force_login(organiser)
@@ -470,7 +476,6 @@ def test_under_embargo_nothing_tells_that_something_was_confirmed(
     full_powers(brazil)
     Treaty.objects.update(board=BoardState.EMBARGOED)
     caches["rendered"].clear()
-    caches["followed"].clear()
     watched = [*PAGES[:4], "/demo/", VERSION]
 
     def told():

@@ -27,7 +27,6 @@ LONG = [
 @pytest.fixture(autouse=True)
 def _nothing_kept():
     caches["rendered"].clear()
-    caches["followed"].clear()
 
 
 @pytest.mark.parametrize("path", [BOARD, HALL])

@@ -11,7 +11,7 @@ from delegations.models import Rank
 from directory.models import Entity, EntityKind
 from directory.texts import LocalText
 from signatures import call_list
-from signatures.models import Call, Intention, Order, Representative, Sitting
+from signatures.models import Call, Intention, Order, Remark, Representative, Sitting
 from tests.at_once import at_once
 
 pytestmark = pytest.mark.django_db
@@ -130,7 +130,8 @@ def test_a_move_says_why_on_the_row_and_in_the_ledger(sitting, generated, treaty
         call_list.place(call, 1, by=treaty_officer, at=now, reason="  ")
     call_list.place(call, 99, by=treaty_officer, at=now, reason="Arrives late")
     assert (call.position, call.moved_because) == (5, "Arrives late")
-    assert LedgerRow.objects.about(call).values_list("code", "reason").last() == ("moved", "4 → 5: Arrives late")
+    row = Remark.objects.beside(LedgerRow.objects.about(call))[-1]
+    assert (row.code, row.reason) == ("moved", "4 → 5: Arrives late")
     assert places(sitting) == [1, 2, 3, 4, 5]
 
 
@@ -193,6 +194,31 @@ def test_the_same_state_added_twice_at_once_is_there_once(sitting, treaty, kenya
     assert places(sitting) == [1]
 
 
+def test_a_state_goes_to_another_sitting_with_a_reason(sitting, treaty, window, generated, treaty_officer, now):
+    generated()
+    later = Sitting.objects.create(treaty=treaty, window=window, name=LocalText(en="Appointments"), starts_at=now)
+    call = call_of("CHL")
+    with pytest.raises(Refused, match="Write why it goes to another session"):
+        call_list.transfer(call, later, by=treaty_officer, at=now, reason=" ")
+    assert (listed(later), call_of("CHL").sitting) == ([], sitting)
+    call_list.transfer(call, later, by=treaty_officer, at=now, reason="Tomorrow at nine")
+    row = Remark.objects.beside(LedgerRow.objects.about(call))[-1]
+    assert (row.code, row.reason) == ("other_sitting", "Appointments: Tomorrow at nine")
+
+
+def test_each_thing_said_of_the_intention_stays_in_the_ledger(
+    treaty, kenya, treaty_officer, second_treaty_officer, now
+):
+    for will_sign, by in [(True, treaty_officer), (False, second_treaty_officer), (False, treaty_officer)]:
+        intention = Intention.note(treaty, kenya, will_sign=will_sign, by=by, at=now)
+    assert list(LedgerRow.objects.about(intention).values_list("before", "after", "by_name")) == [
+        ("", "will_sign", "Thuy Treaty"),
+        ("will_sign", "will_not_sign", "Tom Treaty"),
+        ("will_not_sign", "will_not_sign", "Thuy Treaty"),
+    ]
+    assert [row.after_word for row in LedgerRow.objects.about(intention)][:2] == ["will sign", "will not sign"]
+
+
 # Pages
 
 
@@ -239,6 +265,40 @@ def test_a_sitting_begins_by_the_clocks_of_its_place(officer, treaty, window, ce
     before = {**typed, "starts_at": "2020-01-01T10:00"}
     assert "is open for signature in" in officer.post(path("sitting_new"), before).content.decode()
     assert Sitting.objects.count() == 1
+    officer.post(path("sitting_edit", made.pk), typed | {"order": "alphabet"})
+    assert Sitting.objects.get().order == "alphabet"
+    assert list(LedgerRow.objects.about(made).values_list("after", "by_name")) == [
+        ("made", "Thuy Treaty"), ("changed", "Thuy Treaty"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("number", "told"),
+    [
+        (5, "Zambia is number 5 now."),
+        (6, "The list ends before that place: Zambia is the last now, number 5."),
+        (999, "The list ends before that place: Zambia is the last now, number 5."),
+    ],
+)
+def test_a_place_beyond_the_end_is_the_last_and_says_so(officer, sitting, generated, number, told):
+    generated()
+    call = call_of("ZMB")
+    answer = officer.post(
+        path("call_move", sitting.pk), {"call": call.pk, "number": number, "reason": "Late"}, follow=True
+    )
+    assert told in answer.content.decode()
+    officer.post(path("call_move", sitting.pk), {"call": call.pk, "number": 1, "reason": "Early"})
+    typed = {"verb": "move", "number": number, "reason": "Late"}
+    assert told in officer.post(path("call_change", call.pk), typed, follow=True).content.decode()
+    assert places(sitting) == [1, 2, 3, 4, 5]
+
+
+def test_the_page_asks_why_a_state_goes_to_another_sitting(officer, sitting, treaty, window, generated, now):
+    generated()
+    later = Sitting.objects.create(treaty=treaty, window=window, name=LocalText(en="Later"), starts_at=now)
+    page = officer.post(path("call_change", call_of("CHL").pk), {"verb": "transfer", "sitting": later.pk})
+    assert "Write why it goes to another session" in page.content.decode()
+    assert listed(later) == []
 
 
 def test_a_sitting_of_another_ceremony_does_not_exist(officer, sitting, ceremony):

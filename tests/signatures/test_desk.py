@@ -1,5 +1,6 @@
 """The screens of the signing desk: what each shows, what a press does, and what a second press is told."""
 
+import re
 import uuid
 from datetime import timedelta
 
@@ -8,7 +9,9 @@ from django.urls import reverse
 
 from directory.models import Entity, EntityKind
 from signatures import log
+from signatures.echo import Echo
 from signatures.models import Action, Attempt, Call, Entry, Recording
+from tests.signatures.pressing import press, shown
 
 pytestmark = pytest.mark.django_db
 
@@ -58,10 +61,6 @@ def depositary(client, depositary_officer):
 @pytest.fixture
 def other_depositary(client, second_depositary_officer):
     return Asking(type(client)(), second_depositary_officer)
-
-
-def press(call):
-    return {"call": call.pk, "key": call.key}
 
 
 NO_DECLARATION = {"declarations-TOTAL_FORMS": 1, "declarations-INITIAL_FORMS": 0}
@@ -163,10 +162,32 @@ def test_what_stands_against_it_is_said_and_kept(officer, sitting, brazil, ambas
     assert "Bento Example (Ambassador) needs full powers: none were announced." in page
     assert page.count("desk-light-amber") == 1
     assert officer.script("record", sitting.pk, **press(call)) == (
-        409, "refused", ["Bento Example (Ambassador) needs full powers: none were announced."],
+        409, "refused", [
+            "Not recorded: Brazil (BRA). Bento Example (Ambassador) needs full powers: none were announced.",
+            "Put it right and press again, ask the depositary's officer to accept it despite this, or pass.",
+        ],
     )  # fmt: skip
     assert Attempt.objects.values_list("entity_code", "codes").get() == ("BRA", ["no_powers"])
     assert "no full powers" in officer.page("attempts")
+
+
+def test_of_whom_nobody_can_accept_it_is_said_what_to_do_instead(
+    officer, sitting, kenya, union, ambassador, full_powers, calling
+):
+    full_powers(union, person_named=ambassador(union).name, issuer_office="competent_authority")
+    call = calling(union)
+    _status, _state, words = officer.script("record", sitting.pk, **press(call))
+    assert words == [
+        "Not recorded: European Union (EUE). European Union signs only after one of its member States: none has signed yet.",
+        "No officer lifts this: pass, postpone, or press “Called in error”.",
+    ]
+    call.call_back(by=call.called_by, at=call.called_at)
+    call = calling(kenya)
+    _status, _state, words = officer.script("record", sitting.pk, **press(call))
+    assert words == [
+        "Not recorded: Kenya (KEN). Nobody is named who signs for Kenya.",
+        "Name who signs first; or pass, and call again later.",
+    ]
 
 
 def test_a_stale_tab_records_nobody_who_was_called_back(officer, sitting, kenya, minister, calling):
@@ -226,7 +247,12 @@ def test_niger_is_not_nigeria(officer, sitting, treaty, minister, calling, treat
     assert (status, state, Recording.objects.count()) == (409, "refused", 0)
     officer.post("record", sitting.pk, **press(call))
     status, state, words = officer.script("record", sitting.pk, call=other.pk, key=call.key)
-    assert (status, words) == (409, ["This key belongs to another State or organisation, or act: load the desk again."])
+    assert (status, words) == (
+        409,
+        [
+            "Not recorded: Nigeria (NGA). This key belongs to another State or organisation, or act: load the desk again."
+        ],
+    )
     echo = officer.page("record", sitting.pk)
     assert 'NIGER <span class="echo-code">(NER)</span>' in echo
     assert "The Republic of the Niger" in echo
@@ -253,11 +279,15 @@ def test_the_depositary_accepts_despite_with_a_reason_and_both_see_it(
     assert "accept-despite" not in officer.page("record", sitting.pk)
     assert "accept-despite" in depositary.page("confirm")
     assert officer.post("accept_despite", call.pk, key=call.key, reason="x").status_code == 404
-    depositary.post("accept_despite", call.pk, key=call.key, reason=" ")
+    depositary.post("accept_despite", call.pk, key=call.key, who=shown(call), reason=" ")
     assert Call.objects.get().despite == ""
-    depositary.post("accept_despite", call.pk, key=uuid.uuid4(), reason="Assurance")  # of an earlier call
+    depositary.post(
+        "accept_despite", call.pk, key=uuid.uuid4(), who=shown(call), reason="Assurance"
+    )  # of an earlier call
     assert Call.objects.get().despite == ""
-    depositary.post("accept_despite", call.pk, key=call.key, reason="Assurance by note verbale")
+    depositary.post("accept_despite", call.pk, key=call.key, who="0.0", reason="Assurance")  # of somebody else
+    assert Call.objects.get().despite == ""
+    depositary.post("accept_despite", call.pk, key=call.key, who=shown(call), reason="Assurance by note verbale")
     assert "Assurance by note verbale" in officer.page("record", sitting.pk)
     assert officer.script("record", sitting.pk, **press(call))[1] == "recorded"
     assert "Assurance by note verbale" in depositary.page("confirm")
@@ -493,6 +523,24 @@ def test_a_time_outside_the_window_is_no_rectification(depositary, kenya, minist
     assert Recording.objects.filter(status="pending").count() == 0
 
 
+def test_an_annulment_shows_the_hour_of_the_signature_and_its_own_apart(
+    depositary, other_depositary, kenya, minister, signed, now
+):
+    minister(kenya)
+    entry = signed(kenya, at=now - timedelta(minutes=30))
+    depositary.post("annul", 1, key=uuid.uuid4(), reason="Recorded for the wrong State")
+    own = Echo(Recording.objects.get(corrects=entry).matter)
+
+    def hours(page):
+        return re.findall(r"<dt>([^<]*[Tt]ime[^<]*)</dt>\s*<dd>([^<]*)<", page)
+
+    told = [("Time of entry 1", Echo(entry.content).when), ("Time of the annulment", own.when)]
+    assert hours(depositary.page("annul", 1)) == [("Time", told[0][1])]
+    assert hours(other_depositary.page("confirm")) == told
+    other_depositary.post("recording_confirm", Recording.objects.get(corrects=entry).key)
+    assert hours(depositary.page("entry", 2)) == told
+
+
 def test_annulling_and_rectifying_are_the_depositarys(officer, kenya, minister, signed):
     minister(kenya)
     signed(kenya)
@@ -576,7 +624,16 @@ def test_what_the_screens_cost(
     version = officer.get("record", sitting.pk).context["version"]
     with django_assert_num_queries(6):
         officer.get("record", sitting.pk, part=1, version=version)
+    pressed = press(call)
     with django_assert_num_queries(23):
-        officer.post("record", sitting.pk, **press(call))
+        officer.post("record", sitting.pk, **pressed)
     with django_assert_num_queries(28):
         depositary.post("recording_confirm", call.key)
+
+
+def test_an_instruments_hour_is_told_by_the_clocks_of_the_ceremonys_city(officer, kenya, minister, signed, deposited):
+    minister(kenya)
+    signed(kenya)
+    deposited(kenya, Action.RATIFICATION)
+    page = officer.page("entry", 2)
+    assert ("(Ha Noi time)" in page, "Ho Chi Minh time" in page) == (True, False)

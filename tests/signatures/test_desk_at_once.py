@@ -12,6 +12,7 @@ from ceremony.procedure import Refused
 from signatures import log
 from signatures.models import Call, Entry, EntryKind, Recording, Sitting, Standing
 from tests.at_once import at_once
+from tests.signatures.pressing import press
 
 pytestmark = pytest.mark.django_db(transaction=True)
 OFFICERS = 50
@@ -46,8 +47,7 @@ def test_fifty_officers_press_for_one_state_and_it_is_recorded_once(ceremony, si
     minister(kenya)
     call = calling(kenya)
     works = [
-        pressing(client, "record", sitting.pk, call=call.pk, key=call.key)
-        for client in desks(ceremony, Role.TREATY, OFFICERS, now)
+        pressing(client, "record", sitting.pk, **press(call)) for client in desks(ceremony, Role.TREATY, OFFICERS, now)
     ]
     answers = at_once(*works)
     recording = Recording.objects.get()
@@ -151,7 +151,11 @@ def test_two_officers_annul_one_entry_and_one_annulment_waits(
         for by in (depositary_officer, second_depositary_officer)
     ])  # fmt: skip
     (refused,) = [answer for answer in answers if isinstance(answer, Refused)]
-    assert refused.messages == ["Something about Kenya waits to be confirmed: confirm it or send it back first."]
+    first = Recording.objects.pending().get()
+    assert refused.messages == [
+        f"Something about Kenya waits to be confirmed: {first.recorded_by} recorded it, {entry.treaty.ceremony.show_time(now)}. "
+        "Confirm it or send it back first."
+    ]
     assert Recording.objects.pending().count() == 1
 
 

@@ -148,6 +148,7 @@ def test_every_screen_of_the_desk_can_be_read_otherwise_than_by_eye_and_fits_a_t
         ("sittings", []), ("sitting_new", []), ("call_list", [listed.pk]), ("call_change", [call.pk]),
         ("call_list_print", [listed.pk]), ("caller", [listed.pk]), ("record", [listed.pk]), ("afterwards", [listed.pk]),
         ("confirm", []), ("entries", []), ("entry", [1]), ("annul", [1]), ("rectify", [1]), ("deposit", []), ("attempts", []),
+        ("board_switch", []), ("entities", []), ("entity", ["KEN"]), ("powers_list", []),
     ]:  # fmt: skip
         for width in (1280, 390):
             page.set_viewport_size({"width": width, "height": 900})

@@ -88,18 +88,21 @@ def test_what_was_accepted_at_the_table_is_entered_afterwards_for_the_same_perso
 
 
 PAPER = "0b0a6f3e-0000-4000-8000-000000000002"
+AGO = timedelta(minutes=20)  # was signed on paper
 
 
 @pytest.fixture
 def on_paper(brazil, ambassador, full_powers, sitting, treaty_officer, now):
-    """Bento Example of Brazil signed on paper; his full powers were revoked before it was entered. His call waits."""
+    """Bento Example of Brazil signed on paper; his full powers were revoked a little before. His call waits."""
     ambassador(brazil)
-    full_powers(brazil).revoke(by=treaty_officer, at=now, reason="By note verbale, while the server was down")
+    full_powers(brazil).revoke(
+        by=treaty_officer, at=now, reason="By note verbale, while the server was down", since=now - 2 * AGO
+    )
     return Call.objects.add(sitting, brazil, by=treaty_officer, at=now)
 
 
 def enter(call, by, now):
-    return Recording.objects.record(call, key=PAPER, by=by, at=now, signed_at=now - timedelta(minutes=20))
+    return Recording.objects.record(call, key=PAPER, by=by, at=now, signed_at=now - AGO)
 
 
 @pytest.mark.parametrize("verb", [None, "pass_over", "postpone"])
@@ -110,16 +113,18 @@ def test_what_was_signed_on_paper_is_entered_once_the_depositary_has_accepted_it
         getattr(on_paper, verb)(by=treaty_officer, at=now)
     with pytest.raises(Stands, match="were revoked"):
         enter(on_paper, treaty_officer, now)
-    on_paper.accept_despite(by=depositary_officer, at=now, reason="It was signed before the note came", afterwards=True)
+    on_paper.accept_despite(
+        by=depositary_officer, at=now, reason="The Minister assures by telephone", signed_at=now - AGO
+    )
     entry = enter(on_paper, treaty_officer, now).confirm(by=depositary_officer, at=now)
     despite = entry.content["despite"]
-    assert (despite["reason"], despite["rules"]) == ("It was signed before the note came", ["powers_revoked"])
+    assert (despite["reason"], despite["rules"]) == ("The Minister assures by telephone", ["powers_revoked"])
     assert despite["accepted_by"]["name"] == "Dora Depositary"
     assert entry.content["afterwards"] is True
 
 
 def test_who_accepts_what_is_on_paper_and_records_it_does_not_confirm_it(on_paper, depositary_officer, now):
-    on_paper.accept_despite(by=depositary_officer, at=now, reason="Signed before the note came", afterwards=True)
+    on_paper.accept_despite(by=depositary_officer, at=now, reason="Assured by telephone", signed_at=now - AGO)
     recording = enter(on_paper, depositary_officer, now)
     with pytest.raises(Refused):
         recording.confirm(by=depositary_officer, at=now)
@@ -129,7 +134,7 @@ def test_who_accepts_what_is_on_paper_and_records_it_does_not_confirm_it(on_pape
 def test_what_was_accepted_for_an_entry_from_paper_is_asked_anew_at_the_table(
     on_paper, treaty_officer, depositary_officer, now
 ):
-    on_paper.accept_despite(by=depositary_officer, at=now, reason="Signed before the note came", afterwards=True)
+    on_paper.accept_despite(by=depositary_officer, at=now, reason="Assured by telephone", signed_at=now - AGO)
     on_paper.call(by=treaty_officer, at=now)
     with pytest.raises(Stands, match="were revoked"):
         record(on_paper, treaty_officer, now)
@@ -142,11 +147,11 @@ def test_at_the_table_nothing_is_accepted_as_from_paper_and_on_paper_nothing_as_
         on_paper.accept_despite(by=depositary_officer, at=now, reason="He sits here")
     on_paper.call(by=treaty_officer, at=now)
     with pytest.raises(Refused, match="this cannot be done now"):
-        on_paper.accept_despite(by=depositary_officer, at=now, reason="It is on paper", afterwards=True)
+        on_paper.accept_despite(by=depositary_officer, at=now, reason="It is on paper", signed_at=now - AGO)
     assert Call.objects.get().despite == ""
 
 
 def test_only_the_depositary_accepts_what_is_on_paper(on_paper, treaty_officer, now):
     with pytest.raises(Refused, match="Only the depositary's officers"):
-        on_paper.accept_despite(by=treaty_officer, at=now, reason="It will be all right", afterwards=True)
+        on_paper.accept_despite(by=treaty_officer, at=now, reason="It will be all right", signed_at=now - AGO)
     assert Call.objects.get().despite == ""

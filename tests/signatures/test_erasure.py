@@ -1,17 +1,20 @@
 """The day of the erasure: who signed is known from the log's own copies, and from nowhere else."""
 
 import json
+import uuid
 
 import pytest
 from django.core.files.storage import default_storage
-from django.db import connection
+from django.db import DatabaseError, connection, transaction
 from django.utils import translation
 
 from accreditation import retention
 from accreditation.tasks import erase_what_is_due
+from ceremony.models import LedgerRow
 from ceremony.procedure import Refused
-from signatures import log
-from signatures.models import Entry, EntryKind, FullPowers, Recording, Representative
+from directory.texts import LocalText
+from signatures import call_list, log
+from signatures.models import Call, Entry, EntryKind, FullPowers, Recording, Remark, Representative, Sitting
 
 pytestmark = pytest.mark.django_db
 
@@ -44,7 +47,7 @@ def where(*words):
 
 
 @pytest.fixture
-def morning(treaty, kenya, brazil, brazilian_delegation, minister, ambassador, full_powers, paper, signed, kenyan_focal_point, treaty_officer,
+def morning(treaty, kenya, brazil, brazilian_delegation, minister, ambassador, full_powers, paper, signed, treaty_officer,
             depositary_officer, second_treaty_officer, now):  # fmt: skip
     """Kenya signs by office, Brazil by full powers that were once returned, both as the same invented person."""
     who = minister(kenya, name="Somebody Before", pronunciation="")
@@ -55,10 +58,10 @@ def morning(treaty, kenya, brazil, brazilian_delegation, minister, ambassador, f
     who.confirm_office(by=second_treaty_officer, at=now, source=SOURCE)
     ambassador(brazil, name=NAME)
     powers = FullPowers.objects.announce(treaty, brazil, by=treaty_officer, at=now)
-    powers.receive(paper(), by=kenyan_focal_point, at=now)
+    powers.receive(paper(), by=treaty_officer, at=now)
     powers.examine(by=treaty_officer, at=now)
     powers.give_back(by=treaty_officer, at=now, defects=DEFECT)
-    FullPowers.objects.filter(pk=powers.pk).update(status="superseded")
+    FullPowers.objects.filter(pk=powers.pk).update(status="superseded", over_at=now)
     powers = full_powers(brazil, person_named=NAME, issuer_name=ISSUER)
     FullPowers.objects.filter(pk=powers.pk).update(file_name=FILE)
     return [signed(kenya), signed(brazil)]
@@ -84,6 +87,73 @@ def test_the_job_succeeds_the_log_is_whole_and_only_its_own_copies_name_anybody(
     assert [default_storage.exists(name) for name in files] == [False] * len(files)
     assert (list(log.export(treaty)), log.check(treaty, morning[-1].hash)) == (before, [])
     assert [entry.content["representative"]["name"] for entry in Entry.objects.all()] == [NAME, NAME]
+
+
+def spoken_of(name):
+    """A reason, as an officer in a hurry writes it."""
+    return f"{name} says so"
+
+
+@pytest.fixture
+def talkative(morning, treaty, sitting, window, kenya, brazil, minister, ambassador, full_powers, recording, calling, austria, treaty_officer,
+              second_treaty_officer, depositary_officer, second_depositary_officer, now):  # fmt: skip
+    """Whatever an officer can give a reason for, with the name in it."""
+    why, by = spoken_of(NAME), {"by": treaty_officer, "at": now}
+    annulment = Recording.objects.correct(
+        morning[1], EntryKind.ANNULMENT, key=uuid.uuid4(), by=second_depositary_officer, at=morning[1].at, reason=why
+    )
+    annulment.confirm(by=depositary_officer, at=morning[1].at)
+    FullPowers.objects.of(treaty, brazil).revoke(**by, reason=why)
+    powers = full_powers(brazil, upto="accepted", person_named=NAME)
+    powers.verify(by=depositary_officer, at=now, manner="provisional", reason=why, due_on=now.date())
+    Representative.objects.of(treaty, kenya).withdraw_confirmation(**by, reason=why)
+    ambassador(austria, name=NAME)
+    call = Call.objects.add(sitting, austria, **by, reason=why)
+    call_list.place(call, 1, **by, reason=why)
+    later = Sitting.objects.create(treaty=treaty, window=window, name=LocalText(en="Later"), starts_at=now)
+    call_list.transfer(call, later, **by, reason=why)
+    call = Call.objects.get(pk=call.pk)
+    call.call(**by)
+    call.pass_over(**by, reason=why)
+    call.postpone(**by, reason=why)
+    call.put_back(**by, reason=why)
+    call.call(**by)
+    call.accept_despite(by=depositary_officer, at=now, reason=why)
+    pending = Recording.objects.record(call, key=call.key, **by)
+    pending.send_back(by=depositary_officer, at=now, reason=why)
+    Call.objects.get(pk=call.pk).strike(**by, reason=why)
+    return why.lower()
+
+
+def test_what_officers_wrote_as_reasons_is_beside_the_ledger_and_read_there(
+    talkative, client, brazil, treaty, treaty_officer
+):
+    assert Remark.objects.filter(text__iexact=talkative).count() == 14
+    client.force_login(treaty_officer)
+    powers = FullPowers.objects.of(treaty, brazil)
+    for address in [
+        f"/demo/signatures/desk/powers/{powers.key}/", "/demo/signatures/desk/entity/KEN/",
+        f"/demo/signatures/desk/calls/{Call.objects.get(entity__code='AUT').pk}/",
+    ]:  # fmt: skip
+        assert spoken_of(NAME) in client.get(address).content.decode(), address
+
+
+def test_what_officers_wrote_as_reasons_goes_too_with_all_its_history(
+    talkative, treaty, ceremony, django_capture_on_commit_callbacks
+):
+    assert where(talkative)
+    rows = LedgerRow.objects.count()
+    with django_capture_on_commit_callbacks(execute=True):
+        retention.erase(ceremony)
+    # The log's own copies: who signed, and why an entry was annulled.
+    assert where(*TRACES) == ["signatures_entry"]
+    assert (LedgerRow.objects.count(), log.check(treaty)) == (rows, [])
+    assert retention.erase(ceremony)["reasons"] == 0
+
+
+def test_what_was_remarked_is_not_changed(talkative):
+    with pytest.raises(DatabaseError, match="erased on its day, and never changed"), transaction.atomic():
+        Remark.objects.update(text="Something else")
 
 
 def test_an_entry_holds_no_key_to_anything_that_is_erased(morning):
@@ -115,15 +185,15 @@ def test_what_still_waited_is_not_entered_afterwards_but_sent_back(
     assert (Entry.objects.count(), where(*TRACES)) == (0, [])
 
 
-def test_a_signature_is_corrected_after_the_erasure(morning, treaty, ceremony, treaty_officer, depositary_officer, now):
+def test_a_signature_is_corrected_after_the_erasure(
+    morning, treaty, ceremony, second_depositary_officer, depositary_officer, now
+):
     retention.erase(ceremony)
-    import uuid
-
     annulment = Recording.objects.correct(
         morning[0],
         EntryKind.ANNULMENT,
         key=uuid.uuid4(),
-        by=treaty_officer,
+        by=second_depositary_officer,
         at=morning[1].at,
         reason="Entered in error",
     )

@@ -135,7 +135,9 @@ class Morning(RuleBasedStateMachine):
         """From paper; the last of these seconds lies outside the window."""
         if call := self.call_of(code):
             self._recorded(
-                Recording.objects.record, call, key=uuid.uuid4(), by=self.by("treaty"), signed_at=self.at + timedelta(seconds=seconds)
+                Recording.objects.record, call, key=uuid.uuid4(), by=self.by("treaty"),
+                signed_at=self.at + timedelta(seconds=seconds),
+                signed_by=Representative.objects.of(self.stage.treaty, self.entity(code)),
             )  # fmt: skip
 
     @rule(code=entities, action=st.sampled_from(Action.values[1:]), seconds=st.sampled_from([0, 0, 0, -7200]))
@@ -147,7 +149,7 @@ class Morning(RuleBasedStateMachine):
 
     @precondition(lambda self: self.lines)
     @rule(
-        place=st.integers(0, 30), kind=st.sampled_from(EntryKind.values[1:]), by=mostly("treaty", "second_depositary"),
+        place=st.integers(0, 30), kind=st.sampled_from(EntryKind.values[1:]), by=mostly("second_depositary", "treaty"),
         reason=mostly("Entered in error", ""), seconds=mostly(0, 86_400 * 3, -3600),
     )  # fmt: skip
     def correct(self, place, kind, by, reason, seconds):
@@ -196,7 +198,7 @@ class Morning(RuleBasedStateMachine):
     def put_right(self, place, kind, seconds):
         """One of the last entries is corrected."""
         self.send_back("second_depositary")
-        self.correct(max(0, len(self.lines) - 1 - place), kind, "treaty", "Entered in error", seconds)
+        self.correct(max(0, len(self.lines) - 1 - place), kind, "second_depositary", "Entered in error", seconds)
         self.confirm("depositary", 0)
 
     @precondition(lambda self: self.keys)

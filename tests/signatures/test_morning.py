@@ -22,6 +22,7 @@ from directory.models import Entity
 from directory.texts import LocalText
 from signatures import log, verifier
 from signatures.models import Action, Attempt, Call, CallStatus, Entry, EntryKind, Office, Recording, Sitting, Standing
+from tests.signatures.pressing import press
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -53,7 +54,6 @@ def _patience():
     """Both desks and the board wait for each other, on a machine that has other things to do."""
     expect.set_options(timeout=20_000)
     caches["rendered"].clear()
-    caches["followed"].clear()
     yield
     expect.set_options(timeout=5_000)
 
@@ -300,7 +300,7 @@ def test_a_morning_of_sixty_four_signatures(
         call = Call.objects.get(entity=entity)
         desk.send("call_act", call.pk, "call", seen="waiting")
         call.refresh_from_db()
-        recorded = desk.send("record", sitting.pk, call=call.pk, key=call.key)
+        recorded = desk.send("record", sitting.pk, **press(call))
         confirmed = confirming.send("recording_confirm", call.key)
         assert (recorded.json()["state"], confirmed.json()["state"]) == ("recorded", "confirmed")
 
@@ -308,6 +308,7 @@ def test_a_morning_of_sixty_four_signatures(
     change = desk.another_page("call_change", Call.objects.get(entity=postponed).pk)
     form = change.locator("form", has=change.locator("button[value=transfer]"))
     form.locator("[name=sitting]").select_option(str(afternoon.pk))
+    form.locator("[name=reason]").fill("Its aeroplane lands at noon")
     form.locator("button[value=transfer]").click()
     expect(change.locator(".message-success")).to_contain_text("list of the other session now")
     change.close()

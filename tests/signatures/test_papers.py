@@ -104,14 +104,14 @@ def text_of(paper):
 
 
 @pytest.fixture
-def annulled(treaty, treaty_officer, depositary_officer):
+def annulled(treaty, second_depositary_officer, depositary_officer):
     """Annuls an entry by two officers: annulled(2)."""
 
     def make(number):
         at = timezone.now()
         return Recording.objects.correct(
-            treaty.entries.get(number=number), EntryKind.ANNULMENT, key=uuid.uuid4(), by=treaty_officer, at=at,
-            reason="Signed on the wrong line.",
+            treaty.entries.get(number=number), EntryKind.ANNULMENT, key=uuid.uuid4(), by=second_depositary_officer,
+            at=at, reason="Signed on the wrong line.",
         ).confirm(by=depositary_officer, at=at)  # fmt: skip
 
     return make

@@ -244,9 +244,9 @@ class TestRefusals:
         Ceremony.objects.update(is_rehearsal=True)
         assert self.refusal("demo").endswith("run load_directory first.")
 
-    def test_who_is_at_the_table_is_not_pushed_away(self, rehearsal, kenya, now):
+    def test_who_is_at_the_table_is_not_pushed_away(self, rehearsal, kenya, treaty_officer, now):
         sitting = rehearsal.treaty.sittings.get()
-        Call.objects.add(sitting, kenya, by=None, at=now).call(by=None, at=now)
+        Call.objects.add(sitting, kenya, by=treaty_officer, at=now).call(by=treaty_officer, at=now)
         assert self.refusal("demo-rehearsal") == "Kenya is at the table: record, pass or postpone first."
 
 

@@ -102,7 +102,7 @@ def test_nobody_accepts_despite_a_second_signature(
 
 
 def test_an_organisation_signs_after_a_member_and_never_by_office(
-    treaty, union, austria, ambassador, minister, full_powers, recording, signed, now
+    treaty, union, austria, ambassador, minister, full_powers, recording, signed, treaty_officer, now
 ):
     with pytest.raises(Refused, match="never signs by virtue of office"):
         minister(union)
@@ -111,7 +111,7 @@ def test_an_organisation_signs_after_a_member_and_never_by_office(
     with pytest.raises(Stands) as refused:
         recording(union)
     assert refused.value.codes == ["no_member_signed"]
-    Call.objects.get(entity=union).call_back(by=None, at=now)
+    Call.objects.get(entity=union).call_back(by=treaty_officer, at=now)
     minister(austria)
     signed(austria)
     assert signed(union).number == 2
@@ -119,17 +119,26 @@ def test_an_organisation_signs_after_a_member_and_never_by_office(
 
 
 def test_the_last_members_entry_is_not_annulled_before_the_organisations(
-    treaty, union, austria, ambassador, minister, full_powers, signed, treaty_officer, depositary_officer, now
+    treaty,
+    union,
+    austria,
+    ambassador,
+    minister,
+    full_powers,
+    signed,
+    second_depositary_officer,
+    depositary_officer,
+    now,
 ):
     minister(austria)
     ambassador(union)
     full_powers(union, issuer_office="competent_authority")
     first, second = signed(austria), signed(union)
     with pytest.raises(Stands) as refused:
-        annul(first, treaty_officer, depositary_officer, now)
+        annul(first, second_depositary_officer, depositary_officer, now)
     assert refused.value.codes == ["reio_first"]
-    annul(second, treaty_officer, depositary_officer, now)
-    annul(first, treaty_officer, depositary_officer, now)
+    annul(second, second_depositary_officer, depositary_officer, now)
+    annul(first, second_depositary_officer, depositary_officer, now)
     assert standing(treaty) == {}
     assert log.check(treaty) == []
 
@@ -195,17 +204,17 @@ def test_what_is_sent_back_can_be_recorded_again(treaty, kenya, minister, record
 
 
 def test_an_annulled_signature_is_entered_again(
-    treaty, kenya, minister, signed, treaty_officer, depositary_officer, now
+    treaty, kenya, minister, signed, second_depositary_officer, depositary_officer, now
 ):
     minister(kenya)
-    annul(signed(kenya), treaty_officer, depositary_officer, now)
+    annul(signed(kenya), second_depositary_officer, depositary_officer, now)
     assert signed(kenya).number == 3
     assert standing(treaty) == {("KEN", "signature"): 3}
     assert log.check(treaty) == []
 
 
 def test_a_rectification_stands_in_the_place_of_what_it_corrects(
-    treaty, kenya, minister, signed, treaty_officer, depositary_officer, now
+    treaty, kenya, minister, signed, second_depositary_officer, depositary_officer, now
 ):
     minister(kenya)
     entry = signed(kenya)
@@ -216,7 +225,7 @@ def test_a_rectification_stands_in_the_place_of_what_it_corrects(
         entry,
         EntryKind.RECTIFICATION,
         key=uuid.uuid4(),
-        by=treaty_officer,
+        by=second_depositary_officer,
         at=now,
         reason="Title in full",
         changes=changes,
@@ -272,10 +281,10 @@ def test_full_powers_with_a_flaw_are_not_accepted(brazil, full_powers, read, wor
         full_powers(brazil, upto="accepted", **read)
 
 
-def test_who_uploaded_does_not_verify(brazil, full_powers, kenyan_focal_point, now):
+def test_who_uploaded_does_not_verify(brazil, full_powers, second_treaty_officer, now):
     powers = full_powers(brazil, upto="accepted")
     with pytest.raises(Refused, match="Who uploaded the copy does not verify it"):
-        powers.verify(by=kenyan_focal_point, at=now, manner=Manner.ORIGINAL)
+        powers.verify(by=second_treaty_officer, at=now, manner=Manner.ORIGINAL)
 
 
 @pytest.mark.parametrize("verb", ["call_back", "put_back", "pass_over", "postpone"])

@@ -34,14 +34,14 @@ def test_who_may_not_sign_is_not_asked(treaty, kenya, state):
     assert state() == ("not_needed", ["Only States and organisations that may sign the treaty do so."])
 
 
-def test_who_will_not_sign_is_not_asked_further(treaty, kenya, state, now):
-    Intention.note(treaty, kenya, will_sign=False, by=None, at=now)
+def test_who_will_not_sign_is_not_asked_further(treaty, kenya, state, treaty_officer, now):
+    Intention.note(treaty, kenya, will_sign=False, by=treaty_officer, at=now)
     assert state() == ("not_needed", ["You said that Kenya will not sign."])
 
 
-def test_it_begins_with_the_intention_and_the_name(treaty, kenya, state, now):
+def test_it_begins_with_the_intention_and_the_name(treaty, kenya, state, treaty_officer, now):
     assert state() == ("not_started", ["Say whether Kenya will sign.", "Name who signs."])
-    Intention.note(treaty, kenya, will_sign=True, by=None, at=now)
+    Intention.note(treaty, kenya, will_sign=True, by=treaty_officer, at=now)
     assert state() == ("in_progress", ["Name who signs."])
 
 
@@ -76,9 +76,9 @@ def test_full_powers_on_their_way(kenya, state, ambassador, full_powers, upto, w
     assert state() == (word, sentences)
 
 
-def test_announced_powers_still_have_to_come(treaty, kenya, state, ambassador, now):
+def test_announced_powers_still_have_to_come(treaty, kenya, state, ambassador, treaty_officer, now):
     ambassador(kenya)
-    FullPowers.objects.announce(treaty, kenya, by=None, at=now)
+    FullPowers.objects.announce(treaty, kenya, by=treaty_officer, at=now)
     assert state() == ("in_progress", ["Hand in the copy of the full powers."])
 
 
@@ -106,10 +106,12 @@ def test_who_has_signed_is_done(kenya, state, minister, signed):
     assert state() == ("done", ["Signed: entry 1."])
 
 
-def test_brazils_powers_leave_kenyas_task_as_it_is(treaty, kenya, brazil, state, minister, full_powers, signed, now):
+def test_brazils_powers_leave_kenyas_task_as_it_is(
+    treaty, kenya, brazil, state, minister, full_powers, signed, treaty_officer, now
+):
     minister(brazil)
     full_powers(brazil)
-    Intention.note(treaty, brazil, will_sign=False, by=None, at=now)
+    Intention.note(treaty, brazil, will_sign=False, by=treaty_officer, at=now)
     signed(brazil)
     assert state() == ("not_started", ["Say whether Kenya will sign.", "Name who signs."])
 

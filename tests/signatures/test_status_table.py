@@ -113,13 +113,13 @@ def test_that_powers_are_provisional_is_not_public(
 
 
 def test_an_annulled_instrument_leaves_the_table_and_the_signature_stays(
-    kenya, minister, signed, deposited, treaty_officer, depositary_officer, now, table
+    kenya, minister, signed, deposited, second_depositary_officer, depositary_officer, now, table
 ):
     minister(kenya)
     signed(kenya)
     entry = deposited(kenya, Action.RATIFICATION)
     Recording.objects.correct(
-        entry, "annulment", key=uuid.uuid4(), by=treaty_officer, at=now, reason="Meant another treaty"
+        entry, "annulment", key=uuid.uuid4(), by=second_depositary_officer, at=now, reason="Meant another treaty"
     ).confirm(by=depositary_officer, at=now)
     assert lines(table()) == [("Kenya", True, False, "")]
 

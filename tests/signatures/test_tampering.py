@@ -159,6 +159,9 @@ def forged(entry):
         "powers of a minister of justice": {
             "content": good | {"basis": {"kind": "full_powers", "manner": "original", "issued_by": "other_minister"}},
         },
+        "powers of a State by a competent authority": {
+            "content": good | {"basis": {"kind": "full_powers", "manner": "original", "issued_by": "competent_authority"}},
+        },
         "a day outside the window": {"content": good | {"at": "2020-01-01T00:00:00Z"}},
         "the clocks of another place": {"content": good | {"zone": "America/New_York"}},
         "another kind of entity": {"content": good | {"entity": good["entity"] | {"kind": "reio"}}},
@@ -442,12 +445,14 @@ def test_an_export_of_the_table_is_what_the_verifier_reads(kenyas, treaty, tmp_p
 
 
 @pytest.mark.django_db
-def test_the_same_key_for_another_act_is_refused(kenyas, treaty, treaty_officer, now):
+def test_the_same_key_for_another_act_is_refused(kenyas, treaty, depositary_officer, now):
     from ceremony.procedure import Refused
 
     used = Recording.objects.get().key
     with pytest.raises(Refused, match="This key belongs to another"):
-        Recording.objects.correct(kenyas, "annulment", key=used, by=treaty_officer, at=now, reason="Entered in error")
+        Recording.objects.correct(
+            kenyas, "annulment", key=used, by=depositary_officer, at=now, reason="Entered in error"
+        )
     assert Recording.objects.correct(
-        kenyas, "annulment", key=uuid.uuid4(), by=treaty_officer, at=now, reason="Entered in error"
+        kenyas, "annulment", key=uuid.uuid4(), by=depositary_officer, at=now, reason="Entered in error"
     ).kind == "annulment"  # fmt: skip

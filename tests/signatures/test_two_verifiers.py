@@ -23,13 +23,14 @@ WHOLE = "".join(line + "\n" for line in logs.chained(logs.morning())).encode()
 
 @pytest.fixture
 def exported(
-    treaty, austria, union, kenya, brazil, minister, ambassador, full_powers, calling, signed, deposited, treaty_officer, depositary_officer, now
+    treaty, austria, union, kenya, brazil, minister, ambassador, full_powers, calling, signed, deposited, treaty_officer, depositary_officer,
+    second_depositary_officer, now,
 ):  # fmt: skip
     """The lines of the log of a morning: Austria, the Union; Kenya, rectified, ratifies; Brazil despite, annulled, accedes."""
 
     def corrected(entry, kind):
         pending = Recording.objects.correct(
-            entry, kind, key=uuid.uuid4(), by=treaty_officer, at=now, reason="Entered in error"
+            entry, kind, key=uuid.uuid4(), by=second_depositary_officer, at=now, reason="Entered in error"
         )
         return pending.confirm(by=depositary_officer, at=now)
 
@@ -316,6 +317,10 @@ FOUND = {
     "no authority and not despite it": anew(BRAZIL, despite=None),
     "despite no rule": anew(BRAZIL, despite__rules=[]),
     "full powers of another minister": with_basis(UNION, issued_by="other_minister"),
+    "full powers of the Union by a Head of State": with_basis(UNION, issued_by="head_of_state"),
+    "full powers of a State by an authority of the Union": lambda lines: (
+        anew(AUSTRIA, basis=entries_of(lines)[UNION]["basis"])(lines)
+    ),
     "a copy of full powers": with_basis(UNION, manner="copy"),
     "the office of another": with_basis(AUSTRIA, office="ambassador"),
     "the Union by virtue of office, though despite": union_by_office,
@@ -482,7 +487,9 @@ SMALL_PRINT = {
     "a link to a zone": (of_a_time("2025-10-25T00:00:00Z", "2025-10-25T07:00:00+07:00", zone="Asia/Saigon"), True),
     "an organisation that is its own member": ([logs.entry(1, code="EUE", entity=logs.entry(1, code="EUE")["entity"] | {"reio": "EUE"})], False),
     "another group": ([logs.entry(1, entity=logs.entry(1)["entity"] | {"group": "nordic"})], False),
-    "another kind of entity": ([logs.entry(1, entity=logs.entry(1)["entity"] | {"kind": "ngo"})], True),
+    "another kind of entity": (
+        [logs.entry(1, entity=logs.entry(1)["entity"] | {"kind": "ngo"}, basis=logs.entry(1, code="EUE")["basis"])], True,
+    ),
     "no kind of entity": ([logs.entry(1, entity=logs.entry(1)["entity"] | {"kind": " "})], False),
     "a place in no language": ([logs.entry(1, place={"": "Ha Noi"})], False),
     "a place in a language that is not ASCII": ([logs.entry(1, place={"việt": "Hà Nội"})], False),
@@ -545,3 +552,25 @@ def test_both_end_with_the_same_status(tmp_path, content, status):
 def test_the_second_shares_nothing_with_the_first():
     imported = re.findall(r"^(?:import|from) (\w+)", HERE.read_text(encoding="utf-8"), re.MULTILINE)
     assert imported == ["argparse", "hashlib", "re", "sys", "datetime", "pathlib", "zoneinfo"]
+
+
+THREE = ("head_of_state", "head_of_government", "foreign_minister")
+
+
+@pytest.mark.parametrize(
+    ("kind", "issuer", "good"),
+    [
+        *((kind, issuer, True) for kind in ("member_state", "observer_state", "non_member_state") for issuer in THREE),
+        ("member_state", "competent_authority", False),
+        ("observer_state", "competent_authority", False),
+        ("non_member_state", "competent_authority", False),
+        ("igo", "competent_authority", True),
+        *(("igo", issuer, False) for issuer in THREE),
+    ],
+)
+@pytest.mark.parametrize("problems", [first, second])
+def test_full_powers_come_from_an_office_that_issues_them_for_that_kind_of_entity(problems, kind, issuer, good):
+    entry = logs.entry(1)
+    entry["entity"]["kind"] = kind
+    entry["basis"]["issued_by"] = issuer
+    assert (problems(logs.chained([entry])) == []) == good

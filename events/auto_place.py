@@ -248,7 +248,7 @@ def work_out(ceremony, *, anew=False, seconds=SECONDS) -> Found:
 
 def task_of(ceremony, *, anew=False):
     """(the task, {side event: revision of its session}) from the tables; with `anew`, what is placed moves too."""
-    rooms, slots = furnished(ceremony.rooms.all()), list(ceremony.slots.all())
+    rooms, slots = furnished(ceremony.rooms.filter(takes_side_events=True)), list(ceremony.slots.all())
     events = {
         event.pk: event
         for event in SideEvent.objects.filter(ceremony=ceremony, status=SideEventStatus.ACCEPTED)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from accounts.addresses import address_of
-from ceremony.desk import Card, Copy, Count, Entry, Erasure, Figure, Progress, Task, TaskState, Way, desk
+from ceremony.desk import Card, Copy, Count, Erasure, Figure, Progress, Task, TaskState, desk
 from ceremony.rehearsal import twin
 from delegations.models import KIND
 from events.models import (
@@ -156,7 +156,7 @@ def register():
     desk.add(
         Card(
             name="events.debate",
-            label=_("List of speakers"),
+            label=_("Debate"),
             roles=frozenset(SEE_LIST),
             order=37,
             address=_to("debate"),
@@ -199,16 +199,6 @@ def register():
             order=34,
             figures=_exhibitors,
             roles=frozenset(SEE_BOOTHS),
-        )
-    )
-    desk.add(
-        Way(
-            name="events.statements",
-            order=82,
-            # Whether or not anything is shown: every page of a ceremony has a navigation, which asks for nothing.
-            entries=lambda ceremony, user: [
-                Entry(_("List of speakers"), address_of("events:statements", ceremony.slug), is_for_everybody=True)
-            ],
         )
     )
     desk.add(Copy(name="events.debate", order=120, copy=copy_debate))

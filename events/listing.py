@@ -16,6 +16,7 @@ from events.feeds import subscription
 from events.languages import language_word
 from events.models import Access, SessionKind
 
+CURRENT = ' aria-current="true"'
 ANY_KEY = "00000000-0000-0000-0000-000000000000"
 
 ARRANGEMENTS = {
@@ -83,7 +84,7 @@ class Listing:
         asked = f"&amp;q={quote(words)}" if words else ""
         return mark_safe(  # noqa: S308 (every value is escaped)
             "".join(
-                f'<li><a href="?by={name}{asked}"{" aria-current=true" if name == self.by else ""}>{label}</a></li>'
+                f'<li><a href="?by={name}{asked}"{CURRENT if name == self.by else ""}>{label}</a></li>'
                 for name, label in self.words["arrangements"].items()
             )
         )

@@ -28,7 +28,7 @@ class Item:
 
     def __init__(self, content, zone):
         self.content, self.zone = content, zone
-        self.key, self.status, self.kind = content["key"], content["status"], content["kind"]
+        self.key, self.kind = content["key"], content["kind"]
         self.starts_at = datetime.fromisoformat(content["starts_at"])
         self.ends_at = datetime.fromisoformat(content["ends_at"])
         self.from_local, self.to_local = self.starts_at.astimezone(zone), self.ends_at.astimezone(zone)

@@ -39,7 +39,8 @@ def write(kind, *, ceremony, language, values, name, reference, link, at, words=
         button = str(kind.button) or _("Open the page")
         said = {key: as_text(value, ceremony) for key, value in values.items()}
         said = _common(ceremony, name, link) | said
-        parts = wording.paragraphs(body)
+        # A paragraph of which nothing is left, such as a reason that nobody gave, leaves no gap.
+        parts = [part for part in wording.paragraphs(body) if wording.fill(part, said).strip()]
         salutation = "" if "{salutation}" in body else said["salutation"]
         frame = {
             "ceremony": ceremony,

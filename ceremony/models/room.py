@@ -31,6 +31,9 @@ class Room(models.Model):
         _("interpretation booths"), default=0, help_text=_("One for each language.")
     )
     streams = models.BooleanField(_("can be streamed"), default=False)
+    takes_side_events = models.BooleanField(
+        _("takes side events"), default=True, help_text=_("Side events are placed here automatically. By hand anything is.")
+    )
     opens = models.TimeField(_("opens"), null=True, blank=True, help_text=_("Left empty: open all day."))
     closes = models.TimeField(_("closes"), null=True, blank=True)
 

@@ -190,7 +190,7 @@ class Programme:
                 # In the plenary whoever sits stays.
                 turnover=0 if key == PLENARY else 15,
                 booths=7 if key == PLENARY else 2 if key in WITH_BOOTHS else 0,
-                streams=key in (PLENARY, PRESS, *WITH_BOOTHS),
+                streams=key in (PLENARY, PRESS, *WITH_BOOTHS), takes_side_events=key in SIDE_EVENT_ROOMS,
             )
             for position, (key, english, vietnamese, seats) in enumerate(ROOMS)
         )  # fmt: skip

@@ -150,7 +150,7 @@ class BoothProposalQuerySet(models.QuerySet):
         from events.permissions import can_coordinate
 
         if because.strip():
-            if by and not can_coordinate(by, exhibition.ceremony):
+            if by is None or not can_coordinate(by, exhibition.ceremony):
                 raise Refused(_now("Only an officer of the exhibition does this."), code="not_an_officer")
         else:
             exhibition.require_open(at)

@@ -288,6 +288,11 @@ class Session(models.Model):
         return self.starts_at is not None and not self.is_cancelled
 
     @property
+    def language_names(self):
+        """In which languages it is interpreted, each in its own name."""
+        return [name for code, name in settings.LANGUAGES if code in self.languages]
+
+    @property
     def duration(self):
         return self.ends_at - self.starts_at if self.starts_at else None
 

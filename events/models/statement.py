@@ -143,7 +143,7 @@ class StatementQuerySet(models.QuerySet):
 def _require_an_officer(by, ceremony):
     from events.permissions import can_coordinate
 
-    if by and not can_coordinate(by, ceremony):
+    if by is None or not can_coordinate(by, ceremony):
         raise Refused(_now("Only an officer of the debate does this."), code="not_an_officer")
 
 

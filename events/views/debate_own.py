@@ -222,13 +222,17 @@ def reply_ask(request, code):
     """A right of reply at the meeting that is on."""
     delegation = own_delegation(request, code)
     speakers = list_of(request.ceremony)
-    meeting = speakers and _running(speakers, timezone.now())
-    if not meeting:
+    if speakers is None:
         raise Http404
-    meeting.list = speakers
-    do(
-        request,
-        lambda: Statement.objects.reply(meeting, delegation.entity, by=request.user, at=timezone.now()),
-        done=_("Your right of reply is noted: it is heard at the end of the meeting."),
-    )
+    now = timezone.now()
+    meeting = _running(speakers, now)
+    if meeting is None:
+        messages.error(request, _("A right of reply is asked for while a meeting is on. None is on now."))
+    else:
+        meeting.list = speakers
+        do(
+            request,
+            lambda: Statement.objects.reply(meeting, delegation.entity, by=request.user, at=now),
+            done=_("Your right of reply is noted: it is heard at the end of the meeting."),
+        )
     return redirect("events:statement", request.ceremony.slug, code)

@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import F
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -150,7 +151,8 @@ def side_event(request, key):
         "may_withdraw": is_own and SideEventStatus.WITHDRAWN in event.MOVES.get(event.status, ()),
         "has_closed": call is not None and call.has_closed(now),
         "bids": event.bids.filter(is_open=True).select_related("merge") if is_own else [],
-        "history": LedgerRow.objects.about(event) if is_own else [],
+        # What officers note among themselves moves nothing.
+        "history": LedgerRow.objects.about(event).exclude(before=F("after")) if is_own else [],
         "place": published_place(ceremony, event),
     }
     return render(request, "events/side_event_detail.html", context)

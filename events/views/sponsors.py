@@ -102,6 +102,8 @@ def merge_answer(request, key, merge):
     own = next(bid for bid in bids if bid.side_event_id == event.pk)
     yes = _("Yes, one event with all sponsors, which goes on as %(reference)s") % {"reference": asked.into.reference}
     form = AnswerForm(posted(request), choices=[(YES, yes), (NO, _("No, each for itself"))])
+    form.fields["reason"].label = _("A word to the other leads, if you say no (optional)")
+    form.fields["reason"].help_text = _("It is in the letter that they get.")
     if request.method == "POST" and form.is_valid() and _merged(request, asked, event, form):
         return redirect("events:side_event", request.ceremony.slug, event.key)
     return render(

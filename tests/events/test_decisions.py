@@ -190,3 +190,10 @@ def test_an_event_waits_for_its_speakers_until_they_are_accredited_or_excused(
         event.speakers.get(name="Bo Example").record_excuse(by=coordinator, at=now, reason="")
     event.speakers.get(name="Bo Example").record_excuse(by=coordinator, at=now, reason="Speaks by video.")
     assert waiting() == []
+
+
+def test_a_letter_without_a_reason_has_no_gap_where_it_would_stand(decided):
+    decided("accepted", reason="")
+    letter = Letter.objects.get(kind="events.accepted")
+    assert "\n\n\n" not in letter.text
+    assert "<bdi></bdi>" not in letter.html

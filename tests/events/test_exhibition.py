@@ -248,7 +248,7 @@ def test_the_task_follows_the_proposal(ceremony, kenyan_delegation, now, coordin
     assert state(kenyan_delegation, now, "booth") == ("done", ["You have booth 1."])
 
 
-@pytest.mark.parametrize(("path", "queries"), [("", 10), ("booths/", 9)])
+@pytest.mark.parametrize(("path", "queries"), [("", 8), ("booths/", 8)])
 def test_the_desk_asks_as_much_for_one_as_for_three(
     officer, kenyan_booth, booths, coordinator, invited, asks, now, django_assert_num_queries, path, queries  # noqa: F811
 ):  # fmt: skip

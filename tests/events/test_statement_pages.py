@@ -140,7 +140,8 @@ def test_a_file_that_is_no_paper_is_refused_in_words(private_files, kenya_client
 
 def test_a_right_of_reply_is_asked_for_while_the_meeting_is_on(kenya_client, kenya_asks, begun):
     assert "Ask for a right of reply" not in text(kenya_client, OWN)
-    assert kenya_client.post(f"{OWN}reply/").status_code == 404
+    answer = kenya_client.post(f"{OWN}reply/", follow=True).content.decode()
+    assert "A right of reply is asked for while a meeting is on. None is on now." in answer
     begun()
     assert "Ask for a right of reply" in text(kenya_client, OWN)
     kenya_client.post(f"{OWN}reply/")

@@ -33,7 +33,11 @@ from delegations.models import Delegation
 from directory.models import Entity
 from directory.texts import LocalText
 from events.models import (
+    Booth,
+    BoothProposal,
     CallForSideEvents,
+    Exchange,
+    Exhibition,
     MergeProposal,
     PlacementPlan,
     ProgrammeVersion,
@@ -41,6 +45,9 @@ from events.models import (
     SideEvent,
     Speaker,
     Sponsor,
+    Statement,
+    StatementsList,
+    StatementText,
     Theme,
 )
 from notifications.models import Letter
@@ -173,6 +180,39 @@ MAY = {
     "events:block_remove": PROGRAMME,
     "events:desk_slots": PROGRAMME,
     "events:slot_remove": PROGRAMME,
+    "events:statements": ANYBODY,
+    "events:statement_screen": ANYBODY,
+    "events:statement_text": ANYBODY,
+    "events:statement": OWN,
+    "events:statement_reply": OWN,
+    "events:exchange_answer": OWN,
+    "events:statement_speaker": OWN,
+    "events:statement_text_hand_in": OWN,
+    "events:exchange_ask": OWN,
+    "events:statement_withdraw": OWN,
+    "events:debate": PROPOSALS,
+    "events:debate_export": PROPOSALS,
+    "events:debate_settings": PROGRAMME,
+    "events:debate_enter": PROGRAMME,
+    "events:debate_live": PROGRAMME,
+    "events:debate_reply": PROGRAMME,
+    "events:debate_statement": PROPOSALS,
+    "events:debate_move": PROGRAMME,
+    "events:debate_swap": PROGRAMME,
+    "events:debate_level": PROGRAMME,
+    "events:debate_withdraw": PROGRAMME,
+    "events:debate_floor": PROGRAMME,
+    "events:exhibition": ANYBODY,
+    "events:booth": OWN,
+    "events:booth_withdraw": OWN,
+    "events:exhibition_desk": PROPOSALS,
+    "events:exhibition_export": PROPOSALS,
+    "events:exhibition_enter": PROGRAMME,
+    "events:exhibition_settings": PROGRAMME,
+    "events:booths": PROGRAMME,
+    "events:booth_delete": PROGRAMME,
+    "events:booth_proposal": PROPOSALS,
+    "events:booth_decide": PROGRAMME,
     "events:release": PROGRAMME,
     "events:release_preview": PROGRAMME,
     "signatures:board": ANYBODY,
@@ -310,6 +350,7 @@ def secrets(
         "session": released_session(delegation.ceremony, now),
         **proposed(delegation, brazilian_focal_point, now),
         **board_of(delegation.ceremony, now),
+        **debating(delegate, brazilian_focal_point, kenya, now),
         "person": subject,
         "paper": paper.key,
         "document": document,
@@ -342,6 +383,33 @@ def board_of(ceremony, now):
     slot = ceremony.slots.create(starts_at=at, ends_at=at + timedelta(minutes=75))
     plan = PlacementPlan.objects.ask(ceremony, by=None, at=now)
     return {"room": room.pk, "block": block.pk, "slot": slot.pk, "plan": plan}
+
+
+def debating(delegate, user, kenya, now):
+    """Brazil has spoken, its text is out, Kenya had asked for its place; and Brazil would like a booth."""
+    ceremony, brazil = delegate.delegation.ceremony, delegate.delegation.entity
+    times = {"opens_at": now - timedelta(days=1), "closes_at": now + timedelta(days=1)}
+    speakers = StatementsList.objects.set_up(
+        ceremony, sessions=Session.objects.filter(ceremony=ceremony, kind="plenary"), shown="everybody", **times
+    )
+    statement = Statement.objects.inscribe(speakers, brazil, delegate=delegate, by=user, at=now)
+    officer = User.objects.create_user("cora.coordinator@plenipo.example", name="Cora Coordinator")
+    Officer.objects.appoint(ceremony=ceremony, user=officer, role="side_events", by=None, at=now)
+    other = Statement.objects.inscribe(speakers, kenya, rank=60, because="By telephone", by=officer, at=now)
+    exchange = Exchange.objects.ask(other, statement, by=None, at=now)
+    text = StatementText.objects.hand_in(
+        statement, read_paper(ContentFile(b"%PDF-1.7\nSPOKEN\n%%EOF\n", name="text.pdf")), language="en",
+        embargo_until=None, by=user, at=now,
+    )  # fmt: skip
+    statement.start(by=None, at=now)
+    statement.end(by=None, at=now)
+    exhibition = Exhibition.objects.create(ceremony=ceremony, **times)
+    booth = Booth.objects.create(ceremony=ceremony, number="1", width=2, depth=2)
+    asked = BoothProposal.objects.propose(exhibition, brazil, by=user, at=now, title="Tertulia", text="Sigilo")
+    return {
+        "statement": statement, "text": text, "exchange": exchange.pk, "meeting": statement.meeting_id,
+        "booth": booth.pk, "booth_proposal": asked,
+    }  # fmt: skip
 
 
 def proposed(delegation, user, now):
@@ -436,7 +504,14 @@ LED_BY_BRAZIL = (
     "side_event", "side_event_submit", "side_event_withdraw", "sponsor_ask", "merge_answer", "desk_event", "desk_verb",
 )  # fmt: skip
 OF_A_SESSION = ["desk_session", "desk_session_edit", "run_of_show", "session_chairs", "session_cancel"]
-VERBS = {"signatures:powers_verb": "save", "events:desk_verb": "return"}
+OF_A_STATEMENT = (
+    "statement_speaker", "statement_text_hand_in", "exchange_ask", "statement_withdraw", "debate_statement", "debate_move",
+    "debate_swap", "debate_level", "debate_withdraw", "debate_floor",
+)  # fmt: skip
+VERBS = {"signatures:powers_verb": "save", "events:desk_verb": "return", "events:booth_decide": "give"}
+
+
+OF_THE_PROGRAMME = ("room", "block", "slot", "exchange", "meeting", "booth")
 
 
 def address_of(name, secrets, slug="demo"):
@@ -448,7 +523,9 @@ def address_of(name, secrets, slug="demo"):
         | dict.fromkeys((f"events:{name}" for name in LED_BY_BRAZIL), "side_event")
         | dict.fromkeys((f"events:{name}" for name in OF_A_SESSION), "session")
         | dict.fromkeys(("events:plan", "events:plan_decide"), "plan")
-        | {"events:sponsor": "asked"}
+        | dict.fromkeys((f"events:{name}" for name in OF_A_STATEMENT), "statement")
+        | dict.fromkeys(("events:booth_withdraw", "events:booth_proposal", "events:booth_decide"), "booth_proposal")
+        | {"events:sponsor": "asked", "events:statement_text": "text"}
     )
     known = {
         "key": secrets[keys.get(name, "person")].key,
@@ -462,10 +539,11 @@ def address_of(name, secrets, slug="demo"):
         "version": "open-1-1.000000",
         "language": "en",
         "kind": "accreditation.returned",
-        "act": "call",
+        "act": "end" if name == "events:debate_floor" else "call",
+        "answer": "accept",
         **{
             argument: secrets[argument]
-            for argument in ("sitting", "call", "recording", "entry", "paper", "merge", "room", "block", "slot")
+            for argument in ("sitting", "call", "recording", "entry", "paper", "merge", *OF_THE_PROGRAMME)
         },
     }
     return reverse(name, args=[slug, *(known[argument] for argument in ROUTES[name])])
@@ -561,7 +639,7 @@ def test_what_belongs_to_one_ceremony_is_not_there_below_another(clients, secret
     for name in sorted(
         name
         for name in MAY
-        if {"key", "number", "pk", "sitting", "call", "recording", "entry", "merge", "room", "block", "slot"}
+        if {"key", "number", "pk", "sitting", "call", "recording", "entry", "merge", *OF_THE_PROGRAMME}
         & set(ROUTES[name])
     ):
         path = address_of(name, secrets, slug="other")
@@ -575,7 +653,8 @@ def test_what_belongs_to_one_ceremony_is_not_there_below_another(clients, secret
 LISTS = [
     "ceremony:overview", "delegations:list", "delegations:export", "accreditation:queue", "accreditation:export",
     "notifications:outbox", "ceremony:officers", "delegations:detail", "signatures:entities",
-    "signatures:entities_export", "signatures:powers_list", "events:desk", "events:desk_export",
+    "signatures:entities_export", "signatures:powers_list", "events:desk", "events:desk_export", "events:debate",
+    "events:exhibition_desk", "events:exhibition_export", "events:statements", "events:exhibition",
 ]  # fmt: skip
 
 

@@ -40,7 +40,10 @@ def each(request, queryset, verb):
 
 
 class RoomInline(ScopedInline):
+    """Turnover and hours concern the sessions of a room: they are changed where those are asked about, on its own page."""
+
     model = Room
+    fields = ["name", "capacity", "position", "booths", "streams"]
     organisers_add = organisers_change = organisers_delete = True
 
 

@@ -15,7 +15,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from accounts.addresses import address_of
+from accounts.composed import Composed
 from ceremony.desk import Card, desk
+from ceremony.models import Room
 from ceremony.procedure import Refused
 from directory.texts import LocalText
 from events import clashes
@@ -74,8 +76,8 @@ def key_of(session):
 class Board:
     def __init__(self, ceremony, day=None, pick="", last=""):
         self.ceremony, self.last = ceremony, last
-        self.rooms = furnished(ceremony.rooms.order_by("position", "pk"))
-        self.slots = list(ceremony.slots.order_by("starts_at"))
+        self.rooms = furnished(_rooms(ceremony.pk))
+        self.slots = _slots(ceremony.pk)
         self.sessions = self._sessions()
         self.people = clashes.People.of(ceremony)
         self.day = day if day in self.days else self.days[0]
@@ -88,14 +90,7 @@ class Board:
         rooms, slots = {room.pk: room for room in self.rooms}, {slot.pk: slot for slot in self.slots}
         for thing in [*self.rooms, *self.slots]:
             thing.ceremony = self.ceremony
-        sessions = list(
-            Session.objects.standing()
-            .filter(ceremony=self.ceremony)
-            .select_related("side_event__lead")
-            .defer("description", "side_event__concept_note")
-            .annotate(wished=_wished("side_event"))
-            .order_by("starts_at", "pk")
-        )
+        sessions = _standing(self.ceremony.pk)
         for session in sessions:
             session.ceremony = self.ceremony
             session.room, session.slot = rooms.get(session.room_id), slots.get(session.slot_id)
@@ -113,15 +108,8 @@ class Board:
                 yield session
 
     def _without_a_session(self):
-        events = (
-            SideEvent.objects.filter(ceremony=self.ceremony, status=SideEventStatus.ACCEPTED, session=None)
-            .select_related("lead")
-            .defer("concept_note")
-            .annotate(wished=_wished("pk"))
-            .order_by("number")
-        )
         slots = {slot.pk: slot for slot in self.slots}
-        for event in events:
+        for event in _without_session(self.ceremony.pk):
             yield session_to_be(event, self.ceremony, [slots[slot] for slot in event.wished if slot in slots])
 
     def _picked(self, key):
@@ -142,10 +130,9 @@ class Board:
 
     @cached_property
     def clashes_by_kind(self):
-        """[(kind, [clash])]: each pair once."""
+        """[(kind, [clash])]: each pair once. What is impossible is on no board: PostgreSQL refuses it."""
         found = {}
-        impossible = clashes.bars_among(self.placed, self.placed, self._blocks, self.ceremony)
-        for clash in [*impossible, *(clash for those in self.warnings.values() for clash in those)]:
+        for clash in (clash for those in self.warnings.values() for clash in those):
             pair = frozenset([clash.session.pk, *(one.pk for one in clash.others)])
             found.setdefault(clash.kind, {}).setdefault((pair, clash.who), clash)
         return [(kind, list(found[kind].values())) for kind in clashes.Kind if kind in found]
@@ -183,6 +170,10 @@ class Board:
                 found |= {at for at in hours if min(found) < at < max(found)}
         return sorted(at.astimezone(UTC) for at in found)
 
+    @cached_property
+    def _columns_from(self):
+        return {at: number for number, at in enumerate(self.times)}
+
     @property
     def columns(self):
         """(when it begins, how wide it is drawn) of each column."""
@@ -201,8 +192,7 @@ class Board:
     def _cells(self, room):
         there = {one.starts_at: one for one in self.today if one.room_id == room.pk}
         slots = {slot.starts_at: slot for slot in self.slots_today}
-        index = {at: number for number, at in enumerate(self.times)}
-        cells, at = [], 0
+        index, cells, at = self._columns_from, [], 0
         while at < len(self.times) - 1:
             now = self.times[at]
             cell = self._cell(room, now, there, slots)
@@ -265,6 +255,30 @@ def _wished(key):
     return ArraySubquery(Wish.objects.filter(side_event=OuterRef(key)).order_by("position").values("slot"))
 
 
+# Asked for after each move.
+_standing = Composed(
+    lambda ceremony: (
+        Session.objects.standing()
+        .filter(ceremony=ceremony)
+        .select_related("side_event__lead")
+        .defer("description", "side_event__concept_note")
+        .annotate(wished=_wished("side_event"))
+        .order_by("starts_at", "pk")
+    )
+)
+_without_session = Composed(
+    lambda ceremony: (
+        SideEvent.objects.filter(ceremony=ceremony, status=SideEventStatus.ACCEPTED, session=None)
+        .select_related("lead")
+        .defer("concept_note")
+        .annotate(wished=_wished("pk"))
+        .order_by("number")
+    )
+)
+_rooms = Composed(lambda ceremony: Room.objects.filter(ceremony=ceremony).order_by("position", "pk"))
+_slots = Composed(lambda ceremony: Slot.objects.filter(ceremony=ceremony).order_by("starts_at"))
+
+
 def session_to_be(event, ceremony, wishes=()):
     """An accepted side event that has no session yet, as the session that it will be."""
     event.ceremony = ceremony
@@ -322,7 +336,9 @@ def item_of(ceremony, key, seen):
     kind, _dot, its_key = key.partition(".")
     try:
         if kind == "s":
-            return Item(Session.objects.get(ceremony=ceremony, key=its_key), seen)
+            session = Session.objects.get(ceremony=ceremony, key=its_key)
+            session.ceremony = ceremony
+            return Item(session, seen)
         event = SideEvent.objects.select_related("lead").get(
             ceremony=ceremony, key=its_key, status=SideEventStatus.ACCEPTED
         )

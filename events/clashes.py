@@ -3,6 +3,7 @@
 from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import lru_cache
 
 from django.db import models
 from django.db.models import OuterRef, Subquery, Value
@@ -11,6 +12,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from accounts.composed import Composed
 from accreditation.models.accreditation import OVER
 from ceremony.instants import written
 from ceremony.models import RoomBlock
@@ -116,7 +118,7 @@ def _bars(session, there, blocks, ceremony):
     if room is not None:
         yield from _room(session, room, clears_at, blocks, ceremony)
     for other in there:
-        if other is session or (other.pk is not None and other.pk == session.pk):
+        if _is_same(session, other):
             continue
         if room is not None and other.room_id == room.pk and _overlap(session.starts_at, clears_at, other.starts_at, other.clears_at or other.clears()):  # fmt: skip
             yield Clash(Kind.ROOM, _taken(session, other, ceremony), session, (other,))
@@ -174,6 +176,10 @@ def _since_midnight(hour):
     return timedelta(hours=hour.hour, minutes=hour.minute, seconds=hour.second)
 
 
+def _is_same(session, other):
+    return other is session or (other.pk is not None and other.pk == session.pk)
+
+
 def _overlap(first, last, other_first, other_last):
     return first < other_last and other_first < last
 
@@ -216,6 +222,8 @@ class People:
     sponsors: dict = field(default_factory=lambda: defaultdict(list))  # side event -> [(entity, is_lead)]
     names: dict = field(default_factory=dict)  # entity -> its Entity
     heads: dict = field(default_factory=dict)  # entity -> (known by, name)
+    leading: dict = field(default_factory=lambda: defaultdict(set))  # entity -> side events
+    known: dict = field(default_factory=dict, repr=False)  # what `of_session` found already
 
     @classmethod
     def of(cls, ceremony):
@@ -230,9 +238,10 @@ class People:
             there = people.at_session[session] if session else people.at_side_event[side_event]
             there.update(dict.fromkeys(known_by(name, accreditation, email), name))
         # A co-sponsor that has not confirmed brings nobody.
-        sponsors = Sponsor.objects.filter(side_event__ceremony=ceremony, status=SponsorStatus.CONFIRMED)
-        for sponsor in sponsors.select_related("entity").annotate(head=_head_of(ceremony)).order_by("pk"):
+        for sponsor in _confirmed(ceremony.pk):
             people.sponsors[sponsor.side_event_id].append((sponsor.entity_id, sponsor.is_lead))
+            if sponsor.is_lead:
+                people.leading[sponsor.entity_id].add(sponsor.side_event_id)
             people.names[sponsor.entity_id] = sponsor.entity
             if head := sponsor.head:
                 name = f"{head['given']} {head['family']}".strip()
@@ -241,10 +250,11 @@ class People:
         return people
 
     def of_session(self, session):
-        known = dict(self.at_session.get(session.pk, {}))
-        if session.side_event_id:
-            known |= self.at_side_event.get(session.side_event_id, {})
-        return known
+        """What its speakers and chairs are known by -> the name to be shown."""
+        place = session.pk, session.side_event_id
+        if place not in self.known:
+            self.known[place] = self.at_session.get(session.pk, {}) | self.at_side_event.get(session.side_event_id, {})
+        return self.known[place]
 
     def sponsors_of(self, session):
         return self.sponsors.get(session.side_event_id, []) if session.side_event_id else []
@@ -263,8 +273,19 @@ def _head_of(ceremony):
     return Subquery(heads[:1])
 
 
+_confirmed = Composed(
+    lambda ceremony: (
+        Sponsor.objects.filter(side_event__ceremony=ceremony, status=SponsorStatus.CONFIRMED)
+        .select_related("entity")
+        .annotate(head=_head_of(ceremony))
+        .order_by("pk")
+    )
+)
+_as_searched = lru_cache(maxsize=4096)(search_key)
+
+
 def known_by(name, accreditation=None, email=""):
-    keys = {("name", search_key(name))}
+    keys = {("name", _as_searched(name))}
     if accreditation:
         keys.add(("accreditation", accreditation))
     if email:
@@ -281,10 +302,8 @@ def warnings_of(session, there, people):
         yield Clash(Kind.OVER, sentence, session)
     mine, sponsors = people.of_session(session), people.sponsors_of(session)
     for other in there:
-        if other is session or (other.pk is not None and other.pk == session.pk):
-            continue
-        theirs = people.of_session(other)
-        if other.is_placed and _overlap(session.starts_at, session.ends_at, other.starts_at, other.ends_at):
+        if session.starts_at < other.ends_at and other.starts_at < session.ends_at and not _is_same(session, other):
+            theirs = people.of_session(other)
             for name in sorted({mine[key] for key in mine.keys() & theirs.keys()}):
                 words = {"name": name, "event": other}
                 sentence = _now("%(name)s is also at “%(event)s” at that time.") % words
@@ -304,6 +323,8 @@ def _heads(session, sponsors, other, theirs, mine, people):
 
 def _leads(session, sponsors, there, people):
     for entity in [entity for entity, is_lead in sponsors if is_lead]:
+        if len(people.leading[entity]) < 2:
+            continue
         others = [
             other for other in there if other.pk != session.pk and other.is_placed and (entity, True) in people.sponsors_of(other)
         ]  # fmt: skip

@@ -113,18 +113,21 @@ class PlacementPlan(models.Model):
             return False
         self.refresh_from_db(fields=["attempts", "tried_at"])
         if self.attempts > ATTEMPTS:
-            move(self, S.FAILED, by=None, at=at, trouble="killed")
+            self._fail(at, _now("It was begun %(times)d times and never finished.") % {"times": ATTEMPTS})
             return False
         try:
             found = auto_place.work_out(self.ceremony, anew=self.anew)
         except auto_place.NoPlan as none:
-            move(self, S.FAILED, by=None, at=at, trouble=str(none))
+            self._fail(at, str(none))
             return False
         move(
             self, S.READY, by=None, at=at, made_at=at, trouble="",
             result=found.as_json(), satisfaction=found.satisfaction, bound=found.bound,
         )  # fmt: skip
         return True
+
+    def _fail(self, at, trouble):
+        move(self, S.FAILED, by=None, at=at, trouble=trouble)
 
     def try_again(self, *, by, at):
         """Once what was in the way is gone. Raises Refused for a plan that is being made, or is there."""

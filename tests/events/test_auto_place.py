@@ -4,6 +4,7 @@ import random
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from celery import current_app
 from django.urls import reverse
 
 from ceremony.models import Room
@@ -13,6 +14,7 @@ from events import rooms as doors
 from events.auto_place import Bid, Hall, Hour, Task
 from events.models import PlacementPlan, PlanStatus, Session, SideEvent, Speaker
 from events.tasks import make_plan
+from tests.notifications.conftest import broker  # noqa: F401
 
 DAY = datetime(2025, 10, 25, 2, tzinfo=UTC)
 
@@ -308,6 +310,21 @@ def test_the_same_plan_asked_for_twice_is_one_and_a_dropped_one_moves_nothing(
     with pytest.raises(Refused):
         first.take(by=coordinator, at=now)
     assert Session.objects.count() == 0
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_worker_is_told_after_the_commit_and_makes_the_plan(
+    ceremony, accepted, rooms, slots, coordinator, now, broker
+):  # noqa: F811
+    accepted("Tracing assets", wishes=[slots[0]])
+    plan = PlacementPlan.objects.ask(ceremony, by=coordinator, at=now)
+    with current_app.connection_for_read() as connection, connection.SimpleQueue("celery") as queue:
+        message = queue.get(timeout=10)
+        message.ack()
+    assert (message.headers["task"], message.payload[0]) == ("events.tasks.make_plan", [plan.pk])
+    current_app.tasks[message.headers["task"]](*message.payload[0])
+    plan.refresh_from_db()
+    assert (plan.status, plan.satisfaction) == (PlanStatus.READY, 1.0)
 
 
 def test_a_worker_that_was_killed_leaves_a_plan_to_the_sweep_and_not_for_ever(

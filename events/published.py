@@ -29,6 +29,8 @@ class Item:
     def __init__(self, content, zone):
         self.content, self.zone = content, zone
         self.key, self.kind = content["key"], content["kind"]
+        self.is_on = content["status"] == "confirmed"
+        self.no_parallel, self.languages, self.access = content["no_parallel"], content["languages"], content["access"]
         self.starts_at = datetime.fromisoformat(content["starts_at"])
         self.ends_at = datetime.fromisoformat(content["ends_at"])
         self.from_local, self.to_local = self.starts_at.astimezone(zone), self.ends_at.astimezone(zone)
@@ -45,10 +47,6 @@ class Item:
             return self.__dict__["content"][name]
         except KeyError:
             raise AttributeError(name) from None
-
-    @property
-    def is_on(self):
-        return self.status == "confirmed"
 
     @property
     def kind_word(self):

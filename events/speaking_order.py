@@ -73,6 +73,10 @@ class Hearing:
         return sum((one.lasted for one in self._statements(S.DELIVERED)), timedelta())
 
     @property
+    def minutes_spoken(self):
+        return round(self.spoken / timedelta(minutes=1))
+
+    @property
     def minutes_to_come(self):
         return sum(one.minutes for one in self.to_come)
 

@@ -11,10 +11,16 @@ from config.demo.finished import signatories
 from delegations.kind import blockers as delegation_blockers
 from delegations.models import Delegate, Delegation
 from delegations.models.delegation import BEFORE_SUBMISSION, NOT_COMING
+from events import clashes
+from events.models import BoothStatus, Session, SideEventStatus, Sponsor
 from signatures import log
 from signatures.models import Attempt, FullPowers, PowersStatus, Standing
 
 AT_FAULT = [Status.RETURNED, Status.REFUSED, Status.REVOKED, Status.ON_HOLD, Status.WAITLISTED, Status.WITHDRAWN]
+TURNED_DOWN = [
+    SideEventStatus.RETURNED, SideEventStatus.WAITLISTED, SideEventStatus.DECLINED, SideEventStatus.WITHDRAWN,
+    SideEventStatus.MERGED,
+]  # fmt: skip
 EXAMPLES = {"nominator__entity__code__startswith": "EXAMPLE-"}
 
 
@@ -53,6 +59,18 @@ def check(ceremony, *, at):
             "from the future": LedgerRow.objects.filter(ceremony=ceremony, at__gt=at),
             "real and at fault": people.filter(status__in=AT_FAULT).exclude(**EXAMPLES),
             "real and not coming": delegations.filter(status__in=NOT_COMING).exclude(**EXAMPLES),
+            "real and turned down": ceremony.side_events.filter(status__in=TURNED_DOWN).exclude(
+                lead__code__startswith="EXAMPLE-"
+            ),
+            "real and without a booth": ceremony.booth_proposals.filter(
+                status__in=[BoothStatus.DECLINED, BoothStatus.WITHDRAWN]
+            ).exclude(entity__code__startswith="EXAMPLE-"),
+            "real and no co-sponsor after all": Sponsor.objects.filter(
+                side_event__ceremony=ceremony, status__in=["declined", "left"]
+            ).exclude(entity__code__startswith="EXAMPLE-"),
+            "impossible on the board": clashes.bars_of(
+                list(Session.objects.placed().filter(ceremony=ceremony).select_related("room", "ceremony"))
+            ),
             "real and not written to": ceremony.letters.exclude(status="sent").exclude(
                 recipient__email__startswith="focal.example-"
             ),

@@ -313,7 +313,7 @@ class Bids:
                 row.confirm(by=guest.user, at=at)
 
     def _review(self, bid, number, at):
-        reviewers = [self.coordinator, self.organiser][: 1 if bid.fate == "submitted" and number % 2 else 2]
+        reviewers = [self.coordinator, self.organiser][: 1 if number % 3 else 2]
         for place, reviewer in enumerate(reviewers):
             points = {one: 2 + (number + place + one.position) % 4 for one in self.criteria}
             poor = bid.fate in {"declined", "prepared decline"}

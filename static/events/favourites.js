@@ -1,7 +1,7 @@
 // The sessions that somebody keeps: in this browser alone, without an account. Without this script there are no stars.
 
 const place = document.querySelector("[data-favourites]");
-const only = document.querySelector("button[data-favourites]");
+const only = document.querySelector("[data-favourites-only]");
 const list = document.querySelector("[data-programme]");
 const empty = document.querySelector("[data-favourites-empty]");
 const count = document.querySelector("[data-favourites-count]");
@@ -49,7 +49,7 @@ document.addEventListener("click", (event) => {
     if (!kept.delete(star.dataset.favourite)) kept.add(star.dataset.favourite);
     write(kept);
     show();
-  } else if (event.target.closest("button[data-favourites]")) {
+  } else if (event.target.closest("[data-favourites-only]")) {
     // The address says what is shown, so that it can be gone back from and loaded again.
     history.pushState(null, "", location.hash === "#mine" ? location.pathname + location.search : "#mine");
     show();

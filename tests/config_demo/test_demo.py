@@ -27,7 +27,17 @@ from config.demo.seeding import seed
 from delegations import lateness
 from delegations.models import Delegation
 from directory.models import EntityKind
-from events.models import Session, SessionKind
+from events.models import (
+    BoothProposal,
+    Exchange,
+    ProgrammeVersion,
+    Review,
+    Session,
+    SessionKind,
+    SideEvent,
+    StatementText,
+)
+from events.speaking_order import order_of
 from notifications.models import Letter
 from signatures.models import Entry, FullPowers, Treaty
 from signatures.readiness import readiness_of
@@ -163,6 +173,35 @@ class TestTheSmallDemo(TestCase):
         assert set(people.values_list("family_name", "given_names", "passport_index", "photo", "email")) == {
             ("Head of delegation", "", "", "", "")
         }
+
+    def test_the_programme_of_ha_noi_was_released_twice_heard_and_shown(self):
+        hanoi = Ceremony.objects.get(slug="hanoi-2025")
+        assert list(hanoi.programme_versions.order_by("number").values_list("number", flat=True)) == [1, 2]
+        newest = ProgrammeVersion.objects.newest(hanoi).content["sessions"]
+        assert sum(one["kind"] == "side_event" and bool(one["sponsors"]) for one in newest) == 37
+        assert Session.objects.filter(ceremony=hanoi, kind="side_event", slot=None).count() == 0
+        statements = hanoi.statements_list.statements.all()
+        assert set(statements.values_list("status", flat=True)) == {"delivered"}
+        assert (statements.count(), statements.filter(entity=hanoi.host).count()) == (71, 0)
+        for hearing in order_of(hanoi.statements_list, timezone.now()):
+            session = hearing.meeting.session
+            assert session.starts_at <= hearing.lines[0].statement.started_at
+            assert hearing.ends <= session.ends_at
+        assert BoothProposal.objects.filter(ceremony=hanoi, status="accepted").count() == 20
+
+    def test_the_live_programme_is_released_and_goes_on(self):
+        bids = SideEvent.objects.filter(ceremony=self.demo)
+        assert set(bids.values_list("status", flat=True)) == {
+            "draft", "submitted", "returned", "waitlisted", "accepted", "declined",
+        }  # fmt: skip
+        kenyas = set(bids.filter(lead__code="KEN").values_list("status", flat=True))
+        assert kenyas == {"accepted", "draft"}
+        assert ProgrammeVersion.objects.newest(self.demo).number == 1
+        assert bids.filter(status="accepted", session=None).count() == 1
+        assert Review.objects.filter(side_event__ceremony=self.demo).count() > 5
+        asked = Exchange.objects.get(asking__list__ceremony=self.demo, status="asked")
+        assert (asked.asking.entity.code, asked.asked.entity.code) == ("BRA", "KEN")
+        assert StatementText.objects.get(statement__list__ceremony=self.demo).embargo_until > timezone.now()
 
     def test_no_side_event_runs_beside_a_session_that_stands_alone(self):
         for ceremony in Ceremony.objects.exclude(slug="demo-rehearsal"):

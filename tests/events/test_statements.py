@@ -369,6 +369,19 @@ def test_the_floor_is_given_taken_and_timed(kenya_asks, coordinator, now):
     assert kenya_asks.overran == timedelta(minutes=1, seconds=10)
 
 
+def test_what_was_spoken_is_summed_and_moves_the_times_of_those_to_come(
+    kenya_asks, brazil_asks, speakers, coordinator, meetings
+):
+    began = meetings[0].starts_at + timedelta(minutes=3)
+    kenya_asks.start(by=coordinator, at=began)
+    kenya_asks.end(by=coordinator, at=began + timedelta(minutes=7, seconds=10))
+    now = began + timedelta(minutes=8)
+    hearing = order_of(speakers, now)[0]
+    assert (hearing.delivered, hearing.minutes_spoken, hearing.minutes_to_come) == (1, 7, 5)
+    assert [line.expected for line in hearing.lines] == [None, now]
+    assert hearing.ends == now + timedelta(minutes=5)
+
+
 def test_one_has_the_floor_at_a_time(kenya_asks, brazil_asks, coordinator, now):
     kenya_asks.start(by=coordinator, at=now)
     assert refusal(brazil_asks.start, by=coordinator, at=now) == ["Kenya has the floor: end that statement first."]

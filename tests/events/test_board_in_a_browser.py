@@ -103,7 +103,9 @@ def test_what_is_impossible_is_marked_while_one_drags_and_refused_when_one_lets_
     page.goto(live_server.url + board(ceremony))
     page.drag_and_drop(f"[data-item='s.{there.key}']", f"[data-item='s.{other.key}']")
     page.wait_for_selector(".message-success:has-text('have changed places')")
-    page.drag_and_drop(f"[data-item='s.{there.key}']", "#board-unplaced + .board-unplaced", target_position={"x": 5, "y": 5})
+    page.drag_and_drop(
+        f"[data-item='s.{there.key}']", "#board-unplaced + .board-unplaced", target_position={"x": 5, "y": 5}
+    )
     page.wait_for_selector(".message-success:has-text('waits to be placed')")
     there.refresh_from_db()
     other.refresh_from_db()

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from ceremony.models import Layout
 from events import clashes
 from events.models import Session, SessionKind, SideEvent, SideEventStatus
-from events.models.session import lock_programme, write_together
+from events.models.changing import lock_programme, write_together
 from events.rooms import furnished
 
 SECONDS = 8.0

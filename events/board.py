@@ -22,7 +22,7 @@ from ceremony.procedure import Refused
 from directory.texts import LocalText
 from events import clashes
 from events.models import Session, SessionKind, SideEvent, SideEventStatus, Slot, Wish
-from events.models.session import who_was_first
+from events.models.changing import who_was_first
 from events.permissions import COORDINATORS
 from events.rooms import furnished
 

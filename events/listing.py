@@ -23,16 +23,6 @@ ARRANGEMENTS = {
     "day": gettext_lazy("By day"), "room": gettext_lazy("By room"), "theme": gettext_lazy("By theme"),
     "language": gettext_lazy("By language"), "sponsor": gettext_lazy("By sponsor"),
 }  # fmt: skip
-GROUP = '<section class="programme-group" id="{anchor}" aria-labelledby="{anchor}-name"><h2 id="{anchor}-name">{name}</h2>{extra}{blocks}</section>'
-BLOCK = (
-    '<div class="programme-block"><p class="programme-time">{day}<time datetime="{first_iso}">{first}</time>–'
-    '<time datetime="{last_iso}">{last}</time></p><ul class="programme-sessions">{rows}</ul></div>'
-)
-ROW = (
-    '<li class="programme-session{classes}" data-session="{key}"><div class="programme-head">'
-    '<a class="programme-title" href="{address}">{title}</a>{off}{star}</div>{lines}</li>'
-)
-STAR = '<button type="button" class="favourite" data-favourite="{key}" aria-pressed="false" aria-label="{label}" hidden></button>'
 
 
 def escape(words) -> str:
@@ -99,11 +89,11 @@ class Listing:
         return mark_safe("".join(map(self._group, groups)))  # noqa: S308 (every value is escaped)
 
     def _group(self, group):
-        return GROUP.format(
-            anchor=escape(group.anchor),
-            name=self.name_of(group),
-            extra=self._feed(group),
-            blocks="".join(map(self._block, group.blocks)),
+        anchor = escape(group.anchor)
+        return (
+            f'<section class="programme-group" id="{anchor}" aria-labelledby="{anchor}-name">'
+            f'<h2 id="{anchor}-name">{self.name_of(group)}</h2>{self._feed(group)}'
+            f"{''.join(map(self._block, group.blocks))}</section>"
         )
 
     def name_of(self, group) -> str:
@@ -121,14 +111,13 @@ class Listing:
         first = block.first
         day = ""
         if self.by != "day":
-            day = f'<span class="programme-day">{escape(self.short_weekday(first.starts_at))} {escape(self.short_date(first.starts_at))}</span> '
-        return BLOCK.format(
-            day=day,
-            first_iso=first.from_local.isoformat(),
-            first=self.clock(first.starts_at),
-            last_iso=first.to_local.isoformat(),
-            last=self.clock(first.ends_at),
-            rows="".join(map(self._row, block.items)),
+            words = f"{self.short_weekday(first.starts_at)} {self.short_date(first.starts_at)}"
+            day = f'<span class="programme-day">{escape(words)}</span> '
+        return (
+            f'<div class="programme-block"><p class="programme-time">{day}'
+            f'<time datetime="{first.from_local.isoformat()}">{self.clock(first.starts_at)}</time>–'
+            f'<time datetime="{first.to_local.isoformat()}">{self.clock(first.ends_at)}</time></p>'
+            f'<ul class="programme-sessions">{"".join(map(self._row, block.items))}</ul></div>'
         )
 
     def _row(self, item):
@@ -136,20 +125,19 @@ class Listing:
         off = ""
         if not item.is_on:
             classes += " is-off"
-            off = f' <strong class="programme-off">{self.words["cancelled"] if item.status == "cancelled" else self.words["off"]}</strong>'
-        star = ""
+            word = self.words["cancelled" if item.status == "cancelled" else "off"]
+            off = f' <strong class="programme-off">{word}</strong>'
+        key, title, star = item.key, bdi(item.title, self.language), ""
         if self.may_keep:
-            star = STAR.format(
-                key=item.key, label=f"{self.words['keep']}: {escape(item.title.in_language(self.language))}"
+            label = f"{self.words['keep']}: {escape(item.title.in_language(self.language))}"
+            star = (
+                f'<button type="button" class="favourite" data-favourite="{key}" aria-pressed="false" '
+                f'aria-label="{label}" hidden></button>'
             )
-        return ROW.format(
-            key=item.key,
-            classes=classes,
-            address=f"{self.before_key}{item.key}{self.after_key}",
-            title=bdi(item.title, self.language),
-            off=off,
-            star=star,
-            lines="".join(self._lines(item)),
+        return (
+            f'<li class="programme-session{classes}" data-session="{key}"><div class="programme-head">'
+            f'<a class="programme-title" href="{self.before_key}{key}{self.after_key}">{title}</a>{off}{star}</div>'
+            f"{''.join(self._lines(item))}</li>"
         )
 
     def _lines(self, item):

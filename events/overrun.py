@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from ceremony.procedure import Refused
 from events import clashes
 from events.models import Session, Slot, lock_programme
-from events.models.session import refuse_what_bars, write_together
+from events.models.changing import refuse_what_bars, write_together
 
 
 def moved(ceremony, slots, minutes, overrunning=None):

@@ -32,7 +32,9 @@ class Room(models.Model):
     )
     streams = models.BooleanField(_("can be streamed"), default=False)
     takes_side_events = models.BooleanField(
-        _("takes side events"), default=True, help_text=_("Side events are placed here automatically. By hand anything is.")
+        _("takes side events"),
+        default=True,
+        help_text=_("Side events are placed here automatically. By hand anything is."),
     )
     opens = models.TimeField(_("opens"), null=True, blank=True, help_text=_("Left empty: open all day."))
     closes = models.TimeField(_("closes"), null=True, blank=True)

@@ -109,6 +109,7 @@ MEANINGS = {
         "examining",
         "called",
         "recorded",
+        "speaking",
     },
     "waiting": {
         "submitted",
@@ -121,9 +122,22 @@ MEANINGS = {
         "received",
         "accepted",
         "pending",
+        "inscribed",
     },
     "attention": {"returned", "attention", "late", "amber", "sent_back", "passed"},
-    "good": {"approved", "confirmed", "done", "active", "sent", "cleared", "ready", "verified", "signed"},
+    "good": {
+        "approved",
+        "confirmed",
+        "done",
+        "active",
+        "sent",
+        "cleared",
+        "ready",
+        "verified",
+        "signed",
+        "delivered",
+        "taken",
+    },
     "bad": {"refused", "revoked", "failed", "objection", "blocked"},
     "over": {
         "withdrawn",
@@ -136,6 +150,7 @@ MEANINGS = {
         "merged",
         "left",
         "called_off",
+        "dropped",
     },
 }
 MEANING_OF = {status: meaning for meaning, statuses in MEANINGS.items() for status in statuses}

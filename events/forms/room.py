@@ -14,7 +14,17 @@ from events.forms.instants import DayField, HourField, InstantField, instant_of
 class RoomForm(forms.ModelForm):
     class Meta:
         model = Room
-        fields = ["name", "capacity", "turnover", "booths", "streams", "takes_side_events", "opens", "closes", "position"]
+        fields = [
+            "name",
+            "capacity",
+            "turnover",
+            "booths",
+            "streams",
+            "takes_side_events",
+            "opens",
+            "closes",
+            "position",
+        ]
         field_classes = {"opens": HourField, "closes": HourField}
 
     helper = PlainForm.helper

@@ -1,10 +1,13 @@
 from events.models.call import CallForSideEvents, Criterion, Theme
+from events.models.chair import SessionChair
+from events.models.changing import lock_programme
 from events.models.exchange import Exchange, ExchangeStatus
 from events.models.exhibition import Booth, BoothProposal, BoothStatus, Exhibition
 from events.models.merge import MergeBid, MergeProposal, MergeStatus
 from events.models.plan import PlacementPlan, PlanStatus
 from events.models.review import Review, Score
-from events.models.session import Access, RunItem, Session, SessionChair, SessionKind, lock_programme
+from events.models.run_item import RunItem
+from events.models.session import Access, Session, SessionKind
 from events.models.side_event import Format, Payer, SideEvent, SideEventStatus
 from events.models.slot import Slot
 from events.models.speaker import Speaker

@@ -39,7 +39,7 @@ class PlacementPlanQuerySet(models.QuerySet):
 
         A worker makes it after the commit. Asked for again while it is being made, it is the same plan.
         """
-        from events.models.session import lock_programme
+        from events.models.changing import lock_programme
 
         with transaction.atomic():
             lock_programme(ceremony)

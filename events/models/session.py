@@ -5,16 +5,24 @@ from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import ArrayField, DateTimeRangeField, RangeOperators
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, models, transaction
+from django.db import models, transaction
 from django.db.models import Deferrable, F, Func, Q
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from accreditation.models import Accreditation
 from ceremony.models import Ceremony, Layout, LedgerRow, Room, kept
 from ceremony.procedure import AlreadyDecided, Refused
-from directory.models import Entity
 from directory.texts import LocalTextField
+from events.models.chair import SessionChair
+from events.models.changing import (
+    Changing,
+    lock_programme,
+    refuse_what_bars,
+    said_in_words,
+    who_was_first,
+    write_together,
+)
+from events.models.run_item import RunItem
 from events.models.slot import Slot
 
 
@@ -37,14 +45,6 @@ class Access(models.TextChoices):
     PRESS = "press", _("Press")
 
 
-def lock_programme(ceremony):
-    """Whoever changes the programme holds the ceremony's row until the transaction ends: moves come one after the other.
-
-    Foreign keys to the ceremony are not held up by it.
-    """
-    Ceremony.objects.select_for_update(no_key=True).filter(pk=ceremony.pk).values_list("pk").get()
-
-
 class SessionQuerySet(models.QuerySet):
     def in_order(self):
         return self.select_related("room").order_by("starts_at", "room__position", "pk")
@@ -62,7 +62,7 @@ class SessionQuerySet(models.QuerySet):
         Raises Refused where the room is taken, closed or blocked, or something else stands against it.
         """
         session = self.model(ceremony=ceremony, **fields)
-        with _said_in_words(), transaction.atomic():
+        with said_in_words(), transaction.atomic():
             lock_programme(ceremony)
             session.refuse_what_bars()
             session.save(force_insert=True)
@@ -397,7 +397,7 @@ class Session(models.Model):
         """It takes place after all: back among those that wait for a place. Raises Refused without a reason."""
         if not reason.strip():
             raise Refused(_now("Write why it takes place after all: it stays on record."), code="reason")
-        with _Changing(self, None, cancelled=True) as now:
+        with Changing(self, None, cancelled=True) as now:
             now.cancelled_at, now.cancelled_by, now.cancelled_because = None, None, ""
             now.room = now.starts_at = now.ends_at = now.slot = None
             now._write(["cancelled_at", "cancelled_by", "cancelled_because", "room", "starts_at", "ends_at", "slot"])
@@ -407,7 +407,7 @@ class Session(models.Model):
     # What the verbs share
 
     def _changing(self, seen):
-        return _Changing(self, seen)
+        return Changing(self, seen)
 
     def refuse_what_bars(self):
         refuse_what_bars([self])
@@ -426,134 +426,3 @@ class Session(models.Model):
         for name in ("room", "slot"):
             if getattr(now, f"{name}_id") and type(now)._meta.get_field(name).is_cached(now):
                 setattr(self, name, getattr(now, name))
-
-
-class _said_in_words:
-    """What PostgreSQL refuses although nothing stood against it a moment ago."""
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, kind, error, traceback):
-        if isinstance(error, IntegrityError):
-            from events import clashes
-
-            if sentence := clashes.sentence_of(error):
-                raise Refused(sentence, code="clash") from error
-
-
-class _Changing(_said_in_words):
-    """The programme's lock and a transaction around one change of one session; gives the row as it is now."""
-
-    def __init__(self, session, seen, *, cancelled=False):
-        self.session, self.seen, self.cancelled = session, seen, cancelled
-
-    def __enter__(self):
-        self.transaction = transaction.atomic()
-        self.transaction.__enter__()
-        try:
-            return self._as_it_is()
-        except BaseException as error:
-            self.transaction.__exit__(type(error), error, error.__traceback__)
-            raise
-
-    def _as_it_is(self):
-        ceremony = self.session.ceremony
-        lock_programme(ceremony)
-        now = Session.objects.select_related("room", "slot").filter(pk=self.session.pk).first()
-        if now is None:
-            raise AlreadyDecided(_now("This session no longer exists."), code="gone")
-        now.ceremony = ceremony
-        if self.seen is not None and now.revision != self.seen:
-            raise AlreadyDecided(who_was_first(now), code="already_changed")
-        if self.cancelled and not now.is_cancelled:
-            raise Refused(_now("“%(title)s” is not cancelled.") % {"title": now}, code="not_cancelled")
-        if now.is_cancelled and not self.cancelled:
-            raise Refused(
-                _now("“%(title)s” is cancelled: %(reason)s") % {"title": now, "reason": now.cancelled_because},
-                code="cancelled",
-            )
-        return now
-
-    def __exit__(self, kind, error, traceback):
-        self.transaction.__exit__(kind, error, traceback)
-        super().__exit__(kind, error, traceback)
-
-
-def who_was_first(session) -> str:
-    last = LedgerRow.objects.about(session).last()
-    if last is None:
-        return _now("“%(title)s” has changed meanwhile. Look at the board again; nothing was changed.") % {
-            "title": session
-        }
-    return _now("%(who)s was first: at %(time)s “%(title)s” was %(word)s. Nothing was changed by you: look again.") % {
-        "who": last.by_name or _now("The clock"),
-        "time": last.ceremony.show_time(last.at),
-        "title": session,
-        "word": last.after_word,
-    }
-
-
-def refuse_what_bars(sessions):
-    """Raises Refused with a sentence for each thing that stands against these sessions, as they are now in memory."""
-    from events import clashes
-
-    if bars := clashes.bars_of(sessions):
-        raise Refused([Refused(clash.sentence, code=clash.kind) for clash in bars])
-
-
-def write_together(sessions, names):
-    """In one statement: none of them is in the way of another that moves too."""
-    for one in sessions:
-        one.revision += 1
-        one.clears_at = one.clears()
-    Session.objects.bulk_update(sessions, [*names, "clears_at", "revision"])
-
-
-@kept()
-class SessionChair(models.Model):
-    """Who chairs a session, alone or with others."""
-
-    session = models.ForeignKey(Session, models.CASCADE, related_name="chairs", verbose_name=_("session"))
-    name = models.CharField(_("name"), max_length=200)
-    accreditation = models.ForeignKey(
-        Accreditation, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("accreditation")
-    )
-    entity = models.ForeignKey(
-        Entity, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("State or organisation")
-    )
-    is_co = models.BooleanField(_("co-chair"), default=False)
-    position = models.PositiveSmallIntegerField(_("order"), default=0)
-
-    class Meta:
-        verbose_name = _("chair")
-        verbose_name_plural = _("chairs")
-        ordering = ["session", "position", "pk"]
-
-    def __str__(self):
-        return self.name
-
-
-@kept()
-class RunItem(models.Model):
-    """One line of a session's run of show: what happens, for how many minutes."""
-
-    session = models.ForeignKey(Session, models.CASCADE, related_name="run_of_show", verbose_name=_("session"))
-    position = models.PositiveSmallIntegerField(_("order"), default=0)
-    title = models.CharField(_("what happens"), max_length=300)
-    minutes = models.PositiveSmallIntegerField(_("minutes"))
-
-    class Meta:
-        verbose_name = _("item of the run of show")
-        verbose_name_plural = _("run of show")
-        ordering = ["session", "position", "pk"]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(minutes__gte=1, minutes__lte=600),
-                name="an_item_takes_its_minutes",
-                violation_error_message=_("An item takes from 1 to 600 minutes."),
-            )
-        ]
-
-    def __str__(self):
-        return self.title

@@ -420,7 +420,7 @@ class SideEvent(models.Model):
             now = self._lock()
             if now.prepared_status != seen:
                 raise AlreadyDecided(self._prepared_meanwhile(now), code="already_decided")
-            self._may_become(decision, reason)
+            self._may_become(decision, reason, rivals=self.rivals())
             self._write(prepared_status=decision, prepared_reason=reason.strip(), prepared_by=by, prepared_at=at)
 
     def unprepare(self, *, seen):
@@ -440,7 +440,8 @@ class SideEvent(models.Model):
                 now = self._lock()
                 if not now.prepared_status:
                     raise Refused(_now("Nothing is prepared for this proposal."), code="not_prepared")
-                self._may_become(now.prepared_status, now.prepared_reason)
+                # Two may have been prepared at the same instant: the one that is released first has the slot.
+                self._may_become(now.prepared_status, now.prepared_reason, rivals=self.rivals().accepted())
                 move(
                     self, SideEventStatus(now.prepared_status), by=by, at=at, reason=now.prepared_reason,
                     decided_by=now.prepared_by, decided_at=at, decision_reason=now.prepared_reason, **NOTHING_PREPARED,
@@ -482,7 +483,7 @@ class SideEvent(models.Model):
             setattr(self, name, value)
         self.save(update_fields=[*columns])
 
-    def _may_become(self, decision, reason):
+    def _may_become(self, decision, reason, *, rivals):
         """Whether that can be decided now; asked when it is prepared, and again when it is released."""
         if self.status not in TO_DECIDE or decision not in MOVES[self.status]:
             raise Refused(
@@ -493,7 +494,7 @@ class SideEvent(models.Model):
         if decision == S.DECLINED and not reason.strip():
             raise Refused(_now("Write why it is declined: the sponsors read it."), code="reason")
         self._not_while_merging()
-        if decision == S.ACCEPTED and not self.second_reason and self.rivals().exists():
+        if decision == S.ACCEPTED and not self.second_reason and rivals.exists():
             raise self._second_of_its_lead()
 
     def rivals(self):

@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from ceremony.instants import written
 from ceremony.models import Ceremony, kept
 from ceremony.procedure import Refused
+from events.models.changing import lock_programme
 
 
 class SlotQuerySet(models.QuerySet):
@@ -19,7 +20,7 @@ class SlotQuerySet(models.QuerySet):
         """Make slots of these [(from, to)]. Raises Refused where one runs into another that is there already."""
         with transaction.atomic():
             # The programme's lock: a slot appears between moves, not during one.
-            Ceremony.objects.select_for_update(no_key=True).filter(pk=ceremony.pk).values_list("pk").get()
+            lock_programme(ceremony)
             there = list(self.filter(ceremony=ceremony))
             for starts_at, ends_at in times:
                 for other in there:
@@ -82,7 +83,7 @@ class Slot(models.Model):
     def remove(self):
         """Raises Refused while a session is in it, or a proposal wishes it."""
         with transaction.atomic():
-            Ceremony.objects.select_for_update(no_key=True).filter(pk=self.ceremony_id).values_list("pk").get()
+            lock_programme(self.ceremony)
             sessions, wishes = self.sessions.count(), self.wishes.count()
             if sessions:
                 raise Refused(

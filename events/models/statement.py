@@ -10,7 +10,7 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from accreditation.models import OVER, Accreditation, Nominator
+from accreditation.models import Accreditation, Nominator
 from accreditation.models import Status as AccreditationStatus
 from ceremony.models import LedgerRow, Role, kept
 from ceremony.permissions import roles_of
@@ -81,116 +81,18 @@ class StatementQuerySet(models.QuerySet):
         The level is that of `delegate`, who speaks, or the `rank` that is announced while nobody is named. `because` is
         an officer's reason to enter it himself, also outside the window. Raises Refused in words.
         """
-        from events import letters
+        from events import inscription
 
-        if because.strip():
-            _require_an_officer(by, speakers.ceremony)
-        else:
-            speakers.require_open(at)
-            if not Nominator.objects.filter(ceremony=speakers.ceremony_id, entity=entity).answered_by(by).exists():
-                raise Refused(
-                    _now("You do not answer for %(entity)s at this ceremony.") % {"entity": entity.name_in_text},
-                    code="not_yours",
-                )
-        rank = _rank_of(delegate, entity, rank)
-        level = speakers.class_of(entity, rank)
-        admitted = {"admitted_by": by, "admitted_at": at, "admitted_because": because.strip()} if because else {}
-        try:
-            with transaction.atomic():
-                lock_list(speakers)
-                statement = self.create(
-                    list=speakers, entity=entity, rank=rank, level=level, place_class=level, place_at=at,
-                    speaker=delegate and delegate.accreditation, on_behalf_of=on_behalf_of.strip(),
-                    wished_day=wished_day, requested_by=by, requested_at=at,
-                    meeting=_meeting_for(speakers, level.group_minutes if on_behalf_of else level.minutes, wished_day),
-                    **admitted,
-                )  # fmt: skip
-                LedgerRow.objects.record(statement, before="", after=S.INSCRIBED, by=by, at=at, reason=because)
-                letters.statement_inscribed(statement, at=at)
-        except IntegrityError as error:
-            if refused := _in_words(error, entity, on_behalf_of):
-                raise refused from error
-            raise
-        return statement
+        return inscription.inscribe(
+            self, speakers, entity, by=by, at=at, delegate=delegate, rank=rank, wished_day=wished_day,
+            on_behalf_of=on_behalf_of.strip(), because=because.strip(),
+        )  # fmt: skip
 
     def reply(self, meeting, entity, *, by, at):
         """Ask for a right of reply, heard at the end of this meeting. Raises Refused for a third one, and for strangers."""
-        speakers = meeting.list
-        if not entity.is_state:
-            raise Refused(_now("A right of reply is a State's."), code="no_state")
-        is_own = Nominator.objects.filter(ceremony=speakers.ceremony_id, entity=entity).answered_by(by).exists()
-        if not is_own:
-            _require_an_officer(by, speakers.ceremony)
-        if meeting.session.starts_at is None or at < meeting.session.starts_at:
-            raise Refused(_now("A right of reply is asked for once the meeting has begun."), code="not_begun")
-        with transaction.atomic():
-            lock_list(speakers)
-            there = self.filter(meeting=meeting, entity=entity, reply__gt=0).exclude(status=S.WITHDRAWN).count()
-            if there >= MOST_REPLIES:
-                raise Refused(
-                    _now("%(entity)s has had two rights of reply at this meeting: there is no third.")
-                    % {"entity": entity},
-                    code="no_third",
-                )
-            statement = self.create(
-                list=speakers, meeting=meeting, entity=entity, rank=Rank.OTHER, reply=there + 1, place_at=at,
-                requested_by=by, requested_at=at,
-            )  # fmt: skip
-            LedgerRow.objects.record(statement, before="", after=S.INSCRIBED, by=by, at=at)
-        return statement
+        from events import inscription
 
-
-def _require_an_officer(by, ceremony):
-    from events.permissions import can_coordinate
-
-    if by is None or not can_coordinate(by, ceremony):
-        raise Refused(_now("Only an officer of the debate does this."), code="not_an_officer")
-
-
-def _rank_of(delegate, entity, rank):
-    """The level at which one speaks. Raises Refused for a person of somebody else, or one who does not come."""
-    if delegate is None:
-        if rank is None:
-            raise Refused(_now("Choose who speaks, or at which level."), code="no_level")
-        return Rank(rank)
-    if delegate.accreditation.nominator.entity_id != entity.pk or delegate.accreditation.status in OVER:
-        raise Refused(
-            _now("%(name)s is not on the list of %(entity)s.") % {"name": delegate, "entity": entity.name_in_text},
-            code="not_a_delegate",
-        )
-    return Rank(delegate.rank)
-
-
-def _meeting_for(speakers, minutes, wished_day):
-    """The first meeting of the wished day that has the time, else the first of all; else the one with the most left."""
-    meetings = speakers.in_order_of_time()
-    if not meetings:
-        return None
-    taken = minutes_by_meeting(Statement.objects.filter(list=speakers).standing())
-    left = {one: one.minutes - taken.get(one.pk, 0) for one in meetings}
-    wished = [one for one in meetings if one.day == wished_day]
-    for one in [*wished, *meetings]:
-        if left[one] >= minutes:
-            return one
-    return max(wished or meetings, key=left.get)
-
-
-def minutes_by_meeting(statements) -> dict:
-    """{key of the meeting: minutes} that these take by their limits; rights of reply come on top, and are not planned."""
-    own = models.Case(models.When(on_behalf_of="", then=F("level__minutes")), default=F("level__group_minutes"))
-    rows = statements.filter(reply=0).order_by().values_list("meeting").annotate(minutes=models.Sum(own))
-    return dict(rows)
-
-
-def _in_words(error, entity, group):
-    name = getattr(getattr(error.__cause__, "diag", None), "constraint_name", None)
-    if name == "one_statement_an_entity":
-        return Refused(_now("%(entity)s is on the list already.") % {"entity": entity}, code="twice")
-    if name == "one_statement_a_group":
-        return Refused(
-            _now("Somebody speaks on behalf of “%(group)s” already.") % {"group": group.strip()}, code="twice"
-        )
-    return None
+        return inscription.reply(self, meeting, entity, by=by, at=at)
 
 
 @kept()
@@ -331,7 +233,9 @@ class Statement(models.Model):
 
     def speak_by(self, *, by, at, delegate=None, rank=None):
         """Name who speaks, or the level. Another class has its place by the time of this request. Raises Refused."""
-        rank = _rank_of(delegate, self.entity, rank)
+        from events.inscription import rank_of
+
+        rank = rank_of(delegate, self.entity, rank)
         with self._in_order():
             self._only(S.INSCRIBED)
             level = self.list.class_of(self.entity, rank)
@@ -403,7 +307,7 @@ class Statement(models.Model):
     # What the verbs share
 
     def _in_order(self):
-        return _InOrder(self)
+        return InOrder(self)
 
     def _only(self, *statuses):
         if self.status not in statuses:
@@ -429,7 +333,7 @@ class Statement(models.Model):
             one.lapse(at=at)
 
 
-class _InOrder:
+class InOrder:
     """A transaction with the list's lock, in which the statement's place is read as it is now."""
 
     def __init__(self, *statements):

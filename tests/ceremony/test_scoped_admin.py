@@ -1,3 +1,5 @@
+from datetime import UTC, datetime
+
 import pytest
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
@@ -148,7 +150,7 @@ def test_the_index_shows_the_days_work_of_each_ceremony_first(client, organiser,
 def test_the_filter_offers_ones_own_ceremonies_and_another_slug_finds_nothing(client, organiser, other, ceremony):
     Session.objects.create(
         ceremony=other, kind="plenary", title=LocalText(en="Foreign session"),
-        starts_at="2026-05-01T10:00Z", ends_at="2026-05-01T11:00Z",
+        starts_at=datetime(2026, 5, 1, 10, tzinfo=UTC), ends_at=datetime(2026, 5, 1, 11, tzinfo=UTC),
     )  # fmt: skip
     client.force_login(organiser)
     for query in ["", "?ceremony=other", "?ceremony=demo"]:

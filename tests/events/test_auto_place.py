@@ -314,8 +314,14 @@ def test_the_same_plan_asked_for_twice_is_one_and_a_dropped_one_moves_nothing(
 
 @pytest.mark.django_db(transaction=True)
 def test_the_worker_is_told_after_the_commit_and_makes_the_plan(
-    ceremony, accepted, rooms, slots, coordinator, now, broker
-):  # noqa: F811
+    ceremony,
+    accepted,
+    rooms,
+    slots,
+    coordinator,
+    now,
+    broker,  # noqa: F811
+):
     accepted("Tracing assets", wishes=[slots[0]])
     plan = PlacementPlan.objects.ask(ceremony, by=coordinator, at=now)
     with current_app.connection_for_read() as connection, connection.SimpleQueue("celery") as queue:

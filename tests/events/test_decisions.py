@@ -197,3 +197,15 @@ def test_a_letter_without_a_reason_has_no_gap_where_it_would_stand(decided):
     letter = Letter.objects.get(kind="events.accepted")
     assert "\n\n\n" not in letter.text
     assert "<bdi></bdi>" not in letter.html
+
+
+def test_of_two_that_were_prepared_at_the_same_instant_the_first_to_be_released_has_the_slot(
+    submitted, coordinator, now
+):
+    first, second = submitted("First"), submitted("Second")
+    SideEvent.objects.update(prepared_status="accepted", prepared_by=coordinator, prepared_at=now)
+    report = decisions.release(list(SideEvent.objects.all()), by=coordinator, at=now)
+    assert ([event.pk for event in report.done], [event.pk for event, _why in report.skipped]) == (
+        [first.pk],
+        [second.pk],
+    )

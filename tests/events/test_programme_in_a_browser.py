@@ -71,9 +71,9 @@ def test_without_script_everything_is_read_and_no_star_promises_anything(browser
     page = context.new_page()
     page.goto(live_server.url + PAGE)
     assert len(titles(page)) == 3
-    assert [one.is_visible() for one in page.locator("[data-favourite], [data-favourites-only], [data-print]").all()] == [
-        False
-    ] * 5
+    assert [
+        one.is_visible() for one in page.locator("[data-favourite], [data-favourites-only], [data-print]").all()
+    ] == [False] * 5
     page.fill("#q", "truy vet")
     page.click(".programme-words button")
     assert titles(page) == ["Tracing virtual assets"]

@@ -141,9 +141,10 @@ def test_the_list_is_narrowed_and_says_when_nothing_is_left(desk, session, at, c
     session("Waiting")
     gone = session("Gone", at(11), at(12))
     gone.cancel(by=coordinator, at=now, reason="Strike")
-    shown = lambda **query: [
-        str(one.title) for one in desk("desk_sessions", data=None, query_params=query).context["page_obj"]
-    ]
+
+    def shown(**query):
+        return [str(one.title) for one in desk("desk_sessions", query_params=query).context["page_obj"]]
+
     assert shown() == ["Opening", "Waiting"]
     assert shown(state="unplaced") == ["Waiting"]
     assert shown(state="cancelled") == ["Gone"]

@@ -433,6 +433,16 @@ def test_rights_of_reply_come_after_all_others_twice_at_most_and_shorter(
     ]
 
 
+def test_whoever_withdraws_the_first_reply_may_ask_for_it_again(
+    speakers, kenya, kenyan_delegation, kenyan_focal_point, meetings
+):
+    meeting, begun = speakers.in_order_of_time()[0], meetings[0].starts_at
+    first, second = (Statement.objects.reply(meeting, kenya, by=kenyan_focal_point, at=begun) for _time in range(2))
+    first.withdraw(by=kenyan_focal_point, at=begun)
+    assert Statement.objects.reply(meeting, kenya, by=kenyan_focal_point, at=begun).reply == 1
+    assert second.reply == 2
+
+
 def test_an_organisation_and_a_stranger_have_no_right_of_reply(speakers, invited, brazil, kenyan_focal_point, meetings):
     meeting, begun = speakers.in_order_of_time()[0], meetings[0].starts_at
     union = invited("UNI", "Union", EntityKind.IGO)

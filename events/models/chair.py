@@ -1,0 +1,30 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from accreditation.models import Accreditation
+from ceremony.models import kept
+from directory.models import Entity
+
+
+@kept()
+class SessionChair(models.Model):
+    """Who chairs a session, alone or with others."""
+
+    session = models.ForeignKey("events.Session", models.CASCADE, related_name="chairs", verbose_name=_("session"))
+    name = models.CharField(_("name"), max_length=200)
+    accreditation = models.ForeignKey(
+        Accreditation, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("accreditation")
+    )
+    entity = models.ForeignKey(
+        Entity, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("State or organisation")
+    )
+    is_co = models.BooleanField(_("co-chair"), default=False)
+    position = models.PositiveSmallIntegerField(_("order"), default=0)
+
+    class Meta:
+        verbose_name = _("chair")
+        verbose_name_plural = _("chairs")
+        ordering = ["session", "position", "pk"]
+
+    def __str__(self):
+        return self.name

@@ -115,8 +115,8 @@ class Listing:
             day = f'<span class="programme-day">{escape(words)}</span> '
         return (
             f'<div class="programme-block"><p class="programme-time">{day}'
-            f'<time datetime="{first.from_local.isoformat()}">{self.clock(first.starts_at)}</time>–'
-            f'<time datetime="{first.to_local.isoformat()}">{self.clock(first.ends_at)}</time></p>'
+            f'<time datetime="{first.content["starts_at"]}">{self.clock(first.starts_at)}</time>–'
+            f'<time datetime="{first.content["ends_at"]}">{self.clock(first.ends_at)}</time></p>'
             f'<ul class="programme-sessions">{"".join(map(self._row, block.items))}</ul></div>'
         )
 

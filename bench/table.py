@@ -120,12 +120,13 @@ class Desk:
         seconds = time.perf_counter() - begin
         return seconds, json.loads(answer.partition(b"\r\n\r\n")[2])
 
-    def post(self, path, *, accept="text/html", expect=None, **fields):
+    def post(self, path, *, accept="text/html", expect=None, headers=None, **fields):
         body = urlencode({"csrfmiddlewaretoken": self.person.csrf, **fields}).encode()
         lines = {
             "Cookie": self.person.cookies,
             "Content-Type": "application/x-www-form-urlencoded",
             "Content-Length": len(body),
+            **(headers or {}),
         }
         head = load.head("POST", path, lines).replace(b"Accept: text/html", f"Accept: {accept}".encode())
         if self.browser is None or time.monotonic() - self.used_at > KEPT:

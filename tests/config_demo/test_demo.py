@@ -27,6 +27,7 @@ from config.demo.seeding import seed
 from delegations import lateness
 from delegations.models import Delegation
 from directory.models import EntityKind
+from events import auto_place
 from events.models import (
     BoothProposal,
     Exchange,
@@ -41,6 +42,7 @@ from events.speaking_order import order_of
 from notifications.models import Letter
 from signatures.models import Entry, FullPowers, Treaty
 from signatures.readiness import readiness_of
+from tests.events.test_auto_place import faults, wished
 
 
 def snapshot():
@@ -91,6 +93,10 @@ def test_the_full_demo_has_the_figures_of_the_reference_case_within_a_minute(db)
         people.exclude(passport_index="").count()
         > people.exclude(passport_index="").distinct("passport_index").order_by("passport_index").count()
     )
+    task, _revisions = auto_place.task_of(demo, anew=True)
+    plan = auto_place.solve(task)
+    assert (faults(task, plan), wished(task, plan)) == ([], pytest.approx(plan.satisfaction))
+    assert len(plan.placed) > 30
 
 
 def counts():

@@ -40,6 +40,35 @@ def move(row, to, *, by, at, reason="", code="", **columns):
     return told
 
 
+def move_many(rows, to, *, by, at, ceremony, reason="", code="", **columns):
+    """`move` for many rows of one ceremony in three statements: all of them, or none.
+
+    Raises as `move` does; AlreadyDecided names who moved one of them first.
+    """
+    from ceremony.models import LedgerRow
+
+    by_status = {}
+    for row in rows:
+        if to not in row.MOVES.get(row.status, ()):
+            raise Refused(
+                _("From “%(before)s” one cannot go to “%(to)s”.")
+                % {"before": row.get_status_display(), "to": dict(row._meta.get_field("status").flatchoices)[to]},
+                code="no_such_move",
+            )
+        by_status.setdefault(row.status, []).append(row)
+    with transaction.atomic():
+        for before, some in by_status.items():
+            waiting = type(some[0])._base_manager.filter(pk__in=[row.pk for row in some], status=before)
+            if waiting.update(status=to, **columns) != len(some):
+                now = type(some[0])._base_manager.filter(pk__in=[row.pk for row in some]).exclude(status=to)
+                raise AlreadyDecided(who_was_first(now.first() or some[0]), code="already_decided")
+        LedgerRow.objects.record_many(rows, after=to, by=by, at=at, reason=reason, code=code, ceremony=ceremony)
+    for row in rows:
+        row.status = to
+        for name, value in columns.items():
+            setattr(row, name, value)
+
+
 def who_was_first(row) -> str:
     """For whoever looked at an older state of the row: who moved it since, when, and to what."""
     from ceremony.models import LedgerRow

@@ -11,18 +11,21 @@ class LedgerQuerySet(models.QuerySet):
         return self.filter(subject=row._meta.label_lower, subject_id=row.pk).order_by("pk")
 
     def record(self, row, *, before, after, by, at, reason="", code="", ceremony=None):
-        return self.create(
-            ceremony=ceremony or row.ceremony,
-            subject=row._meta.label_lower,
-            subject_id=row.pk,
-            before=before,
-            after=after,
-            by=by,
-            by_name=str(by)[:254] if by else "",
-            at=at,
-            reason=reason,
-            code=code,
+        told = self._row(row, before, after, by=by, at=at, reason=reason, code=code, ceremony=ceremony or row.ceremony)
+        told.save(force_insert=True)
+        return told
+
+    def record_many(self, rows, *, after, by, at, ceremony, reason="", code=""):
+        """A row for each of these, which are still in the status that they leave."""
+        return self.bulk_create(
+            self._row(row, row.status, after, by=by, at=at, reason=reason, code=code, ceremony=ceremony) for row in rows
         )
+
+    def _row(self, row, before, after, *, by, at, **told):
+        return self.model(
+            subject=row._meta.label_lower, subject_id=row.pk, before=before, after=after, by=by,
+            by_name=str(by)[:254] if by else "", at=at, **told,
+        )  # fmt: skip
 
 
 class LedgerRow(models.Model):

@@ -2,7 +2,8 @@ from django import forms
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from accreditation.models import RefusalCode, ReturnCode, Vetting, VettingStatus
+from accreditation.kinds import kind_of
+from accreditation.models import REFUSALS, RETURNS, RefusalCode, ReturnCode, Vetting, VettingStatus
 from accreditation.models.accreditation import MOVES, Status
 
 CLASSES = {
@@ -57,6 +58,10 @@ def _words(label, hint="", *, required=True, rows=2):
     )  # fmt: skip
 
 
+def _codes(choices, offered):
+    return [("", "—"), *((code.value, code.label) for code in map(choices, offered))]
+
+
 class Approve(Decision):
     verb, label, done, to = "approve", _("Approve"), _("%(name)s is approved."), Status.APPROVED
 
@@ -66,8 +71,12 @@ class Approve(Decision):
 
 class Return(Decision):
     verb, label, done, to = "return", _("Return"), _("%(name)s is returned to be corrected."), Status.RETURNED
-    code = forms.ChoiceField(label=_("What is wrong"), choices=[("", "—"), *ReturnCode.choices])
+    code = forms.ChoiceField(label=_("What is wrong"))
     note = _words(_("What to correct"), _("The focal point reads this. No passport number, please."))
+
+    def __init__(self, *args, person, **how):
+        super().__init__(*args, person=person, **how)
+        self.fields["code"].choices = _codes(ReturnCode, kind_of(person).returns or RETURNS)
 
     def carry_out(self, person, **fields):
         person.send_back(**fields)
@@ -75,13 +84,17 @@ class Return(Decision):
 
 class Refuse(Decision):
     verb, label, done, to = "refuse", _("Refuse"), _("%(name)s is refused."), Status.REFUSED
-    code = forms.ChoiceField(label=_("Ground"), choices=[("", "—"), *RefusalCode.choices])
+    code = forms.ChoiceField(label=_("Ground"))
     note = _words(
         _("In words"),
         _("The focal point reads this. Leave it empty for “Not granted”, the ground for reasons of security."),
         required=False,
     )
     sure = forms.BooleanField(label=_("Yes: a letter about it goes to the focal point."))
+
+    def __init__(self, *args, person, **how):
+        super().__init__(*args, person=person, **how)
+        self.fields["code"].choices = _codes(RefusalCode, kind_of(person).refusals or REFUSALS)
 
     def clean(self):
         if self.cleaned_data.get("code") == RefusalCode.SECURITY and self.cleaned_data.get("note"):

@@ -22,6 +22,9 @@ class PersonKind:
     functions: Callable = lambda keys: {}  # primary keys of accreditations -> {key: what the person is, in words}
     in_role: Callable | None = None  # (queryset of accreditations, role) -> those of that role, for quotas by role
     deciders: frozenset = frozenset({Role.ACCREDITATION})  # the officers' roles that decide about it
+    refusals: tuple = ()  # the codes with which its people are refused; empty: those of anybody
+    returns: tuple = ()  # and returned
+    found_by: Callable | None = None  # (word of a search) -> Q of accreditations, beside name and entity
     erase: Callable = lambda ceremony: 0  # erases what the kind itself holds of personal data; how many rows
 
 

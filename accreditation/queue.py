@@ -135,9 +135,11 @@ class Queue:
         if asked.get("nominator", "").isdecimal():
             people = people.filter(nominator=asked["nominator"][:15])
         for word in search_key(asked.get("q", "")).split()[:8]:
-            people = people.filter(
-                Q(search_key__contains=word) | Q(nominator__entity__search_key__contains=word)
-            )  # fmt: skip
+            found = Q(search_key__contains=word) | Q(nominator__entity__search_key__contains=word)
+            for kind in person_kinds.values():
+                if kind.found_by:
+                    found |= kind.found_by(word)
+            people = people.filter(found)
         return people
 
     @cached_property

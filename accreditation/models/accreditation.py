@@ -57,6 +57,11 @@ class RefusalCode(models.TextChoices):
     QUOTA = "quota", _("Quota exceeded")
     LATE = "late", _("Late")
     INCOMPLETE = "incomplete", _("Incomplete after a reminder")
+    NO_LETTER = "no_letter", _("No letter of assignment")
+    LETTER = "letter", _("Letter of assignment unsigned or not on letterhead")
+    NOT_NAMED = "not_named", _("Not named in the letter of assignment")
+    NOT_MEDIA = "not_media", _("Not bona fide media")
+    SAMPLES = "samples", _("Samples of work missing")
     SECURITY = "security", _("Not granted")  # nobody outside vetting reads more than this
 
 
@@ -66,7 +71,22 @@ class ReturnCode(models.TextChoices):
     PHOTO = "photo", _("The photo cannot be used")
     FUNCTION = "function", _("The title or function needs correcting")
     NOTE_VERBALE = "note_verbale", _("The person is not named in the note verbale")
+    LETTER = "letter", _("The letter of assignment is missing or cannot be used")
+    NOT_NAMED = "not_named", _("The letter of assignment does not name the person")
+    PRESS_CARD = "press_card", _("The press card is missing or has expired")
+    SAMPLES = "samples", _("Samples of work are missing")
+    OUTLET = "outlet", _("What is said of the outlet needs correcting")
     OTHER = "other", _("Something else")
+
+
+# What there is to say of anybody. A kind of people may have codes of its own (`PersonKind.refusals`, `returns`).
+REFUSALS = [
+    RefusalCode.NO_STATUS, RefusalCode.DOUBLE, RefusalCode.IDENTITY, RefusalCode.PHOTO, RefusalCode.QUOTA,
+    RefusalCode.LATE, RefusalCode.INCOMPLETE, RefusalCode.SECURITY,
+]  # fmt: skip
+RETURNS = [
+    ReturnCode.NAME, ReturnCode.PASSPORT, ReturnCode.PHOTO, ReturnCode.FUNCTION, ReturnCode.NOTE_VERBALE, ReturnCode.OTHER,
+]  # fmt: skip
 
 
 def photo_path(accreditation, filename):
@@ -225,7 +245,9 @@ class Accreditation(models.Model):
     @property
     def code_words(self):
         """The decision's code in words that anybody may read."""
-        return dict(RefusalCode.choices + ReturnCode.choices).get(self.decision_code, "")
+        # Some codes are of both, with other words.
+        codes = [RefusalCode, ReturnCode] if self.status == Status.RETURNED else [ReturnCode, RefusalCode]
+        return dict(codes[0].choices + codes[1].choices).get(self.decision_code, "")
 
     @property
     def word_for_applicant(self):

@@ -18,6 +18,10 @@ class DocumentKind(models.TextChoices):
     NOTE_VERBALE = "note_verbale", _("Note verbale")
     CREDENTIALS = "credentials", _("Credentials")
     EXEMPTION = "exemption", _("Ground of an exemption")
+    PASSPORT = "passport", _("Copy of the passport")
+    ASSIGNMENT_LETTER = "assignment_letter", _("Letter of assignment")
+    PRESS_CARD = "press_card", _("Press card")
+    WORK_SAMPLE = "work_sample", _("Sample of work")
     OTHER = "other", _("Other document")
 
 

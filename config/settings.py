@@ -40,6 +40,7 @@ DATA_DIR = Path(env.str("DATA_DIR", default=str(BASE_DIR / "var")))
 INSTALLED_APPS = [
     "config",
     "signatures",
+    "press",
     "events",
     "delegations",
     "accreditation",
@@ -265,6 +266,7 @@ CELERY_BEAT_SCHEDULE = {
     },
     "papers that nobody finished": {"task": "signatures.tasks.sweep_papers", "schedule": 30.0},
     "plans that nobody finished": {"task": "events.tasks.sweep_plans", "schedule": 30.0},
+    "advisories whose minute has come": {"task": "press.tasks.send_advisories", "schedule": 60.0},
     "digests for the depositary": {"task": "signatures.tasks.send_digests", "schedule": crontab(minute="*/10")},
     "reminders before deadlines": {"task": "notifications.tasks.scan_reminders", "schedule": crontab(minute="*/10")},
 }

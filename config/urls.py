@@ -17,6 +17,7 @@ urlpatterns = [
     path("<slug:ceremony>/", include("accreditation.urls")),
     path("<slug:ceremony>/", include("delegations.urls")),
     path("<slug:ceremony>/", include("events.urls")),
+    path("<slug:ceremony>/", include("press.urls")),
     path("<slug:ceremony>/", include("signatures.urls")),
 ]
 

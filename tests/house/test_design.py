@@ -18,7 +18,7 @@ from accounts.encryption import SealedTextField
 from ceremony.models.ceremony import RESERVED_SLUGS
 
 HOUSE = Path(settings.BASE_DIR)
-ROOMS = ["accounts", "directory", "ceremony", "notifications", "accreditation", "delegations", "events", "signatures"]
+ROOMS = ["accounts", "directory", "ceremony", "notifications", "accreditation", "delegations", "events", "press", "signatures"]
 
 
 def test_imports_go_one_way(monkeypatch):

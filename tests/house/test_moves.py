@@ -6,7 +6,7 @@ from pathlib import Path
 from django.apps import apps
 from django.conf import settings
 
-ROOMS = ["accounts", "directory", "ceremony", "notifications", "accreditation", "delegations", "events", "signatures"]
+ROOMS = ["accounts", "directory", "ceremony", "notifications", "accreditation", "delegations", "events", "press", "signatures"]
 
 # Who may write a status, and why it is no way round the ledger.
 WRITERS = {

@@ -1,0 +1,164 @@
+"""What the one queue of people knows of the press: beside each the outlet and its letter; and what bars an approval."""
+
+from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from accounts.composed import Composed
+from accreditation.kinds import PersonKind
+from accreditation.kinds import register as register_kind
+from accreditation.models import OVER, Accreditation, DocumentKind, RefusalCode, ReturnCode, Status
+from accreditation.models.accreditation import SENTENCES
+from ceremony.models import Role
+from press import covering, quotas, retention
+from press.models import KIND, Function, Journalist, OutletStatus
+
+REFUSALS = (
+    RefusalCode.NO_LETTER, RefusalCode.LETTER, RefusalCode.NOT_NAMED, RefusalCode.NOT_MEDIA, RefusalCode.SAMPLES,
+    RefusalCode.IDENTITY, RefusalCode.PHOTO, RefusalCode.LATE, RefusalCode.QUOTA, RefusalCode.DOUBLE,
+    RefusalCode.INCOMPLETE, RefusalCode.SECURITY,
+)  # fmt: skip
+RETURNS = (
+    ReturnCode.LETTER, ReturnCode.NOT_NAMED, ReturnCode.PRESS_CARD, ReturnCode.SAMPLES, ReturnCode.PASSPORT,
+    ReturnCode.NAME, ReturnCode.PHOTO, ReturnCode.FUNCTION, ReturnCode.OUTLET, ReturnCode.OTHER,
+)  # fmt: skip
+IN_DATABASE = {
+    "no_more_approved_than_the_outlets_quota": _("The quota of the outlet is used up: raise it first."),
+    "nobody_is_delegate_and_press": _("This person is approved as a delegate or in another capacity already."),
+    "nobody_is_approved_for_a_rejected_outlet": _("The outlet is not bona fide media."),
+}
+
+
+def journalist_of(accreditation):
+    """With application and outlet; what is sealed stays sealed."""
+    return (
+        Journalist.objects.select_related("application__outlet__country", "application__outlet__ceremony", "port")
+        .defer("phone", "press_card_number", "application__contact_phone")
+        .get(accreditation=accreditation)
+    )
+
+
+def panel_context(accreditation):
+    journalist = journalist_of(accreditation)
+    journalist.accreditation = accreditation
+    names = list(covering.names_of(journalist))
+    outlet = journalist.application.outlet
+    return {
+        "journalist": journalist,
+        "application": journalist.application,
+        "outlet": outlet,
+        "letters": covering.letters_beside(journalist),
+        "named_in": names,
+        "uncovered": covering.lacks(journalist, names),
+        "samples": journalist.samples.all(),
+        "equipment_count": journalist.application.equipment.exclude(status="struck").count(),
+        "quota": quotas.limit_of(outlet),
+        "placed": quotas.placed(outlet),
+    }
+
+
+def blockers(accreditation, at):
+    """A journalist is approved for a verified outlet, with a letter that names him, a press card and a good passport."""
+    journalist = journalist_of(accreditation)
+    journalist.accreditation = accreditation
+    outlet, ceremony = journalist.application.outlet, accreditation.ceremony
+    against = []
+    if outlet.status == OutletStatus.REJECTED:
+        against.append(
+            _now("%(outlet)s is not bona fide media: %(why)s") % {"outlet": outlet, "why": outlet.decision_note}
+        )
+    elif outlet.status != OutletStatus.VERIFIED:
+        against.append(_now("%(outlet)s is not verified: look at the outlet first.") % {"outlet": outlet})
+    if uncovered := covering.lacks(journalist):
+        against.append(uncovered)
+    if journalist.needs_press_card and not journalist.has_press_card:
+        against.append(_now("The press card is missing."))
+    if journalist.press_card_expires and journalist.press_card_expires < ceremony.starts_on:
+        against.append(_now("The press card expires before the ceremony."))
+    if journalist.passport_expires and journalist.passport_expires < ceremony.ends_on:
+        against.append(_now("The passport expires before the end of the ceremony."))
+    if journalist.needs_samples and not has_samples(journalist):
+        against.append(_now("Samples of work are missing."))
+    limit = quotas.limit_of(outlet)
+    if limit is not None:
+        approved = outlet.people.filter(status=Status.APPROVED).exclude(pk=accreditation.pk).count()
+        if approved >= limit:
+            against.append(
+                _now("The quota of %(outlet)s is %(limit)d, and as many are approved: raise it first.")
+                % {"outlet": outlet, "limit": limit}
+            )
+    return against + _elsewhere(accreditation)
+
+
+def has_samples(journalist):
+    return journalist.samples.exists() or journalist.papers.filter(kind=DocumentKind.WORK_SAMPLE).exists()
+
+
+def _elsewhere(accreditation):
+    """Nobody is delegate and press. Who is approved elsewhere is said by the queue itself; this is of those who wait."""
+    if not accreditation.passport_index:
+        return []
+    others = (
+        Accreditation.objects.filter(ceremony=accreditation.ceremony_id, passport_index=accreditation.passport_index)
+        .exclude(pk=accreditation.pk)
+        .exclude(nominator__kind=KIND)
+        .exclude(status__in=[*OVER, Status.DRAFT, Status.APPROVED])
+        .select_related("nominator__entity")
+    )
+    return [
+        _now("%(name)s is put forward with this passport by %(nominator)s too: nobody is delegate and press.")
+        % {"name": one, "nominator": one.nominator}
+        for one in others
+    ]
+
+
+_functions = Composed(
+    lambda keys: (
+        Journalist.objects.filter(accreditation__pk__among=keys).order_by().values_list("accreditation", "function")
+    )
+)
+
+
+def functions(keys):
+    """What each of these people is, for the list of the queue: "Photographer"."""
+    words = {value: str(label) for value, label in Function.choices}
+    return {key: words[function] for key, function in _functions(keys)}
+
+
+def in_role(people, role):
+    return people.filter(journalist__function=role)
+
+
+def found_by(word):
+    """The queue's search finds the people of an outlet by any of its names."""
+    of_outlet = Journalist.objects.filter(
+        accreditation=OuterRef("pk"), application__outlet__search_key__contains=word
+    )  # fmt: skip
+    return Q(Exists(of_outlet))
+
+
+def address(nominator):
+    from django.urls import reverse
+
+    return reverse("press:application", args=[nominator.ceremony.slug, nominator.press_application.key])
+
+
+def register():
+    register_kind(
+        PersonKind(
+            name=KIND,
+            label=_("Press"),
+            panel="press/_person_panel.html",
+            panel_context=panel_context,
+            blockers=blockers,
+            address=address,
+            functions=functions,
+            in_role=in_role,
+            deciders=frozenset({Role.PRESS_DESK}),
+            refusals=REFUSALS,
+            returns=RETURNS,
+            found_by=found_by,
+            erase=retention.erase_journalists,
+        )
+    )
+    SENTENCES.update(IN_DATABASE)

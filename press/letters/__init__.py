@@ -1,0 +1,34 @@
+"""The letters of the press: of applications, of pools and conferences, of the media centre."""
+
+from press.letters import applications, media, pools
+from press.letters.applications import (
+    admitted_late,
+    colleague_added,
+    equipment_decided,
+    letter_rejected,
+    quota_answered,
+    submitted,
+)
+from press.letters.media import advisory_sent
+from press.letters.pools import moved_up, places_given, pool_cancelled, seats_moved_up
+
+__all__ = [
+    "admitted_late",
+    "advisory_sent",
+    "colleague_added",
+    "equipment_decided",
+    "letter_rejected",
+    "moved_up",
+    "places_given",
+    "pool_cancelled",
+    "quota_answered",
+    "register",
+    "seats_moved_up",
+    "submitted",
+]
+
+
+def register():
+    applications.register()
+    pools.register()
+    media.register()

@@ -1,0 +1,57 @@
+"""The advisories of the media centre, to whoever signed up for them."""
+
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from notifications.kinds import LetterKind, letter_kinds
+from notifications.post import Addressee, post_many
+
+
+def _is_wanted(letter):
+    """Who has ended the subscription meanwhile gets it no more."""
+    from press.models import Subscription
+
+    return Subscription.objects.current().filter(ceremony=letter.ceremony, user=letter.recipient).exists()
+
+
+ADVISORY = LetterKind(
+    name="press.advisory",
+    label=_("Press: advisory"),
+    subject=_("Media advisory {number}: {title}"),
+    body=_(
+        "{text}\n\n"
+        "{link}\n\n"
+        "You get this letter because you signed up for the advisories of the {ceremony}. You may end that on the same page."
+    ),
+    placeholders={
+        "number": (_("the advisory's number"), "4"),
+        "title": (_("its title"), _("Programme of Saturday")),
+        "text": (_("its text"), _("The media centre opens at 07:00.")),
+    },
+    button=_("Read it on the page"),
+    still_wanted=_is_wanted,
+)
+
+
+def register():
+    letter_kinds.add(ADVISORY)
+
+
+def advisory_sent(advisory, subscriptions):
+    """To everybody who signed up; in each language the text that there is. Says to how many."""
+    address = reverse("press:advisory", args=[advisory.ceremony.slug, advisory.key])
+    values = {
+        "number": advisory.number,
+        "title": advisory.title,
+        "text": lambda: advisory.body.in_language(get_language()),
+    }
+    letters = post_many(
+        ADVISORY.name,
+        [
+            Addressee(subscription.user, f"press.advisory:{advisory.pk}", values, address)
+            for subscription in subscriptions.select_related("user")
+        ],
+        ceremony=advisory.ceremony,
+    )
+    return len(letters)

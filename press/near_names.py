@@ -1,0 +1,122 @@
+"""Names that are nearly the same, so that one outlet is not entered twice.
+
+PostgreSQL compares sets of trigrams that Python made: the embedded one has no pg_trgm, and the search key has lost its
+diacritics already.
+"""
+
+import re
+import zlib
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from django.db import connection
+from django.utils.translation import gettext_lazy as _
+
+from directory.sorting import search_key
+
+NEAR_ENOUGH = 0.42
+MOST = 8
+# Said of so many outlets that they tell none from another.
+COMMON = {"the", "of", "and", "de", "la", "le", "el", "al", "ltd", "inc", "co", "gmbh", "plc", "llc", "group"}
+
+WHY = {
+    "name": _("the same name"),
+    "near": _("nearly the same name"),
+    "initials": _("the initials of the name"),
+    "website": _("the same website"),
+}
+
+# Of each outlet its best name. A short name within a long one counts for less than a name that is like the whole.
+NEAR = """
+SELECT DISTINCT ON (outlet.id) outlet.id, found.name,
+    CASE WHEN found.key = %(key)s THEN 'name'
+         WHEN outlet.host = %(host)s AND outlet.host <> '' THEN 'website'
+         WHEN found.initials = %(key)s OR found.key = %(initials)s THEN 'initials'
+         ELSE 'near' END AS why,
+    CASE WHEN found.key = %(key)s THEN 1.0
+         WHEN outlet.host = %(host)s AND outlet.host <> '' THEN 0.99
+         WHEN found.initials = %(key)s OR found.key = %(initials)s THEN 0.95
+         ELSE greatest(
+             shared.grams::float / (cardinality(found.grams) + %(count)s - shared.grams),
+             0.8 * shared.grams / greatest(least(cardinality(found.grams), %(count)s), 4)
+         ) END AS score
+FROM press_outletname found
+JOIN press_outlet outlet ON outlet.id = found.outlet_id
+CROSS JOIN LATERAL (SELECT count(*) AS grams FROM unnest(found.grams) AS gram WHERE gram = ANY(%(grams)s)) AS shared
+WHERE outlet.ceremony_id = %(ceremony)s AND outlet.status <> 'merged' AND outlet.id <> %(without)s
+  AND (found.grams && %(grams)s OR found.key = %(key)s OR found.initials = %(key)s OR found.key = %(initials)s
+       OR (outlet.host = %(host)s AND outlet.host <> ''))
+ORDER BY outlet.id, score DESC
+"""
+
+
+@dataclass(frozen=True)
+class Near:
+    """An outlet that may be the one that is meant: which of its names, how near, and in what way."""
+
+    outlet: object
+    name: str
+    why: str  # a key of WHY
+    score: float
+
+    @property
+    def reason(self):
+        return WHY[self.why]
+
+    @property
+    def is_the_same(self):
+        return self.why == "name"
+
+
+def name_key(name):
+    """By which two spellings of a name are one; a name of signs alone stays as it is."""
+    return (search_key(name) or name.casefold().strip())[:250]
+
+
+def words_of(name):
+    words = name_key(name).split()
+    return [word for word in words if word not in COMMON] or words
+
+
+def initials_of(name):
+    """ "National Broadcasting Example" -> "nbe"; a single word has none, nor has a script without letters to begin with."""
+    words = words_of(name)
+    return "".join(word[0] for word in words) if len(words) > 2 else ""
+
+
+def grams_of(name):
+    """The trigrams of its words as numbers that PostgreSQL compares fast: sorted, each once."""
+    found = set()
+    for word in words_of(name):
+        padded = f"  {word} "
+        found.update(padded[place : place + 3] for place in range(len(padded) - 2))
+    return sorted(zlib.crc32(gram.encode()) - 2**31 for gram in found)
+
+
+def host_of(website):
+    """ "https://www.Example.org/news" -> "example.org"; empty for what is no address."""
+    try:
+        host = urlsplit(website if "//" in website else f"//{website}").hostname or ""
+    except ValueError:
+        return ""
+    return re.sub(r"^www\d?\.", "", host)[:120]
+
+
+def near(ceremony, name, *, website="", without=None, most=MOST):
+    """The outlets of this ceremony whose name, other names, initials or website are near, the nearest first."""
+    from press.models import Outlet
+
+    key = name_key(name)
+    if not key:
+        return []
+    grams = grams_of(name)
+    asked = {
+        "ceremony": ceremony.pk, "key": key, "initials": initials_of(name) or "\N{EM DASH}", "host": host_of(website),
+        "grams": grams, "count": len(grams), "without": without.pk if without else 0,
+    }  # fmt: skip
+    statement = f"SELECT * FROM ({NEAR}) AS each WHERE score >= %(enough)s ORDER BY score DESC, id LIMIT %(most)s"  # noqa: S608
+    with connection.cursor() as cursor:
+        cursor.execute(statement, asked | {"enough": NEAR_ENOUGH, "most": most})
+        found = cursor.fetchall()
+    outlets = Outlet.objects.select_related("country").in_bulk([pk for pk, *_rest in found])
+    return [Near(outlets[pk], own, why, float(score)) for pk, own, why, score in found]

@@ -25,6 +25,8 @@ class PersonKind:
     refusals: tuple = ()  # the codes with which its people are refused; empty: those of anybody
     returns: tuple = ()  # and returned
     found_by: Callable | None = None  # (word of a search) -> Q of accreditations, beside name and entity
+    # (accreditation, by=, at=): what the person holds ends with the withdrawal, refusal or revocation, in its transaction.
+    leave: Callable = lambda accreditation, by, at: None
     erase: Callable = lambda ceremony: 0  # erases what the kind itself holds of personal data; how many rows
 
 

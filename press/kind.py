@@ -1,5 +1,6 @@
 """What the one queue of people knows of the press: beside each the outlet and its letter; and what bars an approval."""
 
+from django.db import connection
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
@@ -11,7 +12,20 @@ from accreditation.models import OVER, Accreditation, DocumentKind, RefusalCode,
 from accreditation.models.accreditation import SENTENCES
 from ceremony.models import Role
 from press import covering, quotas, retention
-from press.models import KIND, Function, Journalist, OutletStatus
+from press.models import (
+    KIND,
+    BadgeStatus,
+    Function,
+    Journalist,
+    Outlet,
+    OutletStatus,
+    PoolRequest,
+    PoolStatus,
+    PressBadge,
+    Seat,
+    SeatStatus,
+)
+from press.models.pool_request import STANDING
 
 REFUSALS = (
     RefusalCode.NO_LETTER, RefusalCode.LETTER, RefusalCode.NOT_NAMED, RefusalCode.NOT_MEDIA, RefusalCode.SAMPLES,
@@ -24,7 +38,6 @@ RETURNS = (
 )  # fmt: skip
 IN_DATABASE = {
     "no_more_approved_than_the_outlets_quota": _("The quota of the outlet is used up: raise it first."),
-    "nobody_is_delegate_and_press": _("This person is approved as a delegate or in another capacity already."),
     "nobody_is_approved_for_a_rejected_outlet": _("The outlet is not bona fide media."),
 }
 
@@ -61,6 +74,9 @@ def blockers(accreditation, at):
     """A journalist is approved for a verified outlet, with a letter that names him, a press card and a good passport."""
     journalist = journalist_of(accreditation)
     journalist.accreditation = accreditation
+    if connection.in_atomic_block:
+        # An approval: the outlet before the person, as everything that counts its people does.
+        Outlet.objects.locked(journalist.application.outlet_id)
     outlet, ceremony = journalist.application.outlet, accreditation.ceremony
     against = []
     if outlet.status == OutletStatus.REJECTED:
@@ -137,6 +153,20 @@ def found_by(word):
     return Q(Exists(of_outlet))
 
 
+def leave(accreditation, *, by, at):
+    """Whoever does not come any more frees places and seats for those who wait; the badge is void."""
+    reason = _now("Not accredited any more")
+    mine = {"journalist__accreditation": accreditation}
+    for request in (
+        PoolRequest.objects.filter(**mine, status__in=STANDING).exclude(pool__status=PoolStatus.CANCELLED).for_lists()
+    ):
+        request.withdraw(by=by, at=at, reason=reason)
+    for seat in Seat.objects.filter(**mine).exclude(status=SeatStatus.WITHDRAWN).order_by("conference"):
+        seat.leave(by=by, at=at, reason=reason)
+    for badge in PressBadge.objects.filter(**mine).exclude(status=BadgeStatus.VOID):
+        badge.void(by=by, at=at, reason=reason)
+
+
 def address(nominator):
     from django.urls import reverse
 
@@ -158,6 +188,7 @@ def register():
             refusals=REFUSALS,
             returns=RETURNS,
             found_by=found_by,
+            leave=leave,
             erase=retention.erase_journalists,
         )
     )

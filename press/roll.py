@@ -59,8 +59,8 @@ class Roll:
             WorkSample.objects.filter(journalist__application=self.application).values_list("journalist", flat=True)
         )
 
-    def missing(self, journalist) -> list:
-        """What this person's entry lacks before it can be submitted, each in a word or two."""
+    def missing(self, journalist, *, letter=True) -> list:
+        """What this person's entry lacks before it can be submitted, each in a word or two; `letter`: a letter too."""
         person, papers = journalist.accreditation, self.papers.get(journalist.accreditation_id, set())
         has_birth_date = getattr(journalist, "has_birth_date", None)
         if has_birth_date is None:
@@ -74,7 +74,7 @@ class Roll:
             (DocumentKind.PASSPORT in papers, _("the copy of the passport")),
             (not journalist.needs_press_card or DocumentKind.PRESS_CARD in papers, _("the press card")),
             (not journalist.needs_samples or samples, _("samples of work")),
-            (journalist.pk in self.named, _("a letter of assignment with the name in it")),
+            (not letter or journalist.pk in self.named, _("a letter of assignment with the name in it")),
             (journalist.consented_at, _("the consents")),
         ]
         return [words for there, words in wanted if not there]

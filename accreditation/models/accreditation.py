@@ -363,10 +363,18 @@ class Accreditation(models.Model):
 
         write_decision([self])
 
+    def _leave(self, *, by, at):
+        from accreditation.kinds import person_kinds
+
+        if kind := person_kinds.get(self.nominator.kind):
+            kind.leave(self, by=by, at=at)
+
     def _move(self, status, **how):
         """`move`, with what PostgreSQL refuses said in the constraint's own sentence."""
         try:
             with transaction.atomic():
+                if status in OVER and self.status not in OVER:
+                    self._leave(by=how["by"], at=how["at"])
                 move(self, status, **how)
         except IntegrityError as error:
             broken = getattr(getattr(error.__cause__, "diag", None), "constraint_name", None)

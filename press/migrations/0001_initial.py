@@ -19,7 +19,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('accreditation', '0003_alter_document_kind_alter_documentevent_kind'),
+        ('accreditation', '0003_papers_of_the_press'),
         ('ceremony', '0005_rooms_with_setups_and_hours'),
         ('directory', '0001_initial'),
         ('events', '0005_what_statements_are_refused'),

@@ -193,6 +193,8 @@ class Application(models.Model):
 
     def change_outlet(self, outlet, *, by, at):
         """It is for another outlet. Raises Refused once somebody was sent: an officer merges or changes it then."""
+        from press.models.letter import LetterName
+
         with transaction.atomic():
             rows = {row.pk: row for row in Outlet.objects.locked(self.outlet_id, outlet.now().pk)}
             now = type(self).objects.locked(self)
@@ -207,6 +209,12 @@ class Application(models.Model):
             self._write(["outlet"], now.version, by, at)
             Nominator.objects.filter(pk=self.nominator_id).update(name=into.name)
             self.nominator.name = into.name
+            LetterName.objects.filter(letter__application=self).exclude(journalist__application=self).update(
+                journalist=None
+            )
+            LetterName.objects.filter(journalist__application=self).exclude(letter__application=self).update(
+                journalist=None
+            )
             self._note("outlet", by, at, f"{now.outlet} → {into}")
 
     def add_contact(self, *, email, name="", by, at):

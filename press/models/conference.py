@@ -33,6 +33,7 @@ class QuestionStatus(models.TextChoices):
 
 SENTENCES = {
     "no_more_seated_than_seats": _("Every seat is taken."),
+    "a_conference_keeps_the_seats_that_are_taken": _("More seats than that are taken already."),
     "a_person_has_one_seat_at_a_conference": _("This person is signed up already."),
     "press_pressconference_session_id_key": _("This session is set up as a press conference already."),
 }

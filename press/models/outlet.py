@@ -293,9 +293,10 @@ class Outlet(models.Model):
                     _now("“%(name)s” was merged into another outlet meanwhile. Choose that one.") % {"name": into},
                     code="merged",
                 )
-            now.status = self.status
-            move(now, S.MERGED, by=by, at=at, reason=f"→ {into.name}. {reason.strip()}", merged_into=into)
+            if now.status == S.MERGED:
+                raise AlreadyDecided(who_was_first(now), code="already_decided")
             now._hand_over(into)
+            move(now, S.MERGED, by=by, at=at, reason=f"→ {into.name}. {reason.strip()}", merged_into=into)
             into._keep_search_key()
             into._write(["quota"])
             into._note("took_in", by, at, f"{now.name}. {reason.strip()}")

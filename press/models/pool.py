@@ -45,6 +45,7 @@ AMENDABLE = ["way", "gathering_point", "gathers_at", "escort", "note", "opens_at
 AFTER_OPENING = ["gathering_point", "gathers_at", "escort", "note"]
 SENTENCES = {
     "no_more_in_a_pool_than_it_has_places": _("More people have a place of this kind already."),
+    "a_pool_keeps_the_places_that_are_given": _("More people have a place of this kind already."),
     "requests_to_a_pool_close_before_it_gathers": _("Requests close before the pool gathers."),
     "press_pool_session_id_key": _("This session has a pool already."),
 }

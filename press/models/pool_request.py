@@ -48,6 +48,7 @@ SENTENCES = {
     "a_pool_card_has_a_number_of_its_own": _("This number is on another card of the pool."),
     "no_more_in_a_pool_than_it_has_places": _("Every place of this kind is given."),
     "a_place_is_for_the_accredited": _("A place is given to accredited people only."),
+    "places_are_given_in_the_pools_own_way": _("The places of this pool are drawn: wait for the draw."),
     "a_request_comes_in_time": _("Requests for this pool have closed."),
     "a_request_is_of_the_pools_ceremony": _("The pool is of another ceremony."),
 }

@@ -1,0 +1,44 @@
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from press.models import PlaceKind
+
+SELECT = {"class": "form-select"}
+
+
+class PersonChoice(forms.Form):
+    """One of these people, by key."""
+
+    person = forms.ChoiceField(label=_("Who?"), widget=forms.Select(attrs=SELECT))
+
+    def __init__(self, *args, people, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.people = {str(one.accreditation.key): one for one in people}
+        choices = [(key, str(one)) for key, one in self.people.items()]
+        self.fields["person"].choices = choices if len(choices) == 1 else [("", _("Choose")), *choices]
+        self.fields["person"].error_messages |= {
+            "required": _("Choose a person."),
+            "invalid_choice": _("Choose a person of your list."),
+        }
+
+    @property
+    def journalist(self):
+        return self.people[self.cleaned_data["person"]]
+
+
+class AskForm(PersonChoice):
+    """A place of one kind for one person."""
+
+    kind = forms.ChoiceField(label=_("Which place?"), widget=forms.Select(attrs=SELECT))
+
+    def __init__(self, *args, pool, **kwargs):
+        super().__init__(*args, auto_id=f"{pool.key}-%s", **kwargs)
+        there = {place.kind for place in pool.places.all() if place.count}
+        self.fields["kind"].choices = [choice for choice in PlaceKind.choices if choice[0] in there]
+        self.fields["kind"].error_messages |= {"required": _("Choose a kind of place.")}
+
+
+class PassOnForm(PersonChoice):
+    def __init__(self, *args, request, **kwargs):
+        super().__init__(*args, auto_id=f"{request.key}-%s", **kwargs)
+        self.fields["person"].label = _("Pass the place on to")

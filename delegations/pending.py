@@ -1,6 +1,6 @@
-"""A photo that was good on a form that was not: kept a day, so that nobody has to choose it again.
+"""A photo or paper that was good on a form that was not: kept a day, so that nobody has to choose it again.
 
-The form carries a signed token for it, good for the same person and delegation only; the file has no address.
+The form carries a signed token for it, good for the same person and nominator only; the file has no address.
 """
 
 import uuid
@@ -15,23 +15,23 @@ KEPT_FOR = timedelta(days=1)
 SALT = "delegations.pending"
 
 
-def keep(photo, *, user, delegation):
-    """Store an accepted photo aside; returns the token that `take` wants."""
-    photo.seek(0)
-    name = default_storage.save(f"{FOLDER}/{uuid.uuid4().hex}.jpg", photo)
-    return signing.dumps([name, user.pk, delegation.pk], salt=SALT)
+def keep(file, *, user, nominator, name=""):
+    """Store an accepted photo, or a paper with its name, aside; returns the token that `take` wants."""
+    file.seek(0)
+    stored = default_storage.save(f"{FOLDER}/{uuid.uuid4().hex}.jpg", file)
+    return signing.dumps([stored, user.pk, nominator.pk, name], salt=SALT)
 
 
-def take(token, *, user, delegation):
-    """The photo behind a token, or None for one that is forged, somebody else's, or too old."""
+def take(token, *, user, nominator):
+    """The file behind a token, or None for one that is forged, somebody else's, or too old."""
     try:
-        name, owner, group = signing.loads(token, salt=SALT, max_age=KEPT_FOR)
+        stored, owner, group, name = signing.loads(token, salt=SALT, max_age=KEPT_FOR)
     except signing.BadSignature:
         return None
-    if (owner, group) != (user.pk, delegation.pk) or not default_storage.exists(name):
+    if (owner, group) != (user.pk, nominator.pk) or not default_storage.exists(stored):
         return None
-    with default_storage.open(name) as file:
-        return ContentFile(file.read(), name=f"{uuid.uuid4().hex}.jpg")
+    with default_storage.open(stored) as file:
+        return ContentFile(file.read(), name=name or f"{uuid.uuid4().hex}.jpg")
 
 
 def sweep(at):

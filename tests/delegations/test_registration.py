@@ -118,7 +118,7 @@ def test_a_kept_photo_is_nobody_elses(
 
 def test_a_photo_that_nobody_came_back_for_is_deleted_after_a_day(kenyan_delegation, kenyan_focal_point, photo, now):
     pending.sweep(now + timedelta(days=9))
-    pending.keep(photo, user=kenyan_focal_point, delegation=kenyan_delegation)
+    pending.keep(photo, user=kenyan_focal_point, nominator=kenyan_delegation.nominator)
     assert pending.sweep(now) == 0
     assert pending.sweep(now + timedelta(days=1, minutes=5)) == 1
     assert default_storage.listdir(pending.FOLDER)[1] == []

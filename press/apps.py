@@ -7,9 +7,12 @@ class PressConfig(AppConfig):
     verbose_name = _("Press")
 
     def ready(self):
-        from press import kind, letters, rehearsal, retention
+        from press import checklist, desk, kind, letters, own, rehearsal, retention
 
+        checklist.register()
+        desk.register()
         kind.register()
         letters.register()
+        own.register()
         rehearsal.register()
         retention.register()

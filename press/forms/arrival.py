@@ -27,11 +27,6 @@ def website(value):
     return f"https://{value}" if value and "://" not in value else value
 
 
-class WebsiteField(forms.URLField):
-    def to_python(self, value):
-        return super().to_python(website(value or ""))
-
-
 class OutletSearchForm(PlainForm):
     name = forms.CharField(
         label=_("Name of the outlet"),
@@ -40,7 +35,8 @@ class OutletSearchForm(PlainForm):
         widget=forms.TextInput(attrs={"dir": "auto", "autocomplete": "organization"}),
         error_messages={"required": _("Write the name of the outlet.")},
     )
-    website = WebsiteField(
+    website = forms.URLField(
+        assume_scheme="https",
         label=optional(_("Website")),
         max_length=300,
         required=False,

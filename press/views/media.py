@@ -72,7 +72,9 @@ def texts(request):
 
 def _text(request, key):
     """Before its minute there is no such text, whoever asks here."""
-    found = PressText.objects.public(timezone.now()).filter(ceremony=request.ceremony).select_related("conference__session")
+    found = (
+        PressText.objects.public(timezone.now()).filter(ceremony=request.ceremony).select_related("conference__session")
+    )
     return get_object_or_404(found, key=key)
 
 

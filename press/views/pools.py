@@ -12,10 +12,10 @@ from django.views.decorators.http import require_GET, require_POST, require_safe
 from accreditation.models import OVER, Status
 from ceremony.procedure import Refused
 from ceremony.telling import do
+from press import explaining
 from press.forms.pools import AskForm, PassOnForm
 from press.models import Journalist, Pool, PoolRequest, RequestStatus
 from press.models.pool_request import WITH_PLACE
-from press.told import sentences_of
 
 PAGE = 100
 MAY_LEAVE = {RequestStatus.REQUESTED, RequestStatus.WAITING, RequestStatus.LEFT_OUT, *WITH_PLACE}
@@ -93,7 +93,7 @@ def _row(request, pool, asked, people, now):
         lines.append(
             {
                 "request": one,
-                "sentences": sentences_of(one),
+                "sentences": explaining.of(one),
                 "may_leave": one in standing and pool.status != "cancelled",
                 "pass_on": PassOnForm(request=one, people=others) if others and pool.status == "given" else None,
             }

@@ -1,0 +1,370 @@
+"""Pools: requests in time, a draw whose seed was committed, places that are collected, passed on, lost and moved up."""
+
+import hashlib
+import time
+from datetime import timedelta
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+
+from accreditation.models import Accreditation, Nominator
+from ceremony.models import LedgerRow
+from ceremony.procedure import AlreadyDecided, Refused
+from directory.texts import LocalText
+from notifications.models import Letter
+from press import explaining
+from press.draw import draw
+from press.models import Application, Journalist, Pool, PoolPlaces, PoolRequest
+
+
+@pytest.fixture
+def ask(contact, now):
+    return lambda pool, one, kind="photo": PoolRequest.objects.ask(pool, one, kind, by=contact, at=now)
+
+
+@pytest.fixture
+def drawn(pool, ask, approved, press_officer):
+    """A pool that was drawn among these, with one place for photographers: (pool, {name: request})."""
+
+    def make(*names, places=1):
+        found = pool({"photo": (places, "")})
+        for one in approved(*names):
+            ask(found, one)
+        found.give_places(by=press_officer, at=found.closes_at)
+        return found, requests_of(found)
+
+    return make
+
+
+def requests_of(pool):
+    return {
+        one.journalist.accreditation.given_names: one
+        for one in PoolRequest.objects.filter(pool=pool).select_related("journalist__accreditation")
+    }
+
+
+def statuses(pool):
+    return {name: one.status for name, one in requests_of(pool).items()}
+
+
+# The seed
+
+
+def test_the_hash_is_public_from_the_opening_on_and_the_seed_after_the_draw(pool, press_officer):
+    found = pool()
+    assert (found.seed, len(found.seed_hash)) == ("", 64)
+    found.give_places(by=press_officer, at=found.closes_at)
+    assert hashlib.sha256(found.seed.encode()).hexdigest() == found.seed_hash
+
+
+def test_a_copy_of_the_database_does_not_tell_the_seed_before_the_draw(pool, press_officer):
+    found = pool()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT p::text FROM press_pool p")
+        row = cursor.fetchone()[0]
+        cursor.execute("SELECT coalesce(string_agg(e::text, ''), '') FROM press_poolevent e")
+        history = cursor.fetchone()[0]
+    found.give_places(by=press_officer, at=found.closes_at)
+    assert found.seed not in row
+    assert found.seed not in history
+
+
+def test_places_are_not_given_before_requests_close_and_not_twice(pool, press_officer, second_press_officer):
+    found = pool()
+    with pytest.raises(Refused, match="places are given after that"):
+        found.give_places(by=press_officer, at=found.closes_at - timedelta(seconds=1))
+    stale = Pool.objects.get(pk=found.pk)
+    found.give_places(by=press_officer, at=found.closes_at)
+    with pytest.raises(AlreadyDecided, match="Petra Press was first"):
+        stale.give_places(by=second_press_officer, at=found.closes_at)
+
+
+def test_the_draw_repeated_from_its_seed_gives_the_same_places(drawn):
+    from press.draw import Entry
+
+    pool, requests = drawn("Amina", "Bo", "Caro", "Dele", places=2)
+    entries = [
+        Entry(str(one.key), one.kind, one.journalist.application.outlet_id) for one in requests.values()
+    ]  # fmt: skip
+    outcomes = draw(pool.seed, entries, {"photo": 2})
+    assert {name: outcomes[str(one.key)].rank for name, one in requests.items()} == {
+        name: one.rank for name, one in requests.items()
+    }
+    assert sorted(statuses(pool).values()) == ["placed", "placed", "waiting", "waiting"]
+
+
+def test_a_pool_without_places_is_not_opened(pool, press_officer, now):
+    found = pool({"photo": (0, "")}, is_open=False)
+    with pytest.raises(Refused, match="how many places"):
+        found.open(by=press_officer, at=now)
+
+
+def test_after_the_opening_the_terms_stay_and_the_meeting_point_may_change(pool, press_officer, now):
+    found = pool()
+    with pytest.raises(Refused, match="cannot be changed any more"):
+        found.amend(seen=1, by=press_officer, at=now, closes_at=found.closes_at + timedelta(hours=1))
+    found.amend(seen=1, by=press_officer, at=now, gathering_point=LocalText(en="Gate 5"))
+    assert (str(Pool.objects.get().gathering_point), found.revision) == ("Gate 5", 2)
+    with pytest.raises(AlreadyDecided):
+        found.amend(seen=1, by=press_officer, at=now, gathering_point=LocalText(en="Gate 7"))
+
+
+# Requests
+
+
+def test_who_waits_for_accreditation_may_ask_and_is_left_out_if_not_approved_in_time(
+    pool, ask, approved, application, journalist, letter, contact, press_officer, now
+):
+    found = pool()
+    [amina] = approved("Amina")
+    bo = journalist(application, "Bo")
+    with pytest.raises(Refused, match="submit the application first"):
+        ask(found, bo)
+    letter(application, bo)
+    application.submit(by=contact, at=now)
+    bo = Journalist.objects.get(pk=bo.pk)
+    ask(found, amina)
+    ask(found, bo)
+    found.give_places(by=press_officer, at=found.closes_at)
+    assert statuses(found) == {"Amina": "placed", "Bo": "left_out"}
+
+
+def test_one_asks_in_time_once_and_for_places_that_there_are(pool, ask, approved, contact, call):
+    found = pool()
+    [amina] = approved("Amina")
+    with pytest.raises(Refused, match="no places of this kind"):
+        ask(found, amina, "tv")
+    ask(found, amina)
+    with pytest.raises(Refused, match="has asked for this pool already"):
+        ask(found, amina, "print")
+    with pytest.raises(Refused, match="Requests for this pool closed on"):
+        PoolRequest.objects.ask(found, amina, "photo", by=contact, at=found.closes_at + timedelta(minutes=1))
+
+
+def test_asking_again_after_a_withdrawal_brings_no_other_ticket(pool, ask, approved, contact, press_officer, now):
+    found = pool()
+    [amina] = approved("Amina")
+    first = ask(found, amina)
+    first.withdraw(by=contact, at=now)
+    again = ask(found, amina)
+    assert (again.pk, again.key, again.status) == (first.pk, first.key, "requested")
+
+
+def test_a_late_request_waits_at_the_end(drawn, approved, press_officer, application):
+    pool, _requests = drawn("Amina", "Bo")
+    [zoe] = approved("Zoe", person={"passport_number": "Z1234567"})
+    late = PoolRequest.objects.ask(pool, zoe, "photo", by=press_officer, at=pool.closes_at, late_because="Ill before.")
+    assert (late.status, late.rank) == ("waiting", None)
+    placed = next(one for one in requests_of(pool).values() if one.status == "placed")
+    placed.withdraw(by=press_officer, at=pool.closes_at)
+    assert statuses(pool)["Zoe"] == "waiting"
+
+
+# Places
+
+
+def test_whoever_gets_a_place_or_waits_is_told_in_one_letter(drawn, contact):
+    _pool, requests = drawn("Amina", "Bo")
+    told = Letter.objects.get(kind="press.places_given")
+    placed = next(name for name, one in requests.items() if one.status == "placed")
+    waiting = next(name for name, one in requests.items() if one.status == "waiting")
+    assert told.recipient == contact
+    assert f"{placed} Example: a place, Photo" in told.text
+    assert f"{waiting} Example: on the waiting list, Photo, number 2" in told.text
+    assert "Gate 3" in told.text
+
+
+def test_a_no_show_frees_the_place_for_the_next_who_waits(drawn, press_officer):
+    pool, requests = drawn("Amina", "Bo", "Caro")
+    first, second, third = sorted(requests.values(), key=lambda one: one.rank)
+    with pytest.raises(Refused, match="nobody has failed to come before that"):
+        first.no_show(by=press_officer, at=pool.gathers_at - timedelta(minutes=1))
+    first.no_show(by=press_officer, at=pool.gathers_at)
+    for one in (first, second, third):
+        one.refresh_from_db()
+    assert [first.status, second.status, third.status] == ["no_show", "placed", "waiting"]
+    assert Letter.objects.filter(kind="press.pool_moved_up").count() == 1
+    assert LedgerRow.objects.about(second).last().reason == "Moved up from the waiting list"
+
+
+def test_who_is_not_accredited_any_more_loses_the_place_and_is_passed_over(drawn, press_officer, now):
+    _pool, requests = drawn("Amina", "Bo", "Caro")
+    first, second, third = sorted(requests.values(), key=lambda one: one.rank)
+    second.journalist.accreditation.revoke(by=press_officer, at=now, note="")
+    Accreditation.objects.get(pk=first.journalist.accreditation_id).revoke(by=press_officer, at=now, note="")
+    for one in (first, second, third):
+        one.refresh_from_db()
+    assert [first.status, second.status, third.status] == ["withdrawn", "withdrawn", "placed"]
+
+
+def test_a_card_is_handed_out_once_with_a_number_of_its_own(drawn, press_officer, second_press_officer):
+    pool, requests = drawn("Amina", "Bo", places=2)
+    for one in requests.values():
+        one.hand_card(by=press_officer, at=pool.gathers_at)
+    assert sorted(one.card_number for one in requests.values()) == [1, 2]
+    with pytest.raises(Refused):
+        PoolRequest.objects.get(pk=requests["Amina"].pk).hand_card(by=second_press_officer, at=pool.gathers_at)
+
+
+def test_a_place_is_passed_on_to_a_colleague_and_to_nobody_else(
+    drawn, approved, other_application, contact, press_officer, now
+):
+    _pool, requests = drawn("Amina", "Bo")
+    [stranger] = approved("Otto", application=other_application)
+    placed = next(one for one in requests.values() if one.status == "placed")
+    waiting = next(one for one in requests.values() if one.status == "waiting")
+    with pytest.raises(Refused, match="a colleague of the same outlet"):
+        placed.pass_on(stranger, by=contact, at=now)
+    taken = placed.pass_on(waiting.journalist, by=contact, at=now)
+    waiting.refresh_from_db()
+    assert (taken.pk, waiting.status, waiting.instead_of) == (waiting.pk, "placed", placed)
+    assert placed.status == "passed_on"
+    back = waiting.pass_on(placed.journalist, by=contact, at=now)
+    assert (back.pk, back.status) == (placed.pk, "placed")
+
+
+def test_the_desk_gives_the_places_of_a_pool_without_a_draw(pool, ask, approved, press_officer, now):
+    found = pool({"photo": (1, "")}, way="desk")
+    requests = [ask(found, one) for one in approved("Amina", "Bo")]
+    requests[1].give(by=press_officer, at=now)
+    with pytest.raises(Refused, match="Every place of this kind is given"):
+        requests[0].give(by=press_officer, at=now)
+    found.give_places(by=press_officer, at=found.closes_at)
+    assert statuses(found) == {"Amina": "waiting", "Bo": "placed"}
+    assert found.seed == ""
+
+
+def test_a_place_out_of_turn_after_a_draw_needs_a_reason(drawn, pool, press_officer, now):
+    found, requests = drawn("Amina", "Bo", "Caro", places=1)
+    _first, second, third = sorted(requests.values(), key=lambda one: one.rank)
+    found.amend(seen=found.revision, by=press_officer, at=now, places={"photo": (2, "")})
+    second.refresh_from_db()
+    assert second.status == "placed"
+    with pytest.raises(Refused, match="out of turn"):
+        third.give(by=press_officer, at=now)
+
+
+def test_fewer_places_than_are_given_are_refused(drawn, press_officer, now):
+    found, _requests = drawn("Amina", "Bo", places=2)
+    with pytest.raises(Refused, match="More people have a place"):
+        found.amend(seen=found.revision, by=press_officer, at=now, places={"photo": (1, "")})
+
+
+def test_a_cancelled_pool_tells_everybody_who_asked(drawn, press_officer, now):
+    found, requests = drawn("Amina", "Bo")
+    found.cancel(by=press_officer, at=now, reason="The session moved.")
+    assert "The session moved." in Letter.objects.get(kind="press.pool_cancelled").text
+    with pytest.raises(Refused, match="cancelled"):
+        requests["Amina"].withdraw(by=press_officer, at=now)
+
+
+def test_each_is_told_why_without_a_word_about_anybody_else(drawn):
+    pool, requests = drawn("Amina", "Bo")
+    second = next(one for one in requests.values() if one.rank == 2)
+    assert explaining.of(second) == [
+        f"The ticket is the HMAC-SHA256 of the request's key {second.key} under the seed {pool.seed}: {second.ticket}.",
+        "1 colleague of the outlet has a smaller ticket: an outlet's next person comes after every outlet's one before.",
+        "By that it is number 2 for “Photo”, where there was 1 place.",
+        "Whenever a place of this kind becomes free, the first who waits gets it, and a letter.",
+    ]
+
+
+def test_a_contact_sees_his_peoples_requests_and_an_escort_his_pools(
+    ceremony, drawn, contact, other_contact, press_officer, kenyan_focal_point, now
+):
+    pool, _requests = drawn("Amina", "Bo")
+    pool.amend(seen=pool.revision, by=press_officer, at=now, escort=kenyan_focal_point)
+    counts = [
+        PoolRequest.objects.visible_to(user, ceremony).count()
+        for user in (contact, other_contact, press_officer, kenyan_focal_point)
+    ]
+    assert counts == [2, 0, 2, 2]
+
+
+# What PostgreSQL refuses
+
+
+def test_postgresql_refuses_another_seed_and_another_hash(pool, press_officer):
+    found = pool()
+    for columns in [{"seed_hash": "0" * 64}, {"seed": "1" * 64}, {"status": "prepared"}]:
+        with pytest.raises(IntegrityError), transaction.atomic():
+            Pool.objects.filter(pk=found.pk).update(**columns)
+    with pytest.raises(IntegrityError, match="stays from the opening on"), transaction.atomic():
+        Pool.objects.filter(pk=found.pk).update(closes_at=found.closes_at - timedelta(hours=1))
+    found.give_places(by=press_officer, at=found.closes_at)
+    for columns in [{"seed": "1" * 64}, {"status": "open"}]:
+        with pytest.raises(IntegrityError), transaction.atomic():
+            Pool.objects.filter(pk=found.pk).update(**columns)
+
+
+def test_postgresql_refuses_to_give_places_with_a_seed_that_was_not_committed(pool, press_officer):
+    found = pool()
+    with pytest.raises(IntegrityError, match="a_seed_is_that_of_the_published_hash"), transaction.atomic():
+        Pool.objects.filter(pk=found.pk).update(
+            status="given", seed="1" * 64, given_by=press_officer, given_at=found.closes_at
+        )
+
+
+def test_postgresql_refuses_a_place_before_the_draw_beyond_the_places_and_for_who_is_not_accredited(
+    pool, ask, approved, drawn, press_officer, now
+):
+    found, requests = drawn("Amina", "Bo")
+    waiting = next(one for one in requests.values() if one.status == "waiting")
+    with pytest.raises(IntegrityError, match="Every place"), transaction.atomic():
+        PoolRequest.objects.filter(pk=waiting.pk).update(status="placed")
+    PoolPlaces.objects.filter(pool=found).update(count=2)
+    Accreditation.objects.filter(pk=waiting.journalist.accreditation_id).update(status="on_hold")
+    with pytest.raises(IntegrityError, match="for the accredited"), transaction.atomic():
+        PoolRequest.objects.filter(pk=waiting.pk).update(status="placed")
+
+
+def test_postgresql_refuses_a_request_after_the_time_and_a_place_in_a_pool_that_is_not_drawn(pool, ask, approved, now):
+    found = pool()
+    amina, bo = approved("Amina", "Bo")
+    request = ask(found, amina)
+    with pytest.raises(IntegrityError, match="after the draw"), transaction.atomic():
+        PoolRequest.objects.filter(pk=request.pk).update(status="placed")
+    with pytest.raises(IntegrityError, match="have closed"), transaction.atomic():
+        PoolRequest.objects.create(
+            pool=found, journalist=bo, kind="photo", key=found.key, asked_at=found.closes_at + timedelta(seconds=1)
+        )
+
+
+def test_sixty_places_among_four_hundred_requests_are_given_in_a_second(
+    ceremony, pool, outlet, contact, press_officer, now, django_assert_max_num_queries
+):
+    """Letters and ledger included. Computing time: another's load is not the draw's."""
+    found = pool({"photo": (40, ""), "print": (20, "")})
+    nominators = Nominator.objects.bulk_create(
+        Nominator(ceremony=ceremony, kind="press", name="Example Times") for _number in range(180)
+    )
+    applications = Application.objects.bulk_create(
+        Application(nominator=one, outlet=outlet, way="team", opened_by=contact, opened_at=now) for one in nominators
+    )
+    for one in nominators:
+        one.contacts.create(user=contact)
+    people = Accreditation.objects.bulk_create(
+        Accreditation(
+            ceremony=ceremony, nominator=nominators[number % 180], family_name=f"Example {number}", badge_name="X",
+            search_key="x", status="approved", decided_by=press_officer, decided_at=now, submitted_at=now,
+        )
+        for number in range(400)
+    )  # fmt: skip
+    journalists = Journalist.objects.bulk_create(
+        Journalist(accreditation=one, application=applications[number % 180]) for number, one in enumerate(people)
+    )
+    from press.draw import key_of
+
+    PoolRequest.objects.bulk_create(
+        PoolRequest(
+            pool=found, journalist=one, kind="photo" if number % 3 else "print", asked_at=now,
+            key=key_of(found.key, "photo" if number % 3 else "print", one.accreditation.key),
+        )
+        for number, one in enumerate(journalists)
+    )  # fmt: skip
+    began = time.process_time()
+    with django_assert_max_num_queries(45):
+        found.give_places(by=press_officer, at=found.closes_at)
+    assert time.process_time() - began < 1
+    assert PoolRequest.objects.with_place().count() == 60
+    assert LedgerRow.objects.filter(subject="press.poolrequest").count() == 400

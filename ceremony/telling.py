@@ -15,3 +15,17 @@ def do(request, verb, *, done):
         return False
     messages.success(request, done() if callable(done) else done)
     return True
+
+
+def do_with(request, form, verb, *, done):
+    """As `do`, with what was typed: a refusal stands above the form, which keeps it. False for a form with faults too."""
+    if not form.is_valid():
+        return False
+    try:
+        verb()
+    except Refused as refused:
+        for sentence in refused.messages:
+            form.add_error(None, sentence)
+        return False
+    messages.success(request, done() if callable(done) else done)
+    return True

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
+from ceremony import typesetting
 from ceremony.models import LedgerRow
 from ceremony.procedure import Refused, move
 from directory.models import name_language
@@ -181,7 +182,7 @@ class Paper(models.Model):
 
         The attempt is committed before the work begins: a paper that kills its worker is not tried for ever.
         """
-        from signatures.papers import compose, typesetting
+        from signatures.papers import compose
 
         mine = type(self).objects.requested().filter(Q(attempts=0) | Q(tried_at__lt=at - LEASE), pk=self.pk)
         if not mine.update(attempts=F("attempts") + 1, tried_at=at):

@@ -39,13 +39,13 @@ def _frame(paper, words, spoken):
     treaty, ceremony = paper.treaty, paper.ceremony
     asked_at = ceremony.show_time(paper.asked_at)
     return {
-        "template": f"{paper.kind}.typ",
+        "template": f"signatures/papers/{paper.kind}.typ",
         "language": spoken.split("-")[0],
         "direction": "rtl" if get_language_info(spoken)["bidi"] else "ltr",
         "date": list(ceremony.local(paper.asked_at).timetuple()[:3]),
         "rehearsal": _("REHEARSAL") if ceremony.is_rehearsal else "",
         "ceremony": words.text(ceremony.title),
-        "treaty": words.text(treaty.title),
+        "about": words.text(treaty.title),
         "running": " · ".join(filter(None, [treaty.chapter, words.text(treaty.short_title), paper.get_kind_display()])),
         "title": str(paper.get_kind_display()),
         "facts": _facts_of_the_treaty(treaty, words),

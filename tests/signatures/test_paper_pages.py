@@ -7,9 +7,10 @@ import pytest
 from django.utils import timezone
 from pypdf import PdfReader
 
+from ceremony import typesetting
 from directory.models import Entity
 from signatures.models import EntryKind, Paper, Recording
-from signatures.papers import compose, typesetting
+from signatures.papers import compose
 from signatures.papers.words import Words
 
 pytestmark = [pytest.mark.django_db, pytest.mark.fonts]

@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 from pypdf import PdfReader
 
+from ceremony import typesetting
 from ceremony.models import LedgerRow
 from ceremony.procedure import Refused
 from config import catalogue
@@ -21,7 +22,7 @@ from directory.models import Entity, EntityKind, UNGroup
 from directory.texts import LocalText
 from signatures import log, tasks
 from signatures.models import EntryKind, FullPowers, Manner, Paper, Recording, Sitting
-from signatures.papers import compose, typesetting
+from signatures.papers import compose
 from signatures.sentences import IN_SHORT, SENTENCES
 from tests.accreditation.conftest import private_files  # noqa: F401
 from tests.notifications.conftest import broker  # noqa: F401

@@ -1,4 +1,4 @@
-"""Puts a paper on pages: typst, a template and its data. What no font can show is refused, never printed as a box.
+"""Puts a paper on pages: typst, the template of a room, data. What no font can show is refused, never printed as a box.
 
 The data goes in as JSON and comes out in the template as texts, so that nothing in a name is ever markup. The file is
 PDF/A-2a: it holds its fonts, its words can be searched and read aloud, and its making fails on a missing glyph.
@@ -8,13 +8,11 @@ import json
 import re
 import unicodedata
 from functools import lru_cache
-from pathlib import Path
 
 import typst
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-TEMPLATES = Path(__file__).parent
 STANDARDS = ["a-2a"]
 BODY = "Noto Serif"
 # Debian's packages, by what they are needed for.
@@ -44,8 +42,8 @@ def _typeset(paper, fonts):
         )
     try:
         return typst.compile(
-            str(TEMPLATES / paper["template"]),
-            root=str(TEMPLATES),
+            str(settings.BASE_DIR / paper["template"]),
+            root=str(settings.BASE_DIR),
             font_paths=fonts,
             ignore_system_fonts=True,
             sys_inputs={"paper": json.dumps(paper, ensure_ascii=False)},

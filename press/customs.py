@@ -40,4 +40,3 @@ def _decide(item: EquipmentItem, verb, by, at, words):
         item.grant(by=by, at=at, note=words)
     else:
         item.withhold(by=by, at=at, reason=words)
-

@@ -3,9 +3,8 @@
 from collections import Counter, defaultdict
 
 from django.db.models import Count
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from accreditation.models import Accreditation, Status
 from directory.models import name_language

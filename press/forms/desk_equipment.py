@@ -11,9 +11,9 @@ from directory.models import Entity
 from directory.sorting import search_key
 from press import frequencies
 from press.forms.desk_outlets import dress
+from press.forms.keys import keys_in
 from press.forms.verbs import words
 from press.models import EquipmentItem, EquipmentKind, EquipmentStatus
-from press.forms.keys import keys_in
 
 
 class EquipmentFilter(forms.Form):
@@ -97,7 +97,9 @@ class MeasureField(forms.CharField):
 class ArrivalForm(PlainForm, forms.ModelForm):
     """What came instead of what was declared, and what was found."""
 
-    frequency = MeasureField(frequencies.read_frequency, label=_("Frequency"), help_text=_("Such as 5.8 GHz or 470-480 MHz."))
+    frequency = MeasureField(
+        frequencies.read_frequency, label=_("Frequency"), help_text=_("Such as 5.8 GHz or 470-480 MHz.")
+    )
     power = MeasureField(frequencies.read_power, label=_("Power"), help_text=_("Such as 100 mW or 5 W."))
     bandwidth = MeasureField(frequencies.read_bandwidth, label=_("Bandwidth"), help_text=_("Such as 200 kHz."))
     reason = words(_("What was found"), _("It stays on record beside the declaration."), longest=500)
@@ -105,7 +107,19 @@ class ArrivalForm(PlainForm, forms.ModelForm):
 
     class Meta:
         model = EquipmentItem
-        fields = ["kind", "make", "model", "serial", "quantity", "value", "currency", "origin", "ata_carnet", "port", "arrives_on"]
+        fields = [
+            "kind",
+            "make",
+            "model",
+            "serial",
+            "quantity",
+            "value",
+            "currency",
+            "origin",
+            "ata_carnet",
+            "port",
+            "arrives_on",
+        ]
         widgets = {"arrives_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}
 
     def __init__(self, *args, **options):

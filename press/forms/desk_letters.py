@@ -109,4 +109,3 @@ class LetterFilter(forms.Form):
         for word in search_key(self.cleaned_data.get("q", "")).split():
             letters = letters.filter(application__outlet__search_key__contains=word)
         return letters
-

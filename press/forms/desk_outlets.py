@@ -36,10 +36,7 @@ class OutletFilter(forms.Form):
     def narrow(self, outlets):
         data = self.cleaned_data
         status = data.get("status")
-        if status in OutletStatus:
-            outlets = outlets.filter(status=status)
-        else:
-            outlets = outlets.standing()
+        outlets = outlets.filter(status=status) if status in OutletStatus else outlets.standing()
         if status == "asks":
             asked = QuotaRequest.objects.filter(outlet=OuterRef("pk"), status=QuotaRequestStatus.ASKED)
             outlets = outlets.filter(Exists(asked))

@@ -19,12 +19,12 @@ from ceremony.telling import do_with
 from delegations.views.lookups import posted
 from press import customs
 from press.forms.desk_equipment import ArrivalForm, EquipmentFilter, MarkedForm
+from press.forms.keys import keys_in
 from press.lists import equipment as lists
 from press.lists import papers
 from press.models import EquipmentItem, EquipmentStatus
 from press.models.equipment import DECLARED
 from press.own_affairs import refuse_own_affair
-from press.forms.keys import keys_in
 from press.views.desk import PAGE, desk_only
 
 
@@ -59,7 +59,9 @@ def decide(request):
     """About the marked items; those who declared them get one letter about all of theirs."""
     form = MarkedForm(request.POST)
     keys = keys_in(*request.POST.getlist("items"))[:PAGE]
-    items = list(_items(request).filter(key__in=keys).select_related("application__nominator__ceremony", "application__outlet"))
+    items = list(
+        _items(request).filter(key__in=keys).select_related("application__nominator__ceremony", "application__outlet")
+    )
     way = redirect(reverse("press:desk_equipment", args=[request.ceremony.slug]) + _back(request))
     if not form.is_valid():
         raise Http404
@@ -74,7 +76,9 @@ def decide(request):
         messages.success(request, said % {"count": len(report.done), "what": report.done[0].get_status_display()})
     if report.skipped:
         lines = format_html_join("", "<li>{}: {}</li>", ((item, " ".join(why)) for item, why in report.skipped))
-        said = ngettext("%(count)d item was left as before.", "%(count)d items were left as before.", len(report.skipped))
+        said = ngettext(
+            "%(count)d item was left as before.", "%(count)d items were left as before.", len(report.skipped)
+        )
         messages.warning(request, format_html("{}<ul>{}</ul>", said % {"count": len(report.skipped)}, lines))
     return way
 

@@ -18,6 +18,7 @@ from ceremony.telling import do_with
 from delegations.views.lookups import posted
 from press import quotas
 from press.forms.desk_outlets import APPLICATION_VERBS, OUTLET_VERBS, QUOTA_VERBS, MergeForm, OutletFilter, OutletForm
+from press.forms.keys import keys_in
 from press.forms.verbs import offered
 from press.models import (
     Application,
@@ -30,7 +31,6 @@ from press.models import (
     QuotaRequestStatus,
 )
 from press.own_affairs import refuse_own_affair
-from press.forms.keys import keys_in
 from press.views.desk import PAGE, carried_out, desk_only
 
 MOST_PEOPLE = 200  # of one outlet on its page
@@ -63,7 +63,9 @@ def _tell_people(ceremony, outlets):
     """Beside each outlet how many it brings, how many of them are approved, and how many it may bring."""
     counts = Counter()
     rows = Accreditation.objects.filter(nominator__press_application__outlet__in=list(outlets)).order_by()
-    for outlet, status, people in rows.values_list("nominator__press_application__outlet", "status").annotate(Count("pk")):
+    for outlet, status, people in rows.values_list("nominator__press_application__outlet", "status").annotate(
+        Count("pk")
+    ):
         counts[outlet, "coming"] += people if status in IN_QUOTA else 0
         counts[outlet, "approved"] += people if status == Status.APPROVED else 0
     of_kind = dict(PressQuota.objects.filter(ceremony=ceremony).values_list("outlet_kind", "limit"))
@@ -108,7 +110,9 @@ def outlet(request, key):
 def _show(request, found, bound=None, *, quota_bound=None, application_bound=None):
     at, slug = timezone.now(), request.ceremony.slug
     applications = list(
-        found.applications.select_related("nominator").prefetch_related("nominator__contacts__user").defer("contact_phone")
+        found.applications.select_related("nominator")
+        .prefetch_related("nominator__contacts__user")
+        .defer("contact_phone")
     )
     for one in applications:
         one.nominator.ceremony = request.ceremony
@@ -188,7 +192,9 @@ def outlet_edit(request, key):
         refuse_own_affair(request.user, nominators_of(found))
         found.amend(seen=form.cleaned_data["seen"], by=request.user, at=timezone.now(), **form.columns())
 
-    if request.method == "POST" and do_with(request, form, verb, done=lambda: _("“%(name)s” is saved.") % {"name": found}):
+    if request.method == "POST" and do_with(
+        request, form, verb, done=lambda: _("“%(name)s” is saved.") % {"name": found}
+    ):
         return redirect("press:desk_outlet", request.ceremony.slug, key)
     return render(request, "press/desk_outlet_form.html", {"form": form, "outlet": found, "name": name})
 
@@ -197,7 +203,9 @@ def outlet_edit(request, key):
 def outlet_merge(request, key):
     """Choose among the near ones, or among those that a search finds."""
     found, words = seen_outlet(request, key), request.GET.get("q", "")[:100]
-    standing = Outlet.objects.filter(ceremony=request.ceremony).standing().exclude(pk=found.pk).select_related("country")
+    standing = (
+        Outlet.objects.filter(ceremony=request.ceremony).standing().exclude(pk=found.pk).select_related("country")
+    )
     if words.strip():
         keys = [one.pk for one in standing.named(words)[:20]]
     else:
@@ -212,7 +220,9 @@ def outlet_merge(request, key):
         refuse_own_affair(request.user, [*nominators_of(found), *nominators_of(into)])
         found.merge_into(into, reason=form.cleaned_data["reason"], by=request.user, at=timezone.now())
 
-    done = _("“%(name)s” is merged. Its people, letters and names are with the other now; nothing was lost.") % {"name": found}
+    done = _("“%(name)s” is merged. Its people, letters and names are with the other now; nothing was lost.") % {
+        "name": found
+    }
     if request.method == "POST":
         if do_with(request, form, verb, done=done):
             return redirect("press:desk_outlet", request.ceremony.slug, form.cleaned_data["into"].key)

@@ -8,10 +8,10 @@ from django.views.decorators.http import require_safe
 from accreditation.models import EDITABLE, Status
 from directory.sorting import search_key
 from press import covering
+from press.forms.keys import keys_in
 from press.models import Journalist, PoolRequest
 from press.models.pool_request import STANDING
 from press.roll import Roll
-from press.forms.keys import keys_in
 from press.views.desk import desk_only
 
 MOST = 20

@@ -1,0 +1,41 @@
+"""What the badge desk does with many badges at once; whoever is left out is named, with the reason."""
+
+from dataclasses import dataclass, field
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from ceremony.procedure import Refused
+from press.models import PressBadge
+
+
+@dataclass
+class Report:
+    done: list = field(default_factory=list)
+    skipped: list = field(default_factory=list)  # (journalist, sentence)
+
+
+def mark(people, *, by, at):
+    """Mark them as to be printed."""
+    marked, left = PressBadge.objects.mark(people, by=by, at=at)
+    why = _("not accredited, or marked before")
+    return Report([badge.journalist for badge in marked], [(one, why) for one in left])
+
+
+def print_all(people, *, by, at):
+    """They came out of the printer."""
+    report = Report()
+    for one in people:
+        badge = getattr(one, "press_badge", None)
+        if badge is None:
+            report.skipped.append((one, _("not marked as to be printed")))
+            continue
+        badge.journalist = one
+        try:
+            with transaction.atomic():
+                badge.print(by=by, at=at)
+        except Refused as refused:
+            report.skipped.append((one, " ".join(refused.messages)))
+        else:
+            report.done.append(one)
+    return report

@@ -1,0 +1,52 @@
+"""Advisories of the media centre: written in as many languages as there are, published at their minute."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from delegations.forms.delegation import PlainForm
+from events.forms.instants import InstantField
+from press.forms.verbs import VerbForm, words
+from press.models import Advisory, AdvisoryStatus
+
+
+class AdvisoryForm(PlainForm, forms.ModelForm):
+    embargo_until = InstantField(
+        label=_("Embargo until"), required=False, help_text=_("Left empty: from its publication on.")
+    )
+    seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    class Meta:
+        model = Advisory
+        fields = ["day", "title", "body", "embargo_until"]
+        widgets = {"day": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}
+
+    def __init__(self, *args, **options):
+        super().__init__(*args, **options)
+        if self.instance.pk:
+            self.fields["seen"].initial = self.instance.revision
+
+    def _post_clean(self):
+        """The verbs write."""
+
+    def columns(self):
+        return {name: self.cleaned_data[name] for name in self.Meta.fields}
+
+
+class PublishAdvisory(VerbForm):
+    verb, label, to, is_first = "publish", _("Publish"), AdvisoryStatus.PUBLISHED, True
+    done = _("“%(name)s” is published: public at its minute, and sent to whoever signed up.")
+
+    def carry_out(self, **how):
+        self.subject.publish(**how)
+
+
+class WithdrawAdvisory(VerbForm):
+    verb, label, to, is_danger = "withdraw", _("Withdraw"), AdvisoryStatus.WITHDRAWN, True
+    done = _("“%(name)s” is withdrawn: nobody reads it from here any more.")
+    reason = words(_("Why"), _("It stays on record."), longest=500)
+
+    def carry_out(self, **how):
+        self.subject.withdraw(reason=self.cleaned_data["reason"], **how)
+
+
+ADVISORY_VERBS = [PublishAdvisory, WithdrawAdvisory]

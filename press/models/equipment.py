@@ -199,12 +199,17 @@ class EquipmentItem(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(frequency_from=None, frequency_to=None)
-                | Q(frequency_from__gt=0, frequency_to__gte=F("frequency_from")),
+                | Q(
+                    frequency_from__isnull=False,
+                    frequency_from__gt=0,
+                    frequency_to__isnull=False,
+                    frequency_to__gte=F("frequency_from"),
+                ),
                 name="a_frequency_ends_above_its_beginning",
                 violation_error_message=SENTENCES["a_frequency_ends_above_its_beginning"],
             ),
             models.CheckConstraint(
-                condition=Q(value=None, currency="") | (Q(value__gte=0) & ~Q(currency="")),
+                condition=Q(value=None, currency="") | (Q(value__isnull=False, value__gte=0) & ~Q(currency="")),
                 name="a_value_has_a_currency",
                 violation_error_message=SENTENCES["a_value_has_a_currency"],
             ),

@@ -150,7 +150,8 @@ class AssignmentLetter(models.Model):
                 violation_error_message=_("The period of the letter ends before it begins."),
             ),
             models.CheckConstraint(
-                condition=~Q(status=S.ACCEPTED) | Q(**dict.fromkeys(CHECKLIST, True)),
+                condition=~Q(status=S.ACCEPTED)
+                | Q(**dict.fromkeys(CHECKLIST, True), **{f"{name}__isnull": False for name in CHECKLIST}),
                 name="an_accepted_letter_has_passed_the_checklist",
             ),
             both_or_neither("checked_by", "checked_at", "a_check_of_a_letter_has_a_person_and_a_time"),

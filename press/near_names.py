@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from directory.sorting import search_key
 
-NEAR_ENOUGH = 0.42
+NEAR_ENOUGH = 0.55
 MOST = 8
 # Said of so many outlets that they tell none from another.
 COMMON = {"the", "of", "and", "de", "la", "le", "el", "al", "ltd", "inc", "co", "gmbh", "plc", "llc", "group"}
@@ -26,7 +26,8 @@ WHY = {
     "website": _("the same website"),
 }
 
-# Of each outlet its best name. A short name within a long one counts for less than a name that is like the whole.
+# Of each outlet its best name. Most of it is how much of the shorter name is in the longer; of two that hold as much, the
+# one that is like the whole goes first.
 NEAR = """
 SELECT DISTINCT ON (outlet.id) outlet.id, found.name,
     CASE WHEN found.key = %(key)s THEN 'name'
@@ -36,9 +37,9 @@ SELECT DISTINCT ON (outlet.id) outlet.id, found.name,
     CASE WHEN found.key = %(key)s THEN 1.0
          WHEN outlet.host = %(host)s AND outlet.host <> '' THEN 0.99
          WHEN found.initials = %(key)s OR found.key = %(initials)s THEN 0.95
-         ELSE greatest(
-             shared.grams::float / (cardinality(found.grams) + %(count)s - shared.grams),
-             0.8 * shared.grams / greatest(least(cardinality(found.grams), %(count)s), 4)
+         ELSE (
+             0.3::float8 * shared.grams / (cardinality(found.grams) + %(count)s - shared.grams)
+             + 0.7::float8 * shared.grams / greatest(least(cardinality(found.grams), %(count)s), 4)
          ) END AS score
 FROM press_outletname found
 JOIN press_outlet outlet ON outlet.id = found.outlet_id

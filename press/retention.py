@@ -16,6 +16,7 @@ from press.models import (
     MediaContact,
     Outlet,
     Question,
+    Subscription,
     WorkSample,
 )
 
@@ -27,7 +28,7 @@ def erase_journalists(ceremony):
     """What the kind itself holds; called by the erasure of the people."""
     people = Journalist.objects.filter(accreditation__ceremony=ceremony)
     holding = people.exclude(phone="", passport_expires=None, press_card_number="")
-    return holding.update(**OF_A_JOURNALIST, press_card_issuer="", arrives_by="")
+    return holding.update(**OF_A_JOURNALIST)
 
 
 def erase(ceremony) -> Counter:
@@ -48,8 +49,9 @@ def erase(ceremony) -> Counter:
         .update(editor_name="", editor_email=""),
         questions=Question.objects.filter(conference__session__ceremony=ceremony)
         .exclude(text=NOBODY)
-        .update(text=NOBODY, to_whom=""),
+        .update(text=NOBODY),
         samples=WorkSample.objects.filter(journalist__accreditation__ceremony=ceremony).delete()[0],
+        subscriptions=Subscription.objects.filter(ceremony=ceremony).delete()[0],
         media_contacts=MediaContact.objects.filter(ceremony=ceremony).delete()[0],
         # They name people, line by line.
         letters=Letter.objects.filter(ceremony=ceremony, kind__in=[kind.name for kind in OF_APPLICATIONS + OF_POOLS])

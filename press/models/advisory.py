@@ -155,7 +155,6 @@ class SubscriptionQuerySet(models.QuerySet):
         return subscription
 
 
-@kept()
 class Subscription(models.Model):
     """Somebody who gets the advisories of a ceremony by letter."""
 

@@ -299,7 +299,7 @@ class Journalist(models.Model):
         return self.papers.filter(kind=DocumentKind.PRESS_CARD).exists()
 
 
-@kept()
+@kept(exclude=["url", "title"])
 class WorkSample(models.Model):
     """A link to something that this person has published. Samples may also be uploaded, as documents."""
 

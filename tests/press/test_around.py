@@ -22,6 +22,7 @@ from press.models import (
     PressCall,
     PressConference,
     PressQuota,
+    Subscription,
 )
 from tests.at_once import at_once
 
@@ -33,6 +34,7 @@ SECRETS = [
     "secret@plenipo.example",
     "Kora Contact",
     "SECRET-QUESTION",
+    "secret.example",
 ]
 
 
@@ -51,7 +53,7 @@ def dump():
 
 
 def test_the_erasure_leaves_no_trace_of_who_it_was(
-    ceremony, application, approved, letter, pdf, pool, session, contact, press_officer, now
+    ceremony, application, approved, journalist, letter, pdf, pool, session, contact, press_officer, now
 ):
     application.amend(
         seen=application.version, by=contact, at=now, contact_name="Kora Contact", contact_phone="SECRET-PHONE"
@@ -60,6 +62,8 @@ def test_the_erasure_leaves_no_trace_of_who_it_was(
         "Amina", phone="SECRET-PHONE", press_card_number="SECRET-CARD", passport_expires=date(2031, 1, 1)
     )
     letter(application, "Sekretia Example")
+    bo = journalist(application, "Bo", samples=[("https://secret.example/story", "A story")])
+    Subscription.objects.begin(ceremony, contact, at=now)
     outlet = Outlet.objects.get(pk=application.outlet_id)
     outlet.amend(
         seen=outlet.version, by=press_officer, at=now, editor_name="Edna Editor", editor_email="secret@plenipo.example"
@@ -74,6 +78,7 @@ def test_the_erasure_leaves_no_trace_of_who_it_was(
     conference.put_question(amina, "SECRET-QUESTION?", language="en", by=contact, at=now)
     done = erase(ceremony)
     text = dump()
+    assert not bo.samples.exists()
     assert [secret for secret in SECRETS if secret in text] == []
     assert (done["press"], done["contacts"]) == (1, 1)
     amina.refresh_from_db()

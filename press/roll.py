@@ -17,7 +17,7 @@ class Roll:
         """Everybody of the application, withdrawn and refused ones included."""
         found = list(Journalist.objects.filter(application=self.application).for_lists())
         for one in found:
-            one.application.nominator = self.application.nominator
+            one.application = self.application
         return found
 
     @cached_property

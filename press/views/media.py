@@ -27,7 +27,7 @@ SELECT md5(concat_ws('|',
   (SELECT string_agg(concat_ws(',', pool.id, pool.status, pool.revision, session.title, session.starts_at), ';' ORDER BY pool.id)
      FROM press_pool pool JOIN events_session session ON session.id = pool.session_id
     WHERE session.ceremony_id = %(ceremony)s),
-  (SELECT string_agg(concat_ws(',', conference.id, conference.revision, session.title, session.starts_at, session.is_cancelled), ';' ORDER BY conference.id)
+  (SELECT string_agg(concat_ws(',', conference.id, conference.revision, session.title, session.starts_at, session.cancelled_at), ';' ORDER BY conference.id)
      FROM press_pressconference conference JOIN events_session session ON session.id = conference.session_id
     WHERE session.ceremony_id = %(ceremony)s)
 ))

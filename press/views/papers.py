@@ -39,7 +39,7 @@ def letters(request, key):
         AssignmentLetter.objects.standing()
         .filter(application=application)
         .select_related("document")
-        .prefetch_related("names__journalist__accreditation")
+        .prefetch_related("names")
     )
     people = {one.pk: one for one in roll.people}
     context = {

@@ -16,6 +16,7 @@ from press import explaining
 from press.forms.pools import AskForm, PassOnForm
 from press.models import Journalist, Pool, PoolRequest, RequestStatus
 from press.models.pool_request import WITH_PLACE
+from press.own import applications_of
 
 PAGE = 100
 MAY_LEAVE = {RequestStatus.REQUESTED, RequestStatus.WAITING, RequestStatus.LEFT_OUT, *WITH_PLACE}
@@ -35,6 +36,7 @@ def pool(request, key):
             request.GET.get("page")
         ),
         "with_place": WITH_PLACE,
+        "own": request.user.is_authenticated and applications_of(request.user, request.ceremony),
         "now": timezone.now(),
     }
     return render(request, "press/pool_detail.html", context)

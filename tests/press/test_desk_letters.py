@@ -1,0 +1,166 @@
+"""The letter of assignment beside its checklist, and the desk's panel and telephone."""
+
+import pytest
+from django.urls import reverse
+
+from press.models import AssignmentLetter
+from tests.press.at_the_desk import desk, errors, told, words  # noqa: F401
+
+pytestmark = pytest.mark.django_db
+YES = {"on_letterhead": "yes", "is_signed": "yes", "is_dated": "yes", "period_fits": "yes"}
+
+
+def named(letter, *, without=(), **people):
+    rows = list(letter.names.order_by("pk"))
+    found = {f"named_{row.pk}": "on" for row in rows if row.name not in without}
+    return found | {f"person_{row.pk}": str(row.journalist_id or "") for row in rows}
+
+
+def test_the_list_asks_the_same_however_long_it_is(desk, application, letter, django_assert_num_queries):  # noqa: F811
+    letter(application, "Amina Example")
+    desk("desk_letters")
+    with django_assert_num_queries(7):
+        desk("desk_letters")
+    letter(application, "Bo Example")
+    letter(application, "Chi Example", "Dao Example")
+    with django_assert_num_queries(7):
+        assert [one.count for one in desk("desk_letters").context["page_obj"]] == [1, 1, 2]
+
+
+def test_a_letter_in_order_is_accepted_and_the_next_one_opens(desk, application, journalist, letter):  # noqa: F811
+    amina = journalist(application)
+    first, second = letter(application, amina), letter(application, "Bo Example")
+    response = desk("desk_letter", first.key, data=YES | named(first) | {"note": ""})
+    assert told(response) == ["The letter of Example Times is accepted."]
+    assert response.redirect_chain[-1][0].endswith(f"/{second.key}/")
+    assert [(row.journalist, row.is_named) for row in first.names.all()] == [(amina, True)]
+
+
+def test_each_question_is_answered(desk, application, letter):  # noqa: F811
+    found = letter(application, "Amina Example")
+    response = desk("desk_letter", found.key, data={"on_letterhead": "yes", "note": "Not yet"} | named(found))
+    assert errors(response.context["form"]) == {
+        name: ["Say yes or no."] for name in ("is_signed", "is_dated", "period_fits")
+    }
+    assert response.context["form"]["note"].value() == "Not yet"
+    found.refresh_from_db()
+    assert found.status == "handed_in"
+
+
+def test_a_letter_without_signature_is_not_accepted_and_says_so(desk, application, letter):  # noqa: F811
+    found = letter(application, "Amina Example")
+    desk("desk_letter", found.key, data=YES | {"is_signed": "no", "note": "A stamp only"} | named(found))
+    found.refresh_from_db()
+    assert (found.status, found.is_signed, found.note) == ("rejected", False, "A stamp only")
+
+
+def test_the_officer_says_who_a_name_is_and_who_does_not_stand_there(desk, application, journalist, letter):  # noqa: F811
+    amina, bo = journalist(application), journalist(application, "Bo")
+    found = letter(application, "A. Example", "Bo Example")
+    first, _second = found.names.order_by("pk")
+    typed = YES | named(found, without=["Bo Example"]) | {f"person_{first.pk}": str(amina.pk)}
+    desk("desk_letter", found.key, data=typed)
+    assert [(row.journalist, row.is_named) for row in found.names.order_by("pk")] == [(amina, True), (bo, False)]
+
+
+def test_a_person_is_named_once(desk, application, journalist, letter):  # noqa: F811
+    amina = journalist(application)
+    found = letter(application, "A. Example", "Amina E.")
+    first, second = found.names.order_by("pk")
+    typed = YES | named(found) | {f"person_{row.pk}": str(amina.pk) for row in (first, second)}
+    response = desk("desk_letter", found.key, data=typed)
+    assert errors(response.context["form"]) == {
+        f"person_{second.pk}": ["This person is “A. Example” already: a person stands in a letter once."]
+    }
+
+
+def test_two_names_may_change_places(desk, application, journalist, letter):  # noqa: F811
+    amina, bo = journalist(application), journalist(application, "Bo")
+    found = letter(application, amina, bo)
+    first, second = found.names.order_by("pk")
+    typed = YES | named(found) | {f"person_{first.pk}": str(bo.pk), f"person_{second.pk}": str(amina.pk)}
+    desk("desk_letter", found.key, data=typed)
+    assert [row.journalist for row in found.names.order_by("pk")] == [bo, amina]
+
+
+def test_nobody_checks_the_own_letter(desk, application, letter, press_officer):  # noqa: F811
+    found = letter(application, "Amina Example")
+    application.nominator.contacts.create(user=press_officer)
+    response = desk("desk_letter", found.key, data=YES | named(found))
+    assert response.context["form"].non_field_errors() == [
+        "You answer for this application yourself: a colleague decides about it."
+    ]
+    assert AssignmentLetter.objects.get().status == "handed_in"
+
+
+# The panel in the one queue
+
+
+def test_beside_the_person_stand_outlet_letter_and_what_is_wanting(
+    client, press_officer, organiser, accreditation_officer, ceremony, application, journalist, letter, contact, now
+):  # fmt: skip
+    amina = journalist(application, samples=[("https://times.example/a", "A report")])
+    found = letter(application, amina)
+    application.submit(by=contact, at=now)
+    address = reverse("accreditation:person", args=[ceremony.slug, amina.accreditation.key])
+    desk_address = reverse("press:desk_letter", args=[ceremony.slug, found.key])
+    client.force_login(press_officer)
+    page = client.get(address)
+    assert "The letter of assignment that names Amina Example has not been checked." in words(page)
+    assert "Letterhead: not looked at" in words(page)
+    assert desk_address in page.content.decode()
+    # Whoever is not of the press desk finds no way that leads to nothing.
+    client.force_login(accreditation_officer)
+    page = client.get(address)
+    assert "Letterhead: not looked at" in words(page)
+    assert desk_address not in page.content.decode()
+
+
+# The telephone
+
+
+def test_a_person_is_found_by_any_part_of_the_name_or_outlet(desk, application, journalist):  # noqa: F811
+    journalist(application, "Amína")
+    journalist(application, "Bo", "Beispiel")
+
+    def found(query):
+        return [str(one) for one in desk("desk_phone", query=f"?q={query}").context["people"]]
+
+    assert found("amina") == ["Amína Example"]
+    assert found("example+bo") == ["Bo Beispiel"]  # "Example" is of the outlet
+    assert found("times") == ["Bo Beispiel", "Amína Example"]
+    assert "Nobody is found" in words(desk("desk_phone", query="?q=zzz"))
+
+
+def test_what_is_missing_is_read_out(desk, application, journalist):  # noqa: F811
+    amina = journalist(application, papers=False)
+    page = words(desk("desk_phone", query="?q=amina"))
+    for what in ["the copy of the passport", "the press card", "a letter of assignment with the name in it"]:
+        assert what in page
+    assert f"person={amina.accreditation.key}" not in page
+
+
+def test_that_somebody_is_held_back_is_not_read_out(
+    desk, application, journalist, letter, contact, press_officer, now  # noqa: F811
+):  # fmt: skip
+    amina = journalist(application)
+    letter(application, amina)
+    application.submit(by=contact, at=now)
+    amina.accreditation.refresh_from_db()
+    amina.accreditation.hold(by=press_officer, at=now, reason="The embassy is asked")
+    page = words(desk("desk_phone", query=f"?q=amina&person={amina.accreditation.key}"))
+    assert "Under review" in page
+    assert "On hold" not in page
+    assert "embassy" not in page
+
+
+def test_the_telephone_takes_few_statements_and_knows_nobody_elsewhere(
+    desk, application, journalist, django_assert_num_queries  # noqa: F811
+):  # fmt: skip
+    for name in ["Amina", "Bo", "Chi"]:
+        journalist(application, name)
+    desk("desk_phone", query="?q=times")
+    with django_assert_num_queries(6):
+        desk("desk_phone", query="?q=times")
+    assert desk("desk_phone", query="?person=00000000-0000-0000-0000-000000000000").status_code == 404
+    assert desk("desk_phone", query="?person=nonsense").status_code == 404

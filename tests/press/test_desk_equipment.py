@@ -1,5 +1,7 @@
 """Equipment on the desk: decided, changed on arrival, printed for the customs and the frequency authority."""
 
+# ruff: noqa: F811 (a fixture that comes from another file, named as an argument)
+
 import io
 from datetime import timedelta
 from decimal import Decimal
@@ -38,7 +40,7 @@ def transmitter(declare):
     )  # fmt: skip
 
 
-def test_the_list_asks_the_same_however_long_it_is(desk, declare, django_assert_num_queries):  # noqa: F811
+def test_the_list_asks_the_same_however_long_it_is(desk, declare, django_assert_num_queries):
     declare(serial="1")
     desk("desk_equipment")
     with django_assert_num_queries(10):
@@ -50,7 +52,7 @@ def test_the_list_asks_the_same_however_long_it_is(desk, declare, django_assert_
 
 
 def test_the_list_is_narrowed_by_port_and_day_of_the_item_or_of_who_carries_it(
-    desk, declare, transmitter, journalist, application, contact, port, ceremony, now  # noqa: F811
+    desk, declare, transmitter, journalist, application, contact, port, ceremony, now
 ):  # fmt: skip
     day = ceremony.starts_on - timedelta(days=1)
     amina = journalist(application)
@@ -71,7 +73,7 @@ def test_the_list_is_narrowed_by_port_and_day_of_the_item_or_of_who_carries_it(
     assert found(f"?day={day + timedelta(days=1)}") == []
 
 
-def test_marked_items_are_granted_and_those_who_declared_them_get_one_letter(desk, declare):  # noqa: F811
+def test_marked_items_are_granted_and_those_who_declared_them_get_one_letter(desk, declare):
     items = [declare(serial=serial) for serial in "123"]
     response = desk(
         "desk_equipment_decide", data={"verb": "grant", "items": [item.key for item in items[:2]], "words": ""}
@@ -81,7 +83,7 @@ def test_marked_items_are_granted_and_those_who_declared_them_get_one_letter(des
     assert Letter.objects.filter(kind="press.equipment_decided").count() == 1
 
 
-def test_what_is_not_granted_says_why_and_is_named_else(desk, declare):  # noqa: F811
+def test_what_is_not_granted_says_why_and_is_named_else(desk, declare):
     item = declare(serial="1")
     response = desk("desk_equipment_decide", data={"verb": "withhold", "items": [item.key], "words": ""})
     [said] = told(response)
@@ -94,7 +96,7 @@ def test_what_is_not_granted_says_why_and_is_named_else(desk, declare):  # noqa:
     assert told(desk("desk_equipment_decide", data={"verb": "grant"})) == ["Nothing was done: mark the items first."]
 
 
-def test_what_came_instead_is_recorded_beside_what_was_declared(desk, transmitter):  # noqa: F811
+def test_what_came_instead_is_recorded_beside_what_was_declared(desk, transmitter):
     item = transmitter()
     typed = {
         "kind": "transmitter", "make": "Beispiel", "model": "T6", "serial": "T-78", "quantity": 1, "frequency": "5.8 GHz",
@@ -111,7 +113,7 @@ def test_what_came_instead_is_recorded_beside_what_was_declared(desk, transmitte
     assert response.context["form"]["model"].value() == "T7"
 
 
-def test_a_frequency_in_words_is_refused_in_words(desk, transmitter):  # noqa: F811
+def test_a_frequency_in_words_is_refused_in_words(desk, transmitter):
     item = transmitter()
     typed = {
         "kind": "transmitter", "make": "Beispiel", "model": "T5", "serial": "T-77", "quantity": 1,
@@ -150,7 +152,7 @@ def borders(declare, transmitter, other_application, port, ceremony):
     declare(model="Nowhere", serial="=1+1")
 
 
-def test_the_customs_list_is_in_order_of_port_and_day_or_of_outlet(desk, borders):  # noqa: F811
+def test_the_customs_list_is_in_order_of_port_and_day_or_of_outlet(desk, borders):
     rows = rows_of(desk("desk_list", "customs", "xlsx", query="?by=port"))
     assert [(row[0], row[2], row[6]) for row in rows[1:]] == [
         ("HAN", "Example Times", "T5"), ("HAN", "Sample Post", "Early"), ("SGN", "Example Times", "Late"),
@@ -161,13 +163,13 @@ def test_the_customs_list_is_in_order_of_port_and_day_or_of_outlet(desk, borders
     assert [(row[2], row[6]) for row in rows[1:]] == [("Example Times", "T5"), ("Sample Post", "Early")]
 
 
-def test_the_frequency_list_holds_what_transmits_alone(desk, borders):  # noqa: F811
+def test_the_frequency_list_holds_what_transmits_alone(desk, borders):
     rows = rows_of(desk("desk_list", "frequencies", "xlsx"))
     assert [(row[6], row[13], row[14], row[15], row[16]) for row in rows[1:]] == [("T5", "5800", "5800", "100", "200")]
 
 
 @pytest.mark.fonts
-def test_the_lists_come_on_paper_with_ports_days_and_sums(desk, borders):  # noqa: F811
+def test_the_lists_come_on_paper_with_ports_days_and_sums(desk, borders):
     response = desk("desk_list", "customs", "pdf", query="?by=port")
     assert response["Content-Type"] == "application/pdf"
     text = "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(response.content)).pages)
@@ -191,7 +193,7 @@ def test_the_lists_come_on_paper_with_ports_days_and_sums(desk, borders):  # noq
 
 
 @pytest.mark.fonts
-def test_an_empty_list_says_so(desk, call):  # noqa: F811
+def test_an_empty_list_says_so(desk, call):
     response = desk("desk_list", "customs", "pdf")
     assert "Nothing stands on this list." in PdfReader(io.BytesIO(response.content)).pages[0].extract_text()
     assert desk("desk_list", "customs", "exe").status_code == 404

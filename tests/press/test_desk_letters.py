@@ -1,5 +1,7 @@
 """The letter of assignment beside its checklist, and the desk's panel and telephone."""
 
+# ruff: noqa: F811 (a fixture that comes from another file, named as an argument)
+
 import pytest
 from django.urls import reverse
 
@@ -16,7 +18,7 @@ def named(letter, *, without=(), **people):
     return found | {f"person_{row.pk}": str(row.journalist_id or "") for row in rows}
 
 
-def test_the_list_asks_the_same_however_long_it_is(desk, application, letter, django_assert_num_queries):  # noqa: F811
+def test_the_list_asks_the_same_however_long_it_is(desk, application, letter, django_assert_num_queries):
     letter(application, "Amina Example")
     desk("desk_letters")
     with django_assert_num_queries(7):
@@ -27,7 +29,7 @@ def test_the_list_asks_the_same_however_long_it_is(desk, application, letter, dj
         assert [one.count for one in desk("desk_letters").context["page_obj"]] == [1, 1, 2]
 
 
-def test_a_letter_in_order_is_accepted_and_the_next_one_opens(desk, application, journalist, letter):  # noqa: F811
+def test_a_letter_in_order_is_accepted_and_the_next_one_opens(desk, application, journalist, letter):
     amina = journalist(application)
     first, second = letter(application, amina), letter(application, "Bo Example")
     response = desk("desk_letter", first.key, data=YES | named(first) | {"note": ""})
@@ -36,7 +38,7 @@ def test_a_letter_in_order_is_accepted_and_the_next_one_opens(desk, application,
     assert [(row.journalist, row.is_named) for row in first.names.all()] == [(amina, True)]
 
 
-def test_each_question_is_answered(desk, application, letter):  # noqa: F811
+def test_each_question_is_answered(desk, application, letter):
     found = letter(application, "Amina Example")
     response = desk("desk_letter", found.key, data={"on_letterhead": "yes", "note": "Not yet"} | named(found))
     assert errors(response.context["form"]) == {
@@ -47,14 +49,14 @@ def test_each_question_is_answered(desk, application, letter):  # noqa: F811
     assert found.status == "handed_in"
 
 
-def test_a_letter_without_signature_is_not_accepted_and_says_so(desk, application, letter):  # noqa: F811
+def test_a_letter_without_signature_is_not_accepted_and_says_so(desk, application, letter):
     found = letter(application, "Amina Example")
     desk("desk_letter", found.key, data=YES | {"is_signed": "no", "note": "A stamp only"} | named(found))
     found.refresh_from_db()
     assert (found.status, found.is_signed, found.note) == ("rejected", False, "A stamp only")
 
 
-def test_the_officer_says_who_a_name_is_and_who_does_not_stand_there(desk, application, journalist, letter):  # noqa: F811
+def test_the_officer_says_who_a_name_is_and_who_does_not_stand_there(desk, application, journalist, letter):
     amina, bo = journalist(application), journalist(application, "Bo")
     found = letter(application, "A. Example", "Bo Example")
     first, _second = found.names.order_by("pk")
@@ -63,7 +65,7 @@ def test_the_officer_says_who_a_name_is_and_who_does_not_stand_there(desk, appli
     assert [(row.journalist, row.is_named) for row in found.names.order_by("pk")] == [(amina, True), (bo, False)]
 
 
-def test_a_person_is_named_once(desk, application, journalist, letter):  # noqa: F811
+def test_a_person_is_named_once(desk, application, journalist, letter):
     amina = journalist(application)
     found = letter(application, "A. Example", "Amina E.")
     first, second = found.names.order_by("pk")
@@ -74,7 +76,7 @@ def test_a_person_is_named_once(desk, application, journalist, letter):  # noqa:
     }
 
 
-def test_two_names_may_change_places(desk, application, journalist, letter):  # noqa: F811
+def test_two_names_may_change_places(desk, application, journalist, letter):
     amina, bo = journalist(application), journalist(application, "Bo")
     found = letter(application, amina, bo)
     first, second = found.names.order_by("pk")
@@ -83,7 +85,7 @@ def test_two_names_may_change_places(desk, application, journalist, letter):  # 
     assert [row.journalist for row in found.names.order_by("pk")] == [bo, amina]
 
 
-def test_nobody_checks_the_own_letter(desk, application, letter, press_officer):  # noqa: F811
+def test_nobody_checks_the_own_letter(desk, application, letter, press_officer):
     found = letter(application, "Amina Example")
     application.nominator.contacts.create(user=press_officer)
     response = desk("desk_letter", found.key, data=YES | named(found))
@@ -119,7 +121,7 @@ def test_beside_the_person_stand_outlet_letter_and_what_is_wanting(
 # The telephone
 
 
-def test_a_person_is_found_by_any_part_of_the_name_or_outlet(desk, application, journalist):  # noqa: F811
+def test_a_person_is_found_by_any_part_of_the_name_or_outlet(desk, application, journalist):
     journalist(application, "Amína")
     journalist(application, "Bo", "Beispiel")
 
@@ -132,7 +134,7 @@ def test_a_person_is_found_by_any_part_of_the_name_or_outlet(desk, application, 
     assert "Nobody is found" in words(desk("desk_phone", query="?q=zzz"))
 
 
-def test_what_is_missing_is_read_out(desk, application, journalist):  # noqa: F811
+def test_what_is_missing_is_read_out(desk, application, journalist):
     amina = journalist(application, papers=False)
     page = words(desk("desk_phone", query="?q=amina"))
     for what in ["the copy of the passport", "the press card", "a letter of assignment with the name in it"]:
@@ -141,7 +143,7 @@ def test_what_is_missing_is_read_out(desk, application, journalist):  # noqa: F8
 
 
 def test_that_somebody_is_held_back_is_not_read_out(
-    desk, application, journalist, letter, contact, press_officer, now  # noqa: F811
+    desk, application, journalist, letter, contact, press_officer, now
 ):  # fmt: skip
     amina = journalist(application)
     letter(application, amina)
@@ -155,7 +157,7 @@ def test_that_somebody_is_held_back_is_not_read_out(
 
 
 def test_the_telephone_takes_few_statements_and_knows_nobody_elsewhere(
-    desk, application, journalist, django_assert_num_queries  # noqa: F811
+    desk, application, journalist, django_assert_num_queries
 ):  # fmt: skip
     for name in ["Amina", "Bo", "Chi"]:
         journalist(application, name)

@@ -1,5 +1,7 @@
 """Press conferences, texts, advisories, badges, settings and numbers, as the desk works on them."""
 
+# ruff: noqa: F811 (a fixture that comes from another file, named as an argument)
+
 import io
 from datetime import timedelta
 
@@ -58,7 +60,7 @@ def asked(conference, approved, contact, now):
     ]  # fmt: skip
 
 
-def test_a_press_conference_is_set_up_and_changed(desk, session, ceremony, now):  # noqa: F811
+def test_a_press_conference_is_set_up_and_changed(desk, session, ceremony, now):
     typed = {
         "session": session("Meet the press").pk, "seats": 40, "opens_at": local(ceremony, now),
         "closes_at": local(ceremony, now + timedelta(days=1)), "questions_close_at": local(ceremony, now + timedelta(days=1)),
@@ -77,7 +79,7 @@ def test_a_press_conference_is_set_up_and_changed(desk, session, ceremony, now):
 
 def test_the_pages_ask_the_same_however_many_sign_up(
     desk, conference, approved, contact, now, django_assert_num_queries
-):  # noqa: F811
+):
     people = approved("Amina", "Bo", "Chi")
     conference.sign_up(people[0], by=contact, at=now)
     conference.put_question(people[0], "Why?", language="en", by=contact, at=now)
@@ -98,7 +100,7 @@ def test_the_pages_ask_the_same_however_many_sign_up(
         assert len(desk("desk_conference", conference.key).context["put_in"]) == 3
 
 
-def test_the_moderator_keeps_the_order_and_sees_no_more_of_the_desk(desk, conference, asked, moderator):  # noqa: F811
+def test_the_moderator_keeps_the_order_and_sees_no_more_of_the_desk(desk, conference, asked, moderator):
     first, second, third = asked
     conference.refresh_from_db()
     typed = {"question": [one.key for one in asked], "place": ["3", "1", "2"], "seen": conference.revision}
@@ -113,7 +115,7 @@ def test_the_moderator_keeps_the_order_and_sees_no_more_of_the_desk(desk, confer
     assert desk("desk_conference_edit", conference.key).status_code == 404
 
 
-def test_a_question_is_taken_and_put_back(desk, conference, asked, moderator):  # noqa: F811
+def test_a_question_is_taken_and_put_back(desk, conference, asked, moderator):
     response = desk("desk_question", conference.key, asked[0].key, "take", data={}, by=moderator)
     assert [(one.pk, one.status) for one in response.context["settled"]] == [(asked[0].pk, "taken")]
     response = desk("desk_question", conference.key, asked[0].key, "put-back", data={})
@@ -121,13 +123,13 @@ def test_a_question_is_taken_and_put_back(desk, conference, asked, moderator):  
     assert desk("desk_question", conference.key, asked[0].key, "burn", data={}).status_code == 404
 
 
-def test_a_stranger_finds_no_press_conference_at_the_desk(desk, conference, asked, contact):  # noqa: F811
+def test_a_stranger_finds_no_press_conference_at_the_desk(desk, conference, asked, contact):
     assert desk("desk_conference", conference.key, by=contact).status_code == 404
     assert desk("desk_conference_order", conference.key, data={}).status_code == 404
     assert desk("desk_question", conference.key, asked[0].key, "take", data={}).status_code == 404
 
 
-def test_the_desk_frees_a_seat_and_the_next_has_it(desk, conference, asked):  # noqa: F811
+def test_the_desk_frees_a_seat_and_the_next_has_it(desk, conference, asked):
     [seated] = conference.seatings.seated()
     desk("desk_seat_leave", conference.key, seated.pk, data={})
     assert [str(one.journalist) for one in conference.seatings.seated()] == ["Bo Example"]
@@ -136,7 +138,7 @@ def test_the_desk_frees_a_seat_and_the_next_has_it(desk, conference, asked):  # 
 # Texts
 
 
-def test_a_text_is_kept_published_and_out_at_its_minute(desk, conference, ceremony, client, now):  # noqa: F811
+def test_a_text_is_kept_published_and_out_at_its_minute(desk, conference, ceremony, client, now):
     later = now + timedelta(hours=3)
     typed = {
         "kind": "transcript", "title_0": "What was said", "language": "en", "conference": conference.pk, "body": "All of it.",
@@ -159,7 +161,7 @@ def test_a_text_is_kept_published_and_out_at_its_minute(desk, conference, ceremo
     assert client.get(public).status_code == 404
 
 
-def test_a_text_may_be_a_file_that_is_a_paper(desk, conference):  # noqa: F811
+def test_a_text_may_be_a_file_that_is_a_paper(desk, conference):
     typed = {"kind": "transcript", "title_en": "What was said", "language": "en"}
     response = desk("desk_text_new", data=typed | {"upload": SimpleUploadedFile("a.pdf", b"MZ\x90 a program")})
     assert list(errors(response.context["form"])) == ["upload"]
@@ -171,7 +173,7 @@ def test_a_text_may_be_a_file_that_is_a_paper(desk, conference):  # noqa: F811
 # Advisories
 
 
-def test_an_advisory_is_written_published_and_withdrawn(desk, ceremony, call):  # noqa: F811
+def test_an_advisory_is_written_published_and_withdrawn(desk, ceremony, call):
     typed = {
         "day": str(ceremony.starts_on),
         "title_en": "Day one",
@@ -196,7 +198,7 @@ def test_an_advisory_is_written_published_and_withdrawn(desk, ceremony, call):  
 
 
 def test_the_list_of_advisories_asks_the_same_however_long_it_is(
-    desk, ceremony, press_officer, now, django_assert_num_queries  # noqa: F811
+    desk, ceremony, press_officer, now, django_assert_num_queries
 ):  # fmt: skip
     def write():
         Advisory.objects.write(
@@ -216,7 +218,7 @@ def test_the_list_of_advisories_asks_the_same_however_long_it_is(
 # Badges
 
 
-def test_badges_are_marked_printed_and_handed_out_to_whoever_shows_a_paper(desk, approved, press_officer):  # noqa: F811
+def test_badges_are_marked_printed_and_handed_out_to_whoever_shows_a_paper(desk, approved, press_officer):
     amina, bo = approved("Amina", "Bo")
     people = {"people": [one.accreditation.key for one in (amina, bo)]}
     assert told(desk("desk_badges_many", "mark", data=people)) == ["To be printed: 2 people."]
@@ -233,7 +235,7 @@ def test_badges_are_marked_printed_and_handed_out_to_whoever_shows_a_paper(desk,
     assert told(desk("desk_badges_many", "print", data={})) == ["Nothing was done: mark the people first."]
 
 
-def test_the_list_of_badges_asks_the_same_however_long_it_is(desk, approved, django_assert_num_queries):  # noqa: F811
+def test_the_list_of_badges_asks_the_same_however_long_it_is(desk, approved, django_assert_num_queries):
     [amina] = approved("Amina")
     desk("desk_badges_many", "mark", data={"people": [amina.accreditation.key]})
     desk("desk_badges")
@@ -249,7 +251,7 @@ def test_the_list_of_badges_asks_the_same_however_long_it_is(desk, approved, dja
 # Settings
 
 
-def test_the_call_is_written_and_kept_when_it_ends_before_it_begins(desk, ceremony, now):  # noqa: F811
+def test_the_call_is_written_and_kept_when_it_ends_before_it_begins(desk, ceremony, now):
     typed = {
         "opens_at": local(ceremony, now), "closes_at": local(ceremony, now - timedelta(days=1)), "needed_en": "A press card",
     }  # fmt: skip
@@ -268,7 +270,7 @@ def rows(**fields):
     }
 
 
-def test_quotas_ports_and_contacts_are_kept(desk, ceremony):  # noqa: F811
+def test_quotas_ports_and_contacts_are_kept(desk, ceremony):
     desk("desk_setting", "quotas", data=rows(outlet_kind="tv", limit="9"))
     desk("desk_setting", "ports", data=rows(code="HAN", name_en="Noi Bai", position="0"))
     desk("desk_setting", "contacts", data=rows(name="Mai Example", phone="+84 1", position="0", languages=["en", "vi"]))
@@ -281,7 +283,7 @@ def test_quotas_ports_and_contacts_are_kept(desk, ceremony):  # noqa: F811
     assert desk("desk_setting", "nonsense").status_code == 404
 
 
-def test_a_port_that_somebody_uses_stays(desk, port, application, journalist, contact, now):  # noqa: F811
+def test_a_port_that_somebody_uses_stays(desk, port, application, journalist, contact, now):
     journalist(application).arrive(arrives_at=now, arrives_by="", port=port, by=contact, at=now)
     typed = rows(id=port.pk, code="HAN", name_en="Noi Bai", position="0", DELETE="on") | {"rows-INITIAL_FORMS": "1"}
     response = desk("desk_setting", "ports", data=typed)
@@ -293,7 +295,7 @@ def test_a_port_that_somebody_uses_stays(desk, port, application, journalist, co
 
 
 def test_the_numbers_are_of_people_by_status_kind_country_and_outlet(
-    desk, application, other_application, journalist, letter, contact, now  # noqa: F811
+    desk, application, other_application, journalist, letter, contact, now
 ):  # fmt: skip
     letter(application, journalist(application))
     application.submit(by=contact, at=now)
@@ -316,7 +318,7 @@ def test_the_numbers_are_of_people_by_status_kind_country_and_outlet(
     assert [line[:2] for line in found[1:]] == [("Brazil", 1), ("Kenya", 1)]
 
 
-def test_the_first_page_says_what_waits(desk, application, journalist, letter, contact, now):  # noqa: F811
+def test_the_first_page_says_what_waits(desk, application, journalist, letter, contact, now):
     assert "Nothing waits for the press desk." in words(desk("desk"))
     letter(application, journalist(application))
     application.submit(by=contact, at=now)
@@ -326,7 +328,7 @@ def test_the_first_page_says_what_waits(desk, application, journalist, letter, c
 
 
 def test_the_first_page_asks_the_same_however_many_there_are(
-    desk, application, journalist, django_assert_num_queries  # noqa: F811
+    desk, application, journalist, django_assert_num_queries
 ):  # fmt: skip
     journalist(application)
     desk("desk")
@@ -338,7 +340,7 @@ def test_the_first_page_asks_the_same_however_many_there_are(
         assert desk("desk").context["total"] == 3
 
 
-def test_a_reader_reads_numbers_and_no_outlet_by_name(desk, outlet, application, journalist, reader):  # noqa: F811
+def test_a_reader_reads_numbers_and_no_outlet_by_name(desk, outlet, application, journalist, reader):
     journalist(application)
     page = desk("desk", query="?by=outlet", by=reader)
     assert page.context["way"] == "kind"
@@ -352,7 +354,7 @@ def test_a_reader_reads_numbers_and_no_outlet_by_name(desk, outlet, application,
 
 def test_what_waits_long_stands_on_the_overview(
     desk, organiser, ceremony, application, journalist, letter, contact, now, client
-):  # noqa: F811
+):
     letter(application, journalist(application), at=now - timedelta(days=3))
     client.force_login(organiser)
     page = words(client.get(reverse("ceremony:overview", args=[ceremony.slug])))

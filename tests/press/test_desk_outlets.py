@@ -1,5 +1,7 @@
 """Outlets on the desk: found, verified, rejected, named, merged, given places. Nothing typed is lost."""
 
+# ruff: noqa: F811 (a fixture that comes from another file, named as an argument)
+
 import io
 
 import pytest
@@ -13,7 +15,7 @@ pytestmark = pytest.mark.django_db
 
 
 def test_the_list_asks_the_same_however_long_it_is(
-    desk, enter, application, journalist, quota, brazil, django_assert_num_queries  # noqa: F811
+    desk, enter, application, journalist, quota, brazil, django_assert_num_queries
 ):  # fmt: skip
     quota(7)
     desk("desk_outlets")
@@ -28,7 +30,7 @@ def test_the_list_asks_the_same_however_long_it_is(
         ]  # fmt: skip
 
 
-def test_the_list_is_narrowed_by_name_kind_and_status(desk, outlet, enter, press_officer, now):  # noqa: F811
+def test_the_list_is_narrowed_by_name_kind_and_status(desk, outlet, enter, press_officer, now):
     radio = enter("Rádio Exemplo", kind="radio")
     radio.verify(by=press_officer, at=now)
 
@@ -45,7 +47,7 @@ def test_the_list_is_narrowed_by_name_kind_and_status(desk, outlet, enter, press
 
 def test_the_list_comes_as_a_spreadsheet_with_people_and_quota(
     desk, application, journalist, letter, quota, contact, now
-):  # noqa: F811
+):
     quota(7)
     letter(application, journalist(application))
     application.submit(by=contact, at=now)
@@ -53,7 +55,7 @@ def test_the_list_comes_as_a_spreadsheet_with_people_and_quota(
     assert rows[1] == ("Example Times", None, "Newspaper or magazine", "Kenya", None, "Not verified", 1, 0, 7)
 
 
-def test_an_outlet_is_verified_and_looked_at_again(desk, outlet):  # noqa: F811
+def test_an_outlet_is_verified_and_looked_at_again(desk, outlet):
     assert told(desk("desk_outlet_verb", outlet.key, "verify", data={"verify-note": "In the register"})) == [
         "“Example Times” is verified."
     ]
@@ -64,7 +66,7 @@ def test_an_outlet_is_verified_and_looked_at_again(desk, outlet):  # noqa: F811
     assert outlet.status == "unverified"
 
 
-def test_a_rejection_says_why_and_what_was_typed_is_kept(desk, outlet):  # noqa: F811
+def test_a_rejection_says_why_and_what_was_typed_is_kept(desk, outlet):
     response = desk("desk_outlet_verb", outlet.key, "reject", data={"reject-reason": "  "})
     [form] = [form for form in response.context["verbs"] if form.verb == "reject"]
     assert errors(form) == {"reason": ["This field is required."]}
@@ -74,7 +76,7 @@ def test_a_rejection_says_why_and_what_was_typed_is_kept(desk, outlet):  # noqa:
     assert desk("desk_outlet_verb", outlet.key, "explode", data={}).status_code == 404
 
 
-def test_a_second_officer_is_told_who_was_first(desk, outlet, second_press_officer, now):  # noqa: F811
+def test_a_second_officer_is_told_who_was_first(desk, outlet, second_press_officer, now):
     outlet.verify(by=second_press_officer, at=now)
     response = desk("desk_outlet_verb", outlet.key, "verify", data={"verify-note": "Mine"})
     [form] = [form for form in response.context["verbs"] if form.verb == "verify"]
@@ -82,7 +84,7 @@ def test_a_second_officer_is_told_who_was_first(desk, outlet, second_press_offic
     assert form["note"].value() == "Mine"
 
 
-def test_other_names_are_added_and_taken_away(desk, outlet):  # noqa: F811
+def test_other_names_are_added_and_taken_away(desk, outlet):
     desk("desk_outlet_verb", outlet.key, "add-name", data={"add-name-name": "ET"})
     assert [name.name for name in outlet.names.order_by("pk")] == ["Example Times", "ET"]
     other = outlet.names.get(name="ET")
@@ -90,7 +92,7 @@ def test_other_names_are_added_and_taken_away(desk, outlet):  # noqa: F811
     assert [name.name for name in outlet.names.all()] == ["Example Times"]
 
 
-def test_an_outlet_is_changed_and_whoever_comes_later_is_told(desk, outlet):  # noqa: F811
+def test_an_outlet_is_changed_and_whoever_comes_later_is_told(desk, outlet):
     typed = {"name": "The Example Times", "kind": "online", "website": "times.example", "seen": outlet.version}
     assert told(desk("desk_outlet_edit", outlet.key, data=typed)) == ["“The Example Times” is saved."]
     outlet.refresh_from_db()
@@ -100,7 +102,7 @@ def test_an_outlet_is_changed_and_whoever_comes_later_is_told(desk, outlet):  # 
     assert "Petra Press was first" in response.context["form"].non_field_errors()[0]
 
 
-def test_twins_are_merged_and_the_people_go_along(desk, outlet, application, journalist, enter, contact, now):  # noqa: F811
+def test_twins_are_merged_and_the_people_go_along(desk, outlet, application, journalist, enter, contact, now):
     twin = enter("Exampel Times")
     amina = journalist(application)
     page = desk("desk_outlet", outlet.key)
@@ -117,14 +119,14 @@ def test_twins_are_merged_and_the_people_go_along(desk, outlet, application, jou
     assert str(amina) in words(desk("desk_outlet", twin.key))
 
 
-def test_an_outlet_is_merged_into_one_that_a_search_finds(desk, outlet, enter):  # noqa: F811
+def test_an_outlet_is_merged_into_one_that_a_search_finds(desk, outlet, enter):
     enter("Quite Another Name")
     assert "No other outlet has nearly this name" in words(desk("desk_outlet_merge", outlet.key))
     assert "Quite Another Name" in words(desk("desk_outlet_merge", outlet.key, query="?q=another"))
 
 
 def test_a_request_for_more_places_is_granted_and_those_who_wait_move_up(
-    desk, application, journalist, letter, quota, contact, now  # noqa: F811
+    desk, application, journalist, letter, quota, contact, now
 ):  # fmt: skip
     quota(1)
     people = [journalist(application, name) for name in ("Amina", "Bo")]
@@ -138,7 +140,7 @@ def test_a_request_for_more_places_is_granted_and_those_who_wait_move_up(
     assert Letter.objects.filter(kind="press.quota_granted").count() == 1
 
 
-def test_a_request_is_declined_in_words_only(desk, application, quota, contact, now):  # noqa: F811
+def test_a_request_is_declined_in_words_only(desk, application, quota, contact, now):
     quota(1)
     asked = QuotaRequest.objects.ask(application, wanted=3, reason="Two live programmes", by=contact, at=now)
     response = desk("desk_quota_verb", asked.pk, "decline", data={"decline-answer": ""})
@@ -149,7 +151,7 @@ def test_a_request_is_declined_in_words_only(desk, application, quota, contact, 
     assert asked.status == "declined"
 
 
-def test_its_own_quota_lets_those_who_wait_in(desk, application, journalist, letter, quota, contact, now):  # noqa: F811
+def test_its_own_quota_lets_those_who_wait_in(desk, application, journalist, letter, quota, contact, now):
     quota(0)
     letter(application, journalist(application))
     application.submit(by=contact, at=now)
@@ -157,7 +159,7 @@ def test_its_own_quota_lets_those_who_wait_in(desk, application, journalist, let
     assert [one.status for one in application.people] == ["submitted"]
 
 
-def test_an_application_is_admitted_late_with_a_reason(desk, application, call, now):  # noqa: F811
+def test_an_application_is_admitted_late_with_a_reason(desk, application, call, now):
     key = application.outlet.key
     assert "after the deadline" not in words(desk("desk_outlet", key))
     type(call).objects.update(opens_at=now.replace(year=2020), closes_at=now.replace(year=2021))
@@ -168,7 +170,7 @@ def test_an_application_is_admitted_late_with_a_reason(desk, application, call, 
     assert Letter.objects.filter(kind="press.admitted_late").count() == 1
 
 
-def test_nobody_works_at_the_desk_for_the_own_outlet(desk, outlet, application, press_officer):  # noqa: F811
+def test_nobody_works_at_the_desk_for_the_own_outlet(desk, outlet, application, press_officer):
     application.nominator.contacts.create(user=press_officer)
     response = desk("desk_outlet_verb", outlet.key, "verify", data={"verify-note": ""})
     [form] = [form for form in response.context["verbs"] if form.verb == "verify"]

@@ -1,5 +1,7 @@
 """Pools on the desk: prepared, opened, drawn; cards, no-shows, late requests; and the escort, who sees his list alone."""
 
+# ruff: noqa: F811 (a fixture that comes from another file, named as an argument)
+
 import io
 from datetime import timedelta
 from types import SimpleNamespace
@@ -43,7 +45,7 @@ def drawn(pool, approved, contact, press_officer, now):
 
 
 def test_the_list_and_the_pool_ask_the_same_however_many_ask_for_a_place(
-    desk, pool, approved, contact, now, django_assert_num_queries  # noqa: F811
+    desk, pool, approved, contact, now, django_assert_num_queries
 ):  # fmt: skip
     found = pool()
     people = approved("Amina", "Bo", "Chi")
@@ -63,7 +65,7 @@ def test_the_list_and_the_pool_ask_the_same_however_many_ask_for_a_place(
         assert len(desk("desk_pool", found.key).context["page_obj"].object_list) == 3
 
 
-def test_a_pool_is_prepared_with_places_and_an_escort(desk, typed, session):  # noqa: F811
+def test_a_pool_is_prepared_with_places_and_an_escort(desk, typed, session):
     signing = session("Signing")
     response = desk("desk_pool_new", data=typed(session=signing.pk))
     made = Pool.objects.get()
@@ -74,7 +76,7 @@ def test_a_pool_is_prepared_with_places_and_an_escort(desk, typed, session):  # 
     ]  # fmt: skip
 
 
-def test_times_that_cannot_be_are_said_beside_their_fields(desk, typed, session, ceremony, now):  # noqa: F811
+def test_times_that_cannot_be_are_said_beside_their_fields(desk, typed, session, ceremony, now):
     late = ceremony.local(ceremony.start_of(ceremony.starts_on, 12)).strftime("%Y-%m-%dT%H:%M")
     response = desk("desk_pool_new", data=typed(session=session().pk, closes_at=late))
     assert errors(response.context["form"]) == {"gathers_at": ["Requests close before the pool gathers."]}
@@ -82,12 +84,12 @@ def test_times_that_cannot_be_are_said_beside_their_fields(desk, typed, session,
     assert not Pool.objects.exists()
 
 
-def test_a_session_has_one_pool(desk, typed, pool):  # noqa: F811
+def test_a_session_has_one_pool(desk, typed, pool):
     response = desk("desk_pool_new", data=typed(session=pool().session.pk))
     assert list(errors(response.context["form"])) == ["session"]
 
 
-def test_an_open_pool_changes_where_it_meets_and_not_until_when_one_asks(desk, typed, pool):  # noqa: F811
+def test_an_open_pool_changes_where_it_meets_and_not_until_when_one_asks(desk, typed, pool):
     found = pool()
     response = desk("desk_pool_edit", found.key, data=typed(seen=found.revision, gathering_point_en="Gate 5"))
     assert told(response) == ["The pool is saved."]
@@ -97,7 +99,7 @@ def test_an_open_pool_changes_where_it_meets_and_not_until_when_one_asks(desk, t
     assert "Petra Press was first" in response.context["form"].non_field_errors()[0]
 
 
-def test_opening_publishes_the_hash_and_the_draw_reveals_the_seed(desk, pool, now):  # noqa: F811
+def test_opening_publishes_the_hash_and_the_draw_reveals_the_seed(desk, pool, now):
     found = pool(is_open=False)
     desk("desk_pool_verb", found.key, "open", data={})
     found.refresh_from_db()
@@ -112,7 +114,7 @@ def test_opening_publishes_the_hash_and_the_draw_reveals_the_seed(desk, pool, no
     assert found.seed in words(desk("desk_pool", found.key))
 
 
-def test_a_cancellation_says_why(desk, pool):  # noqa: F811
+def test_a_cancellation_says_why(desk, pool):
     found = pool()
     response = desk("desk_pool_verb", found.key, "cancel", data={"cancel-reason": ""})
     [form] = [form for form in response.context["verbs"] if form.verb == "cancel"]
@@ -122,7 +124,7 @@ def test_a_cancellation_says_why(desk, pool):  # noqa: F811
     assert found.status == "cancelled"
 
 
-def test_a_card_is_handed_out_with_the_next_number(desk, drawn):  # noqa: F811
+def test_a_card_is_handed_out_with_the_next_number(desk, drawn):
     first = drawn[0]
     response = desk("desk_pool_request", first.pool.key, first.key, "hand_card", data={})
     assert told(response) == [f"{first.journalist}: card number 1."]
@@ -130,7 +132,7 @@ def test_a_card_is_handed_out_with_the_next_number(desk, drawn):  # noqa: F811
     assert (first.status, first.card_number) == ("collected", 1)
 
 
-def test_whoever_did_not_come_is_replaced(desk, drawn, monkeypatch):  # noqa: F811
+def test_whoever_did_not_come_is_replaced(desk, drawn, monkeypatch):
     first, second, _third = drawn
     desk("desk_pool_request", first.pool.key, first.key, "no_show", data={"reason": "Overslept"})
     first.refresh_from_db()
@@ -145,7 +147,7 @@ def test_whoever_did_not_come_is_replaced(desk, drawn, monkeypatch):  # noqa: F8
     assert (first.status, second.status) == ("no_show", "placed")
 
 
-def test_a_place_is_passed_on_to_a_colleague(desk, drawn, approved):  # noqa: F811
+def test_a_place_is_passed_on_to_a_colleague(desk, drawn, approved):
     first = drawn[0]
     [dao] = approved("Dao")
     desk("desk_pool_request", first.pool.key, first.key, "pass_on", data={"to": dao.accreditation.key})
@@ -153,7 +155,7 @@ def test_a_place_is_passed_on_to_a_colleague(desk, drawn, approved):  # noqa: F8
     assert (first.status, PoolRequest.objects.get(journalist=dao).status) == ("passed_on", "placed")
 
 
-def test_a_late_request_goes_to_the_end_of_the_waiting_list(desk, drawn, approved):  # noqa: F811
+def test_a_late_request_goes_to_the_end_of_the_waiting_list(desk, drawn, approved):
     approved("Dao")
     pool, how = drawn[0].pool, {"late-kind": "photo", "late-reason": "The letter was lost"}
     response = desk("desk_pool_verb", pool.key, "late", data=how | {"late-name": "Example"})
@@ -163,7 +165,7 @@ def test_a_late_request_goes_to_the_end_of_the_waiting_list(desk, drawn, approve
     assert PoolRequest.objects.get(journalist__accreditation__given_names="Dao").status == "waiting"
 
 
-def test_nobody_gives_a_place_to_the_own_people(desk, drawn, application, press_officer):  # noqa: F811
+def test_nobody_gives_a_place_to_the_own_people(desk, drawn, application, press_officer):
     application.nominator.contacts.create(user=press_officer)
     response = desk("desk_pool_request", drawn[0].pool.key, drawn[0].key, "hand_card", data={})
     assert told(response) == ["You answer for this application yourself: a colleague decides about it."]
@@ -179,7 +181,7 @@ def escort(drawn):
     return user
 
 
-def test_the_escort_sees_the_list_hands_out_cards_and_nothing_else(desk, drawn, escort, ceremony):  # noqa: F811
+def test_the_escort_sees_the_list_hands_out_cards_and_nothing_else(desk, drawn, escort, ceremony):
     first, second, _third = drawn
     page = desk("desk_pool_escort", first.pool.key, by=escort)
     assert [one.pk for one in page.context["coming"]] == [first.pk]
@@ -195,7 +197,7 @@ def test_the_escort_sees_the_list_hands_out_cards_and_nothing_else(desk, drawn, 
     assert desk("desk_pool", first.pool.key).status_code == 404
 
 
-def test_the_escort_finds_the_way_and_another_pools_escort_none(client, drawn, escort, pool, ceremony, desk):  # noqa: F811
+def test_the_escort_finds_the_way_and_another_pools_escort_none(client, drawn, escort, pool, ceremony, desk):
     other = User.objects.create_user("otto.escort@plenipo.example", name="Otto Escort")
     second = pool(title="Opening", escort=other)
     address = reverse("press:desk_pool_escort", args=[ceremony.slug, drawn[0].pool.key])
@@ -205,7 +207,7 @@ def test_the_escort_finds_the_way_and_another_pools_escort_none(client, drawn, e
     assert desk("desk_pool_escort", drawn[0].pool.key, by=other).status_code == 404
 
 
-def test_the_list_comes_as_a_spreadsheet(desk, drawn, escort):  # noqa: F811
+def test_the_list_comes_as_a_spreadsheet(desk, drawn, escort):
     rows = list(
         load_workbook(
             io.BytesIO(desk("desk_pool_escort_list", drawn[0].pool.key, "xlsx", by=escort).content)
@@ -216,7 +218,7 @@ def test_the_list_comes_as_a_spreadsheet(desk, drawn, escort):  # noqa: F811
 
 
 @pytest.mark.fonts
-def test_the_list_comes_on_paper(desk, drawn, escort):  # noqa: F811
+def test_the_list_comes_on_paper(desk, drawn, escort):
     response = desk("desk_pool_escort_list", drawn[0].pool.key, "pdf", by=escort)
     text = "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(response.content)).pages)
     for what in ["Press pool: list for the escort", "Gate 3", "Ella Escort", "Left stand", "Waiting list: Photo"]:

@@ -50,7 +50,7 @@ def decided_by(roles) -> list[str]:
 
 def blockers(accreditation, at) -> list[str]:
     """Sentences that say why this person cannot be approved now; empty when nothing stands against it."""
-    from accreditation.models import Accreditation, Status, Vetting, VettingStatus
+    from accreditation.models import Status
 
     against = []
     kind = kind_of(accreditation)
@@ -59,22 +59,45 @@ def blockers(accreditation, at) -> list[str]:
             against.append(_("The passport number is missing."))
         if not accreditation.photo:
             against.append(_("The photo is missing."))
-    if Vetting.objects.filter(accreditation=accreditation).exclude(status=VettingStatus.CLEARED).exists():
+    if _is_vetted(accreditation) is False:
         against.append(_("Vetting is not finished, or objects."))
-    if accreditation.passport_index:
-        twin = (
-            Accreditation.objects.filter(
-                ceremony=accreditation.ceremony_id,
-                passport_index=accreditation.passport_index,
-                status=Status.APPROVED,
-            )
-            .exclude(pk=accreditation.pk)
-            .select_related("nominator__entity")
-            .first()
-        )
-        if twin:
+    for twin in same_passport(accreditation):
+        if twin.status == Status.APPROVED:
             against.append(
                 _("%(name)s is approved with this passport already, put forward by %(nominator)s.")
                 % {"name": twin, "nominator": twin.nominator}
             )
     return against + kind.blockers(accreditation, at)
+
+
+def _is_vetted(accreditation):
+    """None where nobody was asked."""
+    from accreditation.models import Vetting, VettingStatus
+
+    if "read_once" in accreditation.__dict__:
+        vetting = getattr(accreditation, "vetting", None)
+        return None if vetting is None else vetting.status == VettingStatus.CLEARED
+    statuses = Vetting.objects.filter(accreditation=accreditation).values_list("status", flat=True)
+    return next((status == VettingStatus.CLEARED for status in statuses), None)
+
+
+def same_passport(accreditation) -> list:
+    """The others of the ceremony with the same passport who are not over with, whatever their kind.
+
+    A page that shows the person reads them once, into `read_once`; a decision reads them anew.
+    """
+    from accreditation.models import OVER, Accreditation
+
+    kept = accreditation.__dict__.get("read_once", {})
+    if "same passport" in kept:
+        return kept["same passport"]
+    if not accreditation.passport_index:
+        return []
+    return list(
+        Accreditation.objects.filter(ceremony=accreditation.ceremony_id, passport_index=accreditation.passport_index)
+        .exclude(pk=accreditation.pk)
+        .exclude(status__in=OVER)
+        .select_related("nominator__entity")
+        .defer("passport_number", "date_of_birth")
+        .order_by("pk")
+    )

@@ -45,7 +45,8 @@ def erase(ceremony, *, dry_run=False) -> Counter:
         notes.update(note="")
         papers.delete()
         for kind in person_kinds.values():
-            done[kind.name] += kind.erase(ceremony)
+            if erased := kind.erase(ceremony):
+                done[kind.name] += erased
         for room in desk.in_order(Erasure):
             done.update(room.erase(ceremony))
         if dry_run:

@@ -1,13 +1,27 @@
 """One person on one screen: everything a decision needs, and nothing that the reader's role may not see."""
 
+from functools import reduce
+from operator import and_
+
+from django.db.models import Case, Exists, OuterRef, Q, When
 from django.utils.translation import gettext as _
 
 from accreditation import permissions
 from accreditation.forms import DECISIONS, VettingAnswer
-from accreditation.kinds import blockers, kind_of
-from accreditation.models import OVER, Accreditation, Document, PersonalDataRead, Status, Vetting, VettingStatus
+from accreditation.kinds import blockers, decided_by, kind_of
+from accreditation.models import (
+    OVER,
+    Accreditation,
+    Document,
+    Nominator,
+    PersonalDataRead,
+    Status,
+    Vetting,
+    VettingStatus,
+)
 from accreditation.models.accreditation import MOVES
-from ceremony.models import LedgerRow
+from ceremony.models import LedgerRow, Role
+from ceremony.permissions import roles_of
 from directory.sorting import search_key
 
 MASK = "••••••"
@@ -16,15 +30,23 @@ MOST_ALIKE = 100  # looked through for the same name
 
 
 def person_for(user, ceremony, key):
-    """The person behind a key among those whom `user` sees, or DoesNotExist. Sealed fields stay sealed until asked for."""
-    return (
+    """The person behind a key among those whom `user` sees, or DoesNotExist.
+
+    Sealed fields stay sealed until asked for, but for those whose work it is to compare them.
+    """
+    roles = roles_of(user, ceremony)
+    sealed = [] if decided_by(roles) or Role.VETTING in roles else SEALED
+    found = (
         Accreditation.objects.visible_to(user, ceremony)
         .select_related(
             "nominator__entity", "nationality", "ceremony", "vetting", "vetting__asked_by", "vetting__answered_by"
         )
-        .defer(*SEALED, "vetting__note")
+        .annotate(is_own=Exists(Nominator.objects.answered_by(user).filter(pk=OuterRef("nominator"))))
+        .defer(*sealed, "vetting__note")
         .get(key=key)
     )
+    found.answered_by = {user.pk: found.is_own}
+    return found
 
 
 def sheet(person, *, user, at, bound=None, page="queue"):
@@ -34,6 +56,8 @@ def sheet(person, *, user, at, bound=None, page="queue"):
     """
     bound = bound or {}
     person.ceremony = person.nominator.ceremony = person.ceremony
+    person.read_once = {}  # what is read for this page, for whoever needs it again
+    twins = _twins(person, user)
     kind = kind_of(person)
     may_decide, may_vet = permissions.can_decide(user, person), permissions.can_vet(user, person)
     context = {
@@ -43,7 +67,7 @@ def sheet(person, *, user, at, bound=None, page="queue"):
         "shows_passport": permissions.can_see_passport(user, person),
         "mask": MASK,
         "papers": _papers(person, user),
-        "twins": _twins(person, user),
+        "twins": twins,
         "history": _history(person),
         "panel": kind.panel,
         "decisions": [],
@@ -79,23 +103,29 @@ def _papers(person, user):
 
 def _twins(person, user):
     """Others who may be the same person: by passport, whatever their kind; and by the whole name and nationality."""
+    name = _words_of_name(person)
+    alike = Q(passport_index=person.passport_index) & ~Q(passport_index="")
+    if person.nationality_id:
+        words = [Q(search_key__contains=word) for word in name]
+        alike |= reduce(and_, words, Q(nationality=person.nationality_id))
     others = (
-        Accreditation.objects.filter(ceremony=person.ceremony_id)
+        Accreditation.objects.filter(alike, ceremony=person.ceremony_id)
         .exclude(pk=person.pk)
         .exclude(status__in=OVER)
         .select_related("nominator__entity")
         .defer(*SEALED)
-    )
-    found = {}
-    if person.passport_index:
-        for twin in others.filter(passport_index=person.passport_index)[:10]:
-            found[twin.pk] = (twin, _("the same passport"), True)
-    if person.nationality_id:
-        name = _words_of_name(person)
-        alike = others.filter(nationality=person.nationality_id).named(" ".join(name))
-        # The search finds parts of words too: Ana Li in Diana Lindberg. In which order they are written is no matter.
-        for twin in [twin for twin in alike[:MOST_ALIKE] if _words_of_name(twin) == name][:5]:
-            found.setdefault(twin.pk, (twin, _("the same name and nationality"), False))
+        .order_by(Case(When(passport_index=person.passport_index, then=0), default=1), "pk")
+    )[:MOST_ALIKE] if person.passport_index or person.nationality_id else []  # fmt: skip
+    others = list(others)
+    same = [twin for twin in others if person.passport_index and twin.passport_index == person.passport_index]
+    person.read_once["same passport"] = same
+    found = {twin.pk: (twin, _("the same passport"), True) for twin in same[:10]}
+    # The search finds parts of words too: Ana Li in Diana Lindberg. In which order they are written is no matter.
+    namesakes = [
+        twin for twin in others if twin.nationality_id == person.nationality_id and _words_of_name(twin) == name
+    ] if person.nationality_id else []  # fmt: skip
+    for twin in namesakes[:5]:
+        found.setdefault(twin.pk, (twin, _("the same name and nationality"), False))
     visible = set(
         Accreditation.objects.visible_to(user, person.ceremony).filter(pk__in=found).values_list("pk", flat=True)
     ) if found else set()  # fmt: skip

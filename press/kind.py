@@ -6,12 +6,13 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from accounts.composed import Composed
-from accreditation.kinds import PersonKind
+from accreditation.kinds import PersonKind, same_passport
 from accreditation.kinds import register as register_kind
-from accreditation.models import OVER, Accreditation, DocumentKind, RefusalCode, ReturnCode, Status
+from accreditation.models import RefusalCode, ReturnCode, Status
 from accreditation.models.accreditation import SENTENCES
 from ceremony.models import Role
-from press import covering, quotas, retention
+from press import retention
+from press.beside import Beside
 from press.models import (
     KIND,
     BadgeStatus,
@@ -42,42 +43,31 @@ IN_DATABASE = {
 }
 
 
-def journalist_of(accreditation):
-    """With application and outlet; what is sealed stays sealed."""
-    return (
-        Journalist.objects.select_related("application__outlet__country", "application__outlet__ceremony", "port")
-        .defer("phone", "press_card_number", "application__contact_phone")
-        .get(accreditation=accreditation)
-    )
-
-
 def panel_context(accreditation):
-    journalist = journalist_of(accreditation)
-    journalist.accreditation = accreditation
-    names = list(covering.names_of(journalist))
-    outlet = journalist.application.outlet
+    beside = Beside.of(accreditation)
+    journalist = beside.journalist
     return {
         "journalist": journalist,
         "application": journalist.application,
-        "outlet": outlet,
-        "letters": covering.letters_beside(journalist),
-        "named_in": names,
-        "uncovered": covering.lacks(journalist, names),
-        "samples": journalist.samples.all(),
-        "equipment_count": journalist.application.equipment.exclude(status="struck").count(),
-        "quota": quotas.limit_of(outlet),
-        "placed": quotas.placed(outlet),
+        "outlet": beside.outlet,
+        "letters": beside.letters,
+        "named_in": beside.names,
+        "uncovered": beside.uncovered,
+        "samples": beside.samples,
+        "equipment_count": journalist.equipment_count,
+        "quota": beside.limit,
+        "placed": journalist.placed,
     }
 
 
 def blockers(accreditation, at):
     """A journalist is approved for a verified outlet, with a letter that names him, a press card and a good passport."""
-    journalist = journalist_of(accreditation)
-    journalist.accreditation = accreditation
-    if connection.in_atomic_block:
+    if connection.in_atomic_block and "read_once" not in accreditation.__dict__:
         # An approval: the outlet before the person, as everything that counts its people does.
-        Outlet.objects.locked(journalist.application.outlet_id)
-    outlet, ceremony = journalist.application.outlet, accreditation.ceremony
+        outlets = Outlet.objects.select_for_update(of=("self",), no_key=True)
+        list(outlets.filter(applications__nominator=accreditation.nominator_id).values_list("pk"))
+    beside = Beside.of(accreditation)
+    journalist, outlet, ceremony = beside.journalist, beside.outlet, accreditation.ceremony
     against = []
     if outlet.status == OutletStatus.REJECTED:
         against.append(
@@ -85,46 +75,31 @@ def blockers(accreditation, at):
         )
     elif outlet.status != OutletStatus.VERIFIED:
         against.append(_now("%(outlet)s is not verified: look at the outlet first.") % {"outlet": outlet})
-    if uncovered := covering.lacks(journalist):
-        against.append(uncovered)
-    if journalist.needs_press_card and not journalist.has_press_card:
+    if beside.uncovered:
+        against.append(beside.uncovered)
+    if journalist.needs_press_card and not journalist.press_card:
         against.append(_now("The press card is missing."))
     if journalist.press_card_expires and journalist.press_card_expires < ceremony.starts_on:
         against.append(_now("The press card expires before the ceremony."))
     if journalist.passport_expires and journalist.passport_expires < ceremony.ends_on:
         against.append(_now("The passport expires before the end of the ceremony."))
-    if journalist.needs_samples and not has_samples(journalist):
+    if journalist.needs_samples and not beside.has_samples:
         against.append(_now("Samples of work are missing."))
-    limit = quotas.limit_of(outlet)
-    if limit is not None:
-        approved = outlet.people.filter(status=Status.APPROVED).exclude(pk=accreditation.pk).count()
-        if approved >= limit:
-            against.append(
-                _now("The quota of %(outlet)s is %(limit)d, and as many are approved: raise it first.")
-                % {"outlet": outlet, "limit": limit}
-            )
+    if beside.limit is not None and journalist.approved >= beside.limit:
+        against.append(
+            _now("The quota of %(outlet)s is %(limit)d, and as many are approved: raise it first.")
+            % {"outlet": outlet, "limit": beside.limit}
+        )
     return against + _elsewhere(accreditation)
-
-
-def has_samples(journalist):
-    return journalist.samples.exists() or journalist.papers.filter(kind=DocumentKind.WORK_SAMPLE).exists()
 
 
 def _elsewhere(accreditation):
     """Nobody is delegate and press. Who is approved elsewhere is said by the queue itself; this is of those who wait."""
-    if not accreditation.passport_index:
-        return []
-    others = (
-        Accreditation.objects.filter(ceremony=accreditation.ceremony_id, passport_index=accreditation.passport_index)
-        .exclude(pk=accreditation.pk)
-        .exclude(nominator__kind=KIND)
-        .exclude(status__in=[*OVER, Status.DRAFT, Status.APPROVED])
-        .select_related("nominator__entity")
-    )
     return [
         _now("%(name)s is put forward with this passport by %(nominator)s too: nobody is delegate and press.")
         % {"name": one, "nominator": one.nominator}
-        for one in others
+        for one in same_passport(accreditation)
+        if one.nominator.kind != KIND and one.status not in {Status.DRAFT, Status.APPROVED}
     ]
 
 

@@ -12,7 +12,12 @@ def limit_of(outlet) -> int | None:
     if outlet.quota is not None:
         return outlet.quota
     rows = dict(PressQuota.objects.filter(ceremony=outlet.ceremony_id).values_list("outlet_kind", "limit"))
-    return rows.get(outlet.kind, rows.get(""))
+    return first_said(rows.get(outlet.kind), rows.get(""))
+
+
+def first_said(*limits) -> int | None:
+    """The first of these that was set at all; nought is a limit too."""
+    return next((limit for limit in limits if limit is not None), None)
 
 
 def placed(outlet) -> int:

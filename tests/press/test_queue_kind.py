@@ -156,3 +156,18 @@ def test_a_former_name_of_the_outlet_finds_its_people(ceremony, sent, outlet, pr
     Outlet.objects.get(pk=outlet.pk).amend(seen=outlet.version, by=press_officer, at=now, name="Daily Illustration")
     for words in ("example times", "daily illustration"):
         assert [row.name for row in Queue(press_officer, ceremony, {"q": words}).page.object_list] == ["Amina Example"]
+
+
+def test_a_persons_page_asks_few_statements_however_much_there_is_beside_him(
+    client, sent, approved, application, letter, press_officer, django_assert_num_queries
+):
+    amina = sent(samples=[("https://example.org/a", "A")])
+    client.force_login(press_officer)
+    address = f"/demo/accreditation/people/{amina.key}/"
+    client.get(address)
+    with django_assert_num_queries(12):
+        client.get(address)
+    letter(application, amina, "Zoe Example")
+    approved("Bo", "Caro")
+    with django_assert_num_queries(12):
+        client.get(address)

@@ -1,0 +1,115 @@
+"""What the officer has beside a person of the press: outlet, letters, samples, places. Read in two statements."""
+
+from functools import cached_property
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Count, Exists, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce, JSONObject
+
+from accreditation.models import IN_QUOTA, Accreditation, Document, DocumentKind, Status
+from press import covering, quotas
+from press.models import EquipmentItem, Journalist, LetterName, LetterStatus, PressQuota, WorkSample
+
+
+def _count(rows, **of):
+    """How many rows there are of what the outer row names."""
+    [(name, outer)] = of.items()
+    counted = rows.filter(**{name: OuterRef(outer)}).order_by().values(name).annotate(rows=Count("pk")).values("rows")
+    return Coalesce(Subquery(counted), 0)
+
+
+def _limit(outlet_kind):
+    quota = PressQuota.objects.filter(ceremony=OuterRef("application__outlet__ceremony"), outlet_kind=outlet_kind)
+    return Subquery(quota.values("limit")[:1])
+
+
+def _paper(kind):
+    return Exists(Document.objects.filter(accreditation=OuterRef("accreditation"), kind=kind, replaced_at=None))
+
+
+OF_OUTLET = "nominator__press_application__outlet"
+JOURNALISTS = (
+    Journalist.objects.select_related("application__outlet__country", "port")
+    .defer("phone", "press_card_number", "application__contact_phone")
+    .annotate(
+        equipment_count=_count(EquipmentItem.objects.standing(), application="application"),
+        press_card=_paper(DocumentKind.PRESS_CARD),
+        sample_paper=_paper(DocumentKind.WORK_SAMPLE),
+        sample_links=ArraySubquery(
+            WorkSample.objects.filter(journalist=OuterRef("pk")).values(json=JSONObject(url="url", title="title"))
+        ),
+        placed=_count(Accreditation.objects.filter(status__in=IN_QUOTA), **{OF_OUTLET: "application__outlet"}),
+        approved=_count(
+            Accreditation.objects.filter(status=Status.APPROVED).exclude(pk=OuterRef("accreditation")),
+            **{OF_OUTLET: "application__outlet"},
+        ),
+        limit_of_kind=_limit(OuterRef("application__outlet__kind")),
+        limit_of_others=_limit(""),
+    )
+)
+
+
+class Beside:
+    def __init__(self, accreditation):
+        self.accreditation = accreditation
+
+    @classmethod
+    def of(cls, accreditation):
+        """The one that was read already for the page that shows this person; else a new one."""
+        kept = accreditation.__dict__.get("read_once")
+        return cls(accreditation) if kept is None else kept.setdefault("press", cls(accreditation))
+
+    @cached_property
+    def journalist(self):
+        found = JOURNALISTS.get(accreditation=self.accreditation.pk)
+        found.accreditation = self.accreditation
+        return found
+
+    @property
+    def outlet(self):
+        return self.journalist.application.outlet
+
+    @cached_property
+    def letters(self):
+        """Those of the application, and others of the outlet that name the person; each with its names."""
+        naming = LetterName.objects.filter(journalist=self.journalist).values("letter")
+        names = (
+            LetterName.objects.exclude(letter__status=LetterStatus.WITHDRAWN)
+            .filter(Q(letter__application=self.journalist.application_id) | Q(letter__in=naming))
+            .select_related("letter__document")
+            .order_by("-letter__handed_in_at", "-letter", "pk")
+        )
+        letters = {}
+        for name in names:
+            letters.setdefault(name.letter_id, (name.letter, []))[1].append(name)
+        for letter, its_names in letters.values():
+            found = LetterName.objects.none()
+            found._result_cache = its_names
+            letter._prefetched_objects_cache = {"names": found}
+            for name in its_names:
+                name.letter = letter
+        return [letter for letter, _names in letters.values()]
+
+    @cached_property
+    def names(self):
+        """Where the person is named."""
+        return [
+            name for letter in self.letters for name in letter.names.all() if name.journalist_id == self.journalist.pk
+        ]
+
+    @cached_property
+    def uncovered(self):
+        """Why no letter covers the person; empty when one does."""
+        return covering.lacks(self.journalist, self.names)
+
+    @property
+    def samples(self):
+        return [WorkSample(**sample) for sample in self.journalist.sample_links]
+
+    @property
+    def has_samples(self):
+        return bool(self.journalist.sample_links) or self.journalist.sample_paper
+
+    @property
+    def limit(self):
+        return quotas.first_said(self.outlet.quota, self.journalist.limit_of_kind, self.journalist.limit_of_others)

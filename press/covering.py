@@ -1,9 +1,8 @@
 """Whether a letter of assignment covers a person, and if not, why not, in words."""
 
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from press.models import AssignmentLetter, LetterName, LetterStatus
+from press.models import LetterName, LetterStatus
 
 
 def names_of(journalist):
@@ -13,17 +12,6 @@ def names_of(journalist):
         .exclude(letter__status=LetterStatus.WITHDRAWN)
         .select_related("letter__application", "letter__document")
         .order_by("-letter__handed_in_at", "-pk")
-    )
-
-
-def letters_beside(journalist):
-    """What the officer reads beside the person: the letters of the application, and others of the outlet that name him."""
-    naming = LetterName.objects.filter(journalist=journalist).values("letter")
-    return (
-        AssignmentLetter.objects.standing()
-        .filter(Q(application=journalist.application_id) | Q(pk__in=naming))
-        .select_related("document", "application")
-        .prefetch_related("names")
     )
 
 

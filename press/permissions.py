@@ -12,11 +12,6 @@ def can_run_the_desk(user, ceremony) -> bool:
     return holds_one_of(user, ceremony, *DESK_ROLES)
 
 
-def can_decide_about(user, ceremony, nominators) -> bool:
-    """At the desk, and not a contact of any of these nominators: nobody checks his own letter or gives himself a place."""
-    return can_run_the_desk(user, ceremony) and not answers_for_one_of(user, nominators)
-
-
 def answers_for_one_of(user, nominators) -> bool:
     from accreditation.models import NominatorContact
 

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from accounts.encryption import SealedDateField, SealedTextField
-from accreditation.models import EDITABLE, OVER, Accreditation, Document, DocumentKind, Status
+from accreditation.models import EDITABLE, OVER, Accreditation, Document, Status
 from ceremony.models import kept
 from ceremony.procedure import Refused
 from press.models.application import MOST_PEOPLE, Application, Way, stale
@@ -288,15 +288,6 @@ class Journalist(models.Model):
             WorkSample(journalist=self, url=url, title=title[:200], position=place)
             for place, (url, title) in enumerate(samples)
         )
-
-    @property
-    def papers(self):
-        """The person's own papers that stand: press card, passport, samples."""
-        return Document.objects.filter(accreditation=self.accreditation_id, replaced_at=None)
-
-    @property
-    def has_press_card(self):
-        return self.papers.filter(kind=DocumentKind.PRESS_CARD).exists()
 
 
 @kept(exclude=["url", "title"])

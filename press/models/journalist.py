@@ -289,6 +289,11 @@ class Journalist(models.Model):
             for place, (url, title) in enumerate(samples)
         )
 
+    @property
+    def papers(self):
+        """The person's own papers that stand: press card, passport, samples."""
+        return Document.objects.filter(accreditation=self.accreditation_id, replaced_at=None)
+
 
 @kept(exclude=["url", "title"])
 class WorkSample(models.Model):

@@ -102,8 +102,8 @@ def test_another_outlets_person_is_not_asked_for(signed_in, pool, application, j
     assert PoolRequest.objects.count() == 0
 
 
-def test_after_requests_have_closed_one_is_told_until_when(signed_in, pool, approved, address, monkeypatch):
-    one = pool()
+def test_after_requests_have_closed_one_is_told_until_when(signed_in, pool, approved, address, monkeypatch, now):
+    one = pool(closes_at=now + timedelta(minutes=10))
     [amina] = approved("Amina")
     monkeypatch.setattr(timezone, "now", lambda: after(one))
     page = signed_in.post(

@@ -157,7 +157,7 @@ class Pool(models.Model):
         return self.session.ceremony
 
     def takes_requests(self, at):
-        return self.status == S.OPEN and self.opens_at <= at <= self.closes_at
+        return self.status == S.OPEN and self.opens_at <= at <= self.closes_at and not self.session.is_cancelled
 
     def count_of(self, kind):
         return {one.kind: one.count for one in self.places.all()}.get(kind, 0)
@@ -199,6 +199,7 @@ class Pool(models.Model):
         """
         with transaction.atomic():
             now = self._as_it_is()
+            now._refuse_a_cancelled_session()
             if at >= now.closes_at:
                 raise Refused(_now("The time until which one may ask has passed: set a later one."), code="late")
             if not any(place.count for place in now.places.all()):
@@ -222,6 +223,7 @@ class Pool(models.Model):
             now = self._as_it_is()
             if now.status == S.GIVEN:
                 raise AlreadyDecided(who_was_first(now), code="already_decided")
+            now._refuse_a_cancelled_session()
             if at < now.closes_at:
                 raise Refused(
                     _now("Requests close on %(time)s: places are given after that.")
@@ -308,6 +310,14 @@ class Pool(models.Model):
             return moved
 
     # What the verbs share
+
+    def _refuse_a_cancelled_session(self):
+        if self.session.is_cancelled:
+            raise Refused(
+                _now("The session is cancelled: %(why)s Cancel the pool, so that those who asked are told.")
+                % {"why": self.session.cancelled_because},
+                code="session_cancelled",
+            )
 
     def _set_places(self, places):
         """True if they are others than before."""

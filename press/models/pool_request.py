@@ -129,7 +129,7 @@ class PoolRequestQuerySet(models.QuerySet):
 
     @staticmethod
     def _why_not(pool, at):
-        if pool.status == PoolStatus.CANCELLED:
+        if pool.status == PoolStatus.CANCELLED or pool.session.is_cancelled:
             return _now("The pool is cancelled.")
         if pool.status == PoolStatus.PREPARED or at < pool.opens_at:
             return _now("Requests for this pool open on %(time)s.") % {"time": pool.ceremony.show_time(pool.opens_at)}

@@ -166,3 +166,20 @@ def test_an_outlet_is_merged_while_its_people_are_sent(
     assert list(application.people.values_list("status", flat=True)) == ["submitted"] * 2
     assert LetterName.objects.exclude(journalist=None).count() == 2
     assert Journalist.objects.count() == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_who_leave_a_pool_at_once_make_room_for_two(pool, approved, contact, press_officer, now):
+    found = pool()
+    for one in approved("Amina", "Bo", "Caro", "Dele", "Edo"):
+        PoolRequest.objects.ask(found, one, "photo", by=contact, at=now)
+    found.give_places(by=press_officer, at=found.closes_at)
+    first, second = PoolRequest.objects.with_place()
+
+    def leave(request):
+        return lambda: PoolRequest.objects.get(pk=request.pk).withdraw(by=contact, at=found.closes_at)
+
+    assert at_once(leave(first), leave(second)) == [None, None]
+    statuses = sorted(PoolRequest.objects.values_list("status", flat=True))
+    assert statuses == ["placed", "placed", "waiting", "withdrawn", "withdrawn"]
+    assert sorted(PoolRequest.objects.with_place().values_list("rank", flat=True)) == [3, 4]

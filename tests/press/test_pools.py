@@ -160,6 +160,16 @@ def test_a_late_request_waits_at_the_end(drawn, approved, press_officer, applica
     assert statuses(pool)["Zoe"] == "waiting"
 
 
+def test_for_a_cancelled_session_nobody_asks_and_nothing_is_drawn(pool, ask, approved, press_officer, now):
+    found = pool()
+    [amina] = approved("Amina")
+    found.session.cancel(by=press_officer, at=now, reason="The hall is closed.")
+    with pytest.raises(Refused, match="The pool is cancelled"):
+        ask(found, amina)
+    with pytest.raises(Refused, match="The session is cancelled: The hall is closed"):
+        found.give_places(by=press_officer, at=found.closes_at)
+
+
 # Places
 
 

@@ -9,7 +9,7 @@ from accreditation.models.accreditation import IN_QUOTA, OVER
 from ceremony.models import LedgerRow, Quota
 from config.demo.finished import signatories
 from delegations.kind import blockers as delegation_blockers
-from delegations.models import Delegate, Delegation
+from delegations.models import KIND, Delegate, Delegation
 from delegations.models.delegation import BEFORE_SUBMISSION, NOT_COMING
 from events import clashes
 from events.models import BoothStatus, Session, SideEventStatus, Sponsor
@@ -30,7 +30,9 @@ class NotAsTheRulesSay(AssertionError):
 
 def check(ceremony, *, at):
     """Raises NotAsTheRulesSay, which rolls the whole demo back."""
-    people = Accreditation.objects.filter(ceremony=ceremony)
+    everybody = Accreditation.objects.filter(ceremony=ceremony)
+    # The press has no note verbale, no State that could be at fault, and quotas of its own.
+    people = everybody.filter(nominator__kind=KIND)
     delegations = Delegation.objects.filter(nominator__ceremony=ceremony)
     approved = people.filter(status=Status.APPROVED)
     sent = people.exclude(status=Status.DRAFT)
@@ -77,7 +79,7 @@ def check(ceremony, *, at):
         }
     )
     _check_quotas(ceremony)
-    _check_ledger(people, delegations)
+    _check_ledger(everybody, delegations)
     _check_approvals(approved, at)
 
 
@@ -107,7 +109,7 @@ def _check_quotas(ceremony):
     for quota in Quota.objects.filter(ceremony=ceremony):
         quotas.setdefault(quota.entity_kind, {})[quota.role] = quota.limit
     placed = (
-        Accreditation.objects.filter(ceremony=ceremony, status__in=IN_QUOTA)
+        Accreditation.objects.filter(ceremony=ceremony, nominator__kind=KIND, status__in=IN_QUOTA)
         .order_by()
         .annotate(is_head=Q(delegate__delegation__head=F("delegate")))
         .values_list("nominator", "delegate__role", "is_head")
@@ -118,7 +120,7 @@ def _check_quotas(ceremony):
         people[nominator, ""] += count
         if not is_head:
             people[nominator, role] += count
-    for nominator in Nominator.objects.filter(ceremony=ceremony).select_related("entity"):
+    for nominator in Nominator.objects.filter(ceremony=ceremony, kind=KIND).select_related("entity"):
         limits = quotas.get(nominator.entity.kind, {})
         for role, limit in (limits if nominator.quota is None else limits | {"": nominator.quota}).items():
             if people[nominator.pk, role] > limit:

@@ -7,7 +7,7 @@ from django.db import connection, transaction
 from accreditation.models import Status
 from ceremony.models import Ceremony
 from ceremony.rehearsal import make_rehearsal
-from config.demo import cast, ceremonies, debate, finished, guests, side_events
+from config.demo import cast, ceremonies, debate, finished, guests, press, side_events
 from config.demo.checking import check, check_signatures
 from config.demo.live import Live
 from config.demo.post import Post
@@ -62,10 +62,12 @@ def seed(*, at, progress, small=False):
     connection.run_on_commit = []
     people = [delegate.accreditation for guest in live.guests for delegate in guest.people]
     approved = sum(person.status == Status.APPROVED for person in people)
+    media = press.counted(ceremony)
     return (
         f"{hanoi.slug}: {hanoi.sessions.count()} sessions, {len(finished.signatories())} delegations, "
         f"{hanoi.treaty.entries.count()} signatures. "
         f"{ceremony.slug}: {len(live.guests)} delegations, {len(people)} people, {approved} of them approved, "
+        f"{media['outlets']} outlets with {media['people']} journalists, "
         f"{ceremony.letters.count()} letters, {ceremony.treaty.entries.count()} signatures. {rehearsal.slug}: a rehearsal of {ceremony.slug}."
     )
 
@@ -102,6 +104,8 @@ def _make_live(chance, ceremony, users, programme, *, at, progress, small):
     with progress.step("Side events, statements, booths"):
         for gather in (side_events.Bids, debate.Inscriptions, debate.Exhibitors):
             gather(live, post, programme, small=small).plan()
+    with progress.step("The press", 3):
+        press.Newsroom(live, post, programme, small=small).plan()
     with progress.step("Letters, each at its hour", 6):
         post.plan_receipts(live.submissions())
         post.plan_decisions(chosen)

@@ -80,7 +80,7 @@ def test_the_full_demo_has_the_figures_of_the_reference_case_within_a_minute(db)
     states = sum(kind == EntityKind.MEMBER_STATE for kind in kinds)
     institutes = sum(kind == EntityKind.ACADEMIA for kind in kinds)
     assert (states, institutes, len(kinds) - states - institutes) == (110, 50, 150)
-    people = Accreditation.objects.filter(ceremony=demo)
+    people = Accreditation.objects.filter(ceremony=demo, nominator__kind="delegation")
     assert people.count() == guests.PEOPLE
     assert set(people.values_list("status", flat=True)) == set(Status.values)
     assert 900 <= people.filter(status=Status.APPROVED).count() <= 1100

@@ -5,7 +5,7 @@ from django.utils import timezone
 from config.demo.progress import Progress
 from config.demo.seeding import is_there, seed
 
-STEPS = 33
+STEPS = 36
 
 
 class Command(BaseCommand):

@@ -7,9 +7,10 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
 from accreditation.models import (
+    REFUSALS,
+    RETURNS,
     Accreditation,
     Document,
-    RefusalCode,
     ReturnCode,
     Status,
     Vetting,
@@ -35,8 +36,8 @@ STATUSES = {
 }
 # What happens in invented delegations only, one after the other over their people.
 TROUBLE = [
-    *((Status.RETURNED, code) for code in ReturnCode),
-    *((Status.REFUSED, code) for code in RefusalCode),
+    *((Status.RETURNED, code) for code in RETURNS),
+    *((Status.REFUSED, code) for code in REFUSALS),
     *(
         (Status.ON_HOLD, ""),
         (Status.WITHDRAWN, ""),

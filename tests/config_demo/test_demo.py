@@ -42,6 +42,7 @@ from events.speaking_order import order_of
 from notifications.models import Letter
 from signatures.models import Entry, FullPowers, Treaty
 from signatures.readiness import readiness_of
+from tests.config_demo.test_press import the_press_is_complete
 from tests.events.test_auto_place import faults, wished
 
 
@@ -97,6 +98,7 @@ def test_the_full_demo_has_the_figures_of_the_reference_case_within_a_minute(db)
     plan = auto_place.solve(task)
     assert (faults(task, plan), wished(task, plan)) == ([], pytest.approx(plan.satisfaction))
     assert len(plan.placed) > 30
+    the_press_is_complete(demo)
 
 
 def counts():

@@ -53,6 +53,7 @@ from events.models import (
 from notifications.models import Letter
 from signatures.models import Action, Call, FullPowers, Intention, Paper, Recording, Representative, Treaty
 from tests.accreditation.conftest import jpeg, private_files  # noqa: F401
+from tests.press.strangers import PRESS_TRACES, arguments_of, pressed
 
 pytestmark = pytest.mark.usefixtures("private_files")
 
@@ -61,7 +62,7 @@ PAPER = b"%PDF-1.7\nSIGILO-PAPER\n%%EOF\n"
 TRACES = [
     "Quirino", "Sigilo", "Tertulia", "ZX8842917", "ZX5510236", "sigilo@brazil.example", "focal.brazil@plenipo.example",
     "Bia Example", "nota-sigilosa", "SIGILO-PAPER", "Minister of Secrets", "SG 4711", "wheelchair", "vetting-note-7",
-    "Ursulina", "plenos-sigilosos", "SIGILO-POWERS",
+    "Ursulina", "plenos-sigilosos", "SIGILO-POWERS", *PRESS_TRACES,
 ]  # fmt: skip
 
 ANYBODY = {
@@ -215,6 +216,46 @@ MAY = {
     "events:booth_decide": PROGRAMME,
     "events:release": PROGRAMME,
     "events:release_preview": PROGRAMME,
+    "press:media": ANYBODY,
+    "press:advisories": ANYBODY,
+    "press:advisory": ANYBODY,
+    "press:texts": ANYBODY,
+    "press:text": ANYBODY,
+    "press:text_file": ANYBODY,
+    "press:pool": ANYBODY,
+    "press:apply": ANYBODY,
+    "press:subscribe": ANYBODY,
+    "press:unsubscribe": ANYBODY - {"anonymous"},
+    "press:apply_outlet": ANYBODY - {"anonymous"},
+    "press:application": OWN,
+    "press:outlet": OWN,
+    "press:colleagues": OWN,
+    "press:quota": OWN,
+    "press:submit": OWN,
+    "press:withdraw": OWN,
+    "press:people": OWN,
+    "press:person_new": OWN,
+    "press:person": OWN,
+    "press:person_remove": OWN,
+    "press:person_resubmit": OWN,
+    "press:paper_take_back": OWN,
+    "press:letters": OWN,
+    "press:letter_withdraw": OWN,
+    "press:letter_cover": OWN,
+    "press:equipment": OWN,
+    "press:equipment_new": OWN,
+    "press:equipment_paste": OWN,
+    "press:equipment_item": OWN,
+    "press:equipment_strike": OWN,
+    "press:pools": OWN,
+    "press:pool_ask": OWN,
+    "press:pool_request_withdraw": OWN,
+    "press:pool_request_pass_on": OWN,
+    "press:conferences": OWN,
+    "press:seat_ask": OWN,
+    "press:seat_leave": OWN,
+    "press:question_put": OWN,
+    "press:question_withdraw": OWN,
     "signatures:board": ANYBODY,
     "signatures:board_at": ANYBODY,
     "signatures:csv": ANYBODY,
@@ -347,6 +388,7 @@ def secrets(
         tried_at=now, made_at=now, file=ContentFile(PAPER, name="signatories.pdf"),
     )  # fmt: skip
     return {
+        "press": pressed(delegation.ceremony, brazilian_focal_point, now),
         "session": released_session(delegation.ceremony, now),
         **proposed(delegation, brazilian_focal_point, now),
         **board_of(delegation.ceremony, now),
@@ -546,6 +588,8 @@ def address_of(name, secrets, slug="demo"):
             for argument in ("sitting", "call", "recording", "entry", "paper", "merge", *OF_THE_PROGRAMME)
         },
     }
+    if name.startswith("press:"):
+        known |= arguments_of(name, secrets["press"])
     return reverse(name, args=[slug, *(known[argument] for argument in ROUTES[name])])
 
 
@@ -670,7 +714,7 @@ def test_the_press_desk_meets_no_delegate_in_list_search_export_or_bulk(clients,
     queries = ["", "?status=all", "?q=Sigilo&status=all", f"?person={secrets['person'].key}&status=all"]
     for name, query in itertools.product(["accreditation:queue", "accreditation:export"], queries):
         response = clients["press_desk"].get(address_of(name, secrets) + query)
-        assert [trace for trace in traces_in(response) if trace not in query] == []
+        assert [trace for trace in traces_in(response) if trace not in query and trace not in PRESS_TRACES] == []
     answer = clients["press_desk"].post(address_of("accreditation:bulk", secrets), typed(secrets), follow=True)
     assert traces_in(answer) == []
     assert Accreditation.objects.get(pk=secrets["person"].pk).status == secrets["person"].status

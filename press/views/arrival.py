@@ -30,6 +30,8 @@ def ask_for_a_code(request, form, *, leads_to):
         return ratelimit.respond_429(request)
     user = _account(address, request.LANGUAGE_CODE)
     LoginCodeVerificationProcess.initiate(request=request, user=user, email=address)
+    # Whoever has mistyped it goes back there: the page of signing in knows no new address.
+    request.session["address_asked_at"] = request.path
     return redirect(f"{reverse('account_confirm_login_code')}?{urlencode({'next': leads_to})}")
 
 

@@ -65,6 +65,12 @@ def test_a_mailbox_is_not_flooded_with_codes(client, call, address):
     assert Letter.objects.count() == 5
 
 
+def test_whoever_has_mistyped_the_address_gets_back_to_where_it_was_asked(client, call, address):
+    page = client.post(address("apply"), {"email": "mistyped@times.exmaple"}, follow=True)
+    assert f'name="next" value="{address("apply")}"' in page.content.decode()
+    assert client.post("/accounts/logout/", {"next": address("apply")}).url == address("apply")
+
+
 def test_what_is_no_address_is_said_beside_the_field_and_kept(client, call, address):
     page = client.post(address("apply"), {"email": "times.example"})
     assert page.context["form"].errors["email"] == ["Type the whole address, for example name@newspaper.example."]

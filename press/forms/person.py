@@ -3,6 +3,7 @@ from crispy_forms.layout import HTML, Column, Fieldset, Layout, Row
 from django import forms
 from django.conf import settings
 from django.core.validators import URLValidator
+from django.utils import timezone
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
@@ -12,7 +13,7 @@ from delegations import pending
 from delegations.forms.delegation import plausible_arrival
 from delegations.forms.person import PersonForm, name_as_in_passport, optional, passport_and_photo
 from press.forms.arrival import website
-from press.models import Function, Residence
+from press.models import Function, Residence, call_of
 from press.models.journalist import MOST_SAMPLES
 from press.person_papers import hand_in
 
@@ -165,6 +166,18 @@ class JournalistForm(KeptPapers, PersonForm):
 
     def clean_arrives_at(self):
         return plausible_arrival(self.cleaned_data["arrives_at"], self.application.ceremony)
+
+    def clean_visa_support(self):
+        """What was asked for in time stays asked for."""
+        asks, call = self.cleaned_data["visa_support"], call_of(self.application.ceremony)
+        until = call and call.visa_closes_at
+        if asks and until and until < timezone.now() and not (self.journalist and self.journalist.visa_support):
+            raise forms.ValidationError(
+                _("Visa support could be asked for until %(time)s. Write to the press desk if it is needed still."),
+                params={"time": self.application.ceremony.show_time(until)},
+                code="late",
+            )
+        return asks
 
     def clean_passport_expires(self):
         return self._lasts("passport_expires", _("The passport expires before the ceremony ends: it does not do."))

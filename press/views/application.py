@@ -153,10 +153,11 @@ def submit(request, key):
 
 
 def _tell(request, result):
+    """One message of who went, and one for each sentence of who waits or stays behind."""
+    sentences = result.in_words()
     if result.sent:
-        messages.success(request, result.in_words()[0])
-    waits = result.in_words()[bool(result.sent) : bool(result.sent) + bool(result.waitlisted)]
-    for sentence in [*waits, *result.kept_in_words()]:
+        messages.success(request, sentences.pop(0))
+    for sentence in sentences:
         messages.warning(request, sentence)
 
 

@@ -118,7 +118,10 @@ def sign_up(request, key):
 
 @require_POST
 def leave(request, key):
-    conference = _conference(request, key)
+    _people, conference = own_people(request), _conference(request, key)
+    if not request.POST.get("person"):
+        messages.error(request, _("Choose who does not come."))
+        return _to_list(request)
     seat = get_object_or_404(
         Seat.objects.filter(
             conference=conference, journalist__in=Journalist.objects.answered_by(request.user, request.ceremony)

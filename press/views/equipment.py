@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET
 
 from ceremony.procedure import Refused
 from ceremony.telling import do
@@ -20,7 +21,7 @@ from press.views.application import GET_OR_POST
 PAGE = 50
 
 
-@GET_OR_POST
+@require_GET
 def equipment(request, key):
     """The list, with what was decided about each item."""
     application = own_application(request, key)

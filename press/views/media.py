@@ -31,7 +31,7 @@ SELECT md5(concat_ws('|',
      FROM press_pressconference conference JOIN events_session session ON session.id = conference.session_id
     WHERE session.ceremony_id = %(ceremony)s)
 ))
-"""  # noqa: E501
+"""
 
 
 @made_once(VERSION, moment=by_the_minute)

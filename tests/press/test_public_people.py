@@ -1,5 +1,7 @@
 """The people of an application: one form each, with photo and papers; nothing typed or chosen is lost."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
@@ -116,6 +118,14 @@ def test_papers_that_run_out_before_the_ceremony_are_said_at_once(signed_in, app
         "passport_expires": ["The passport expires before the ceremony ends: it does not do."],
         "press_card_expires": ["The press card expires before the ceremony: a valid one is needed."],
     }
+
+
+def test_visa_support_is_asked_for_in_time(signed_in, application, call, typed, address, now):
+    call.visa_closes_at = now - timedelta(hours=1)
+    call.save()
+    page = signed_in.post(address("person_new", application.key), typed(visa_support="on"))
+    [sentence] = page.context["form"].errors["visa_support"]
+    assert sentence.startswith("Visa support could be asked for until ")
 
 
 def test_the_same_passport_twice_in_an_application_is_refused(signed_in, application, typed, address):

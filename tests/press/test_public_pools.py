@@ -138,6 +138,9 @@ def test_a_place_is_passed_on_to_a_colleague(signed_in, pool, approved, applicat
     asked.refresh_from_db()
     assert asked.status == "passed_on"
     assert PoolRequest.objects.get(instead_of=asked).journalist == bo
+    page = signed_in.get(address("pool", one.key))
+    assert [row.key for row in page.context["page_obj"]] == [asked.key]
+    assert "passed on to a colleague" in page.content.decode()
 
 
 def test_anothers_request_does_not_exist(

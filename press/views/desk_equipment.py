@@ -25,7 +25,7 @@ from press.lists import papers
 from press.models import EquipmentItem, EquipmentStatus
 from press.models.equipment import DECLARED
 from press.own_affairs import refuse_own_affair
-from press.views.desk import PAGE, desk_only
+from press.views.desk import PAGE, desk_only, number
 
 
 def _items(request):
@@ -58,19 +58,19 @@ def equipment(request):
 def decide(request):
     """About the marked items; those who declared them get one letter about all of theirs."""
     form = MarkedForm(request.POST)
-    keys = keys_in(*request.POST.getlist("items"))[:PAGE]
+    marked = dict(text.partition("@")[::2] for text in request.POST.getlist("items")[:PAGE])
+    keys = keys_in(*marked)
     items = list(
         _items(request).filter(key__in=keys).select_related("application__nominator__ceremony", "application__outlet")
     )
     way = redirect(reverse("press:desk_equipment", args=[request.ceremony.slug]) + _back(request))
-    if not form.is_valid():
-        raise Http404
-    if not items:
+    if not form.is_valid() or not items:
         messages.error(request, _("Nothing was done: mark the items first."))
         return way
     report = customs.decide(
-        items, form.cleaned_data["verb"], by=request.user, at=timezone.now(), words=form.cleaned_data["words"]
-    )
+        items, form.cleaned_data["verb"], by=request.user, at=timezone.now(), words=form.cleaned_data["words"],
+        seen={item.key: number(marked.get(str(item.key))) for item in items},
+    )  # fmt: skip
     if report.done:
         said = ngettext("%(count)d item: %(what)s.", "%(count)d items: %(what)s.", len(report.done))
         messages.success(request, said % {"count": len(report.done), "what": report.done[0].get_status_display()})
@@ -118,31 +118,31 @@ def item(request, key):
 
 @require_safe
 @desk_only
-def paper(request, name, format):
+def paper(request, sheet, format):
     """The customs or the frequency list, of what the filters of the address let through, as PDF or xlsx."""
-    if name not in lists.LISTS or format not in {"pdf", "xlsx"}:
+    if sheet not in lists.LISTS or format not in {"pdf", "xlsx"}:
         raise Http404
     ceremony, at = request.ceremony, timezone.now()
     way = request.GET.get("by") if request.GET.get("by") in lists.WAYS else "port"
     found = EquipmentFilter(request.GET, ceremony=ceremony).narrow(_items(request)).for_lists()
-    if name == "frequencies":
+    if sheet == "frequencies":
         found = found.filter(frequency_from__isnull=False)
     items = list(found.select_related("application__nominator"))
     for one in items:
         one.application.nominator.ceremony = ceremony
     if format == "xlsx":
         rows = [lists.sheet_row(one) for one in lists.in_order(items, way)]
-        return file_of(format, ceremony=ceremony, name=f"{name}-{way}", columns=lists.sheet_columns(), rows=rows)
-    columns, row, widths = lists.PRINTED[name]
+        return file_of(format, ceremony=ceremony, name=f"{sheet}-{way}", columns=lists.sheet_columns(), rows=rows)
+    columns, row, widths = lists.PRINTED[sheet]
     facts = [(_("Order"), lists.WAYS[way]), (_("Items"), len(items))]
-    if name == "customs":
+    if sheet == "customs":
         facts.append((_("Value"), lists.sums(items) or "–"))
     data = papers.paper(
-        ceremony, title=lists.LISTS[name], about=_("Equipment of the press, for temporary import"), facts=facts,
+        ceremony, title=lists.LISTS[sheet], about=_("Equipment of the press, for temporary import"), facts=facts,
         columns=columns(), widths=widths, sections=lists.sections(items, way, row), at=at,
     )  # fmt: skip
     try:
-        return papers.as_file(ceremony, f"{name}-{way}", data)
+        return papers.as_file(ceremony, f"{sheet}-{way}", data)
     except typesetting.NoFont as missing:
         messages.error(request, str(missing))
         return redirect("press:desk_equipment", ceremony.slug)

@@ -17,10 +17,13 @@ from press.models import (
     Outlet,
     Pool,
     PoolRequest,
+    PressBadge,
     PressCall,
     PressConference,
     PressText,
     Question,
+    QuotaRequest,
+    Seat,
 )
 
 PAPER = b"%PDF-1.7\nRESERVADA-PAPER\n%%EOF\n"
@@ -72,10 +75,29 @@ def pressed(ceremony, user, now):
         put_in_at=now,
     )
     return {
+        "quota": QuotaRequest.objects.create(
+            outlet=outlet, application=application, wanted=9, reason="Reservada", asked_by=user, asked_at=now
+        ),
+        "seat": Seat.objects.create(
+            conference=conference, journalist=colleague, status="waiting", asked_by=user, asked_at=now
+        ),
+        "badge": badge_of(application, user, now),
         "application": application, "person": person, "document": document, "letter": letter, "item": item,
         "name": letter.names.get(journalist=None), "outlet": outlet, "colleague": colleague, "pool": pool,
         "request": asked, "conference": conference, "question": question, **published(ceremony, user, now),
     }  # fmt: skip
+
+
+def badge_of(application, user, now):
+    """Of somebody whom an officer has approved: how, is the verbs' affair."""
+    one = Journalist.put_forward(
+        application, Accreditation(given_names="Dora", family_name="Example", badge_name="Dora"), by=user, at=now
+    )
+    decision = {"status": "approved", "decided_by": first_officer(), "decided_at": now}
+    Accreditation.objects.filter(pk=one.accreditation.pk).update(**decision)
+    one.accreditation.refresh_from_db()
+    [badge], _left = PressBadge.objects.mark([one], by=first_officer(), at=now)
+    return badge
 
 
 def session_at(ceremony, title, hour, now):
@@ -122,16 +144,39 @@ KEY_OF = {
     "pool": "pool", "pool_ask": "pool", "pool_request_withdraw": "request", "pool_request_pass_on": "request",
     "seat_ask": "conference", "seat_leave": "conference", "question_put": "conference", "question_withdraw": "question",
     "advisory": "advisory", "text": "text", "text_file": "text",
+    **dict.fromkeys(("desk_outlet", "desk_outlet_edit", "desk_outlet_merge", "desk_outlet_verb"), "outlet"),
+    **dict.fromkeys(("desk_pool", "desk_pool_edit", "desk_pool_verb", "desk_pool_request"), "pool"),
+    **dict.fromkeys(("desk_pool_escort", "desk_pool_escort_list"), "pool"),
+    **dict.fromkeys(("desk_conference", "desk_conference_edit", "desk_conference_order"), "conference"),
+    **dict.fromkeys(("desk_question", "desk_seat_leave"), "conference"),
+    **dict.fromkeys(("desk_text", "desk_text_file", "desk_text_verb"), "text"),
+    **dict.fromkeys(("desk_advisory", "desk_advisory_edit", "desk_advisory_verb"), "advisory"),
+    "desk_letter": "letter", "desk_item": "item",
+}  # fmt: skip
+VERB_OF = {
+    "desk_outlet_verb": "verify", "desk_quota_verb": "decline", "desk_application_verb": "admit-late",
+    "desk_pool_verb": "cancel", "desk_pool_request": "withdraw", "desk_question": "take", "desk_text_verb": "withdraw",
+    "desk_advisory_verb": "withdraw", "desk_badges_many": "mark", "desk_badge": "void",
 }  # fmt: skip
 
 
 def arguments_of(name, press):
     """What stands in the address of a view of the press, by the name of the argument."""
+    name = name.removeprefix("press:")
+    key = press["badge"].journalist.accreditation.key if name == "desk_badge" else None
     return {
-        "key": press[KEY_OF.get(name.removeprefix("press:"), "application")].key,
+        "key": key or press[KEY_OF.get(name, "application")].key,
         "person": press["person"].accreditation.key,
         "paper": press["document"].key,
         "letter": press["letter"].key,
         "name": press["name"].pk,
         "item": press["item"].key,
+        "pk": press["quota"].pk,
+        "asked": press["request"].key,
+        "question": press["question"].key,
+        "seat": press["seat"].pk,
+        "sheet": "customs",
+        "format": "xlsx",
+        "part": "call",
+        "verb": VERB_OF.get(name, ""),
     }

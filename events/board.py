@@ -323,9 +323,7 @@ def register():
 
 def _waiting(ceremony):
     """Accepted side events without a place."""
-    return SideEvent.objects.filter(
-        ceremony=ceremony, status=SideEventStatus.ACCEPTED, session__starts_at=None, session__cancelled_at=None
-    ).count()
+    return SideEvent.objects.taking_place().filter(ceremony=ceremony, session__starts_at=None).count()
 
 
 # What the board's forms ask for

@@ -99,6 +99,10 @@ class SideEventQuerySet(models.QuerySet):
     def accepted(self):
         return self.filter(status=S.ACCEPTED)
 
+    def taking_place(self):
+        """Accepted, and not cancelled since: what has a place on the programme, or waits for one."""
+        return self.accepted().filter(session__cancelled_at=None)
+
     def locked(self, *keys):
         """Those rows as they are now, nobody else's until the transaction ends, always in one order."""
         return list(self.select_for_update(of=("self",), no_key=True).filter(pk__in=keys).order_by("pk"))
@@ -314,7 +318,7 @@ class SideEvent(models.Model):
         return address_of("events:side_event", self.ceremony.slug, self.key)
 
     def for_the_programme(self):
-        """What its session on the programme begins with: see `Session.objects.of_side_event`."""
+        """What its session on the programme begins with."""
         return {
             "kind": "side_event",
             "side_event": self,
@@ -398,6 +402,7 @@ class SideEvent(models.Model):
         """Return it to its lead, who puts right what is told and submits again. Raises Refused without words."""
         from events import letters
 
+        self._for_the_impartial(by)
         if not to_fix.strip():
             raise Refused(_now("Write what has to be put right: the lead reads it."), code="reason")
         with transaction.atomic():
@@ -413,9 +418,7 @@ class SideEvent(models.Model):
         reason for declining, while a merger is open, for a second event of a lead (rule 21), and for whoever answers for a
         sponsor.
         """
-        from events.models.review import refuse_the_interested
-
-        refuse_the_interested(by, self)
+        self._for_the_impartial(by)
         with transaction.atomic():
             now = self._lock()
             if now.prepared_status != seen:
@@ -423,8 +426,9 @@ class SideEvent(models.Model):
             self._may_become(decision, reason, rivals=self.rivals())
             self._write(prepared_status=decision, prepared_reason=reason.strip(), prepared_by=by, prepared_at=at)
 
-    def unprepare(self, *, seen):
+    def unprepare(self, *, by, seen):
         """Take back what was prepared and not released."""
+        self._for_the_impartial(by)
         with transaction.atomic():
             now = self._lock()
             if now.prepared_status != seen:
@@ -435,6 +439,7 @@ class SideEvent(models.Model):
         """Tell what was prepared: the status changes and letters go. Raises Refused when it does not hold any more."""
         from events import letters
 
+        self._for_the_impartial(by)
         try:
             with transaction.atomic():
                 now = self._lock()
@@ -456,6 +461,7 @@ class SideEvent(models.Model):
 
     def allow_second(self, *, by, at, reason):
         """Let its lead have one more slot than the one (rule 21), with a reason on record."""
+        self._for_the_impartial(by)
         if not reason.strip():
             raise Refused(_now("Write why this lead may have a second event: it stays on record."), code="reason")
         with transaction.atomic():
@@ -467,12 +473,19 @@ class SideEvent(models.Model):
         """Take up again what was declined. Raises Refused without a reason."""
         from events import letters
 
+        self._for_the_impartial(by)
         if not reason.strip():
             raise Refused(_now("Write why the proposal is taken up again: it stays on record."), code="reason")
         with transaction.atomic():
             self._lock()
             move(self, S.SUBMITTED, by=by, at=at, reason=reason)
             letters.reopened(self, at=at)
+
+    def _for_the_impartial(self, by):
+        """Every decision of an officer asks this first. Raises Refused for whoever answers for one of the sponsors."""
+        from events.models.review import refuse_the_interested
+
+        refuse_the_interested(by, self)
 
     def _lock(self):
         """The row as it is now; this object keeps what the caller saw of its status, which `move` asks about."""

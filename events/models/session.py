@@ -71,14 +71,6 @@ class SessionQuerySet(models.QuerySet):
             )
         return session
 
-    def of_side_event(self, side_event, *, by, at):
-        """The session of an accepted side event, made when it is first asked for and not placed yet."""
-        with transaction.atomic():
-            lock_programme(side_event.ceremony)
-            return self.filter(side_event=side_event).first() or self.schedule(
-                side_event.ceremony, by=by, at=at, **side_event.for_the_programme()
-            )
-
     def place_first(self, side_event, room, starts_at, ends_at, *, by, at, slot=None):
         """Place an accepted side event that has no session yet. Raises AlreadyDecided when somebody just did."""
         from events.models.side_event import SideEventStatus

@@ -13,7 +13,6 @@ from django.utils.translation import gettext_lazy as _
 from accreditation.models import Accreditation, Nominator
 from accreditation.models import Status as AccreditationStatus
 from ceremony.models import LedgerRow, Role, kept
-from ceremony.permissions import roles_of
 from ceremony.procedure import AlreadyDecided, Refused, move, who_was_first
 from delegations.models import Rank
 from directory.models import Entity
@@ -48,13 +47,6 @@ def lock_list(speakers):
 
 
 class StatementQuerySet(models.QuerySet):
-    def visible_to(self, user, ceremony):
-        """All of a ceremony for its officers; for a focal point those of his own."""
-        statements = self.filter(list__ceremony=ceremony)
-        if roles_of(user, ceremony) & SEE_LIST:
-            return statements
-        return statements.of(user, ceremony)
-
     def of(self, user, ceremony):
         """Those of whom this person answers for. No officer's role stands in for it."""
         own = Nominator.objects.filter(ceremony=ceremony).answered_by(user).values("entity")

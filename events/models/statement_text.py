@@ -103,11 +103,3 @@ class StatementText(models.Model):
     @property
     def ceremony(self):
         return self.statement.list.ceremony
-
-    def is_public(self, at) -> bool:
-        return (
-            self.replaced_at is None
-            and self.statement.status == StatementStatus.DELIVERED
-            and self.statement.list.is_public
-            and (self.embargo_until is None or self.embargo_until <= at)
-        )

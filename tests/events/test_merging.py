@@ -98,7 +98,9 @@ def test_what_is_accepted_goes_on_and_the_other_leaves_the_programme(bids, coord
     for event in bids:
         event.prepare("accepted", by=coordinator, at=now)
         event.release_decision(by=coordinator, at=now)
-    sessions = [Session.objects.of_side_event(event, by=coordinator, at=now) for event in bids]
+    sessions = [
+        Session.objects.schedule(event.ceremony, by=coordinator, at=now, **event.for_the_programme()) for event in bids
+    ]
     merge = MergeProposal.objects.propose(theirs, [ours], by=coordinator, at=now)
     merge.accept(ours, by=kenyan_focal_point, at=now)
     merge.accept(theirs, by=union[1], at=now)

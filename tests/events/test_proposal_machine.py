@@ -104,8 +104,10 @@ class Season(RuleBasedStateMachine):
 
     @rule(number=numbers)
     def place(self, number):
-        if (event := self.event(number)) and event.status == "accepted":
-            self.tried(Session.objects.of_side_event, event, by=self.stage.coordinator)
+        event = self.event(number)
+        if event and event.status == "accepted" and not Session.objects.filter(side_event=event).exists():
+            fields = event.for_the_programme()
+            assert self.tried(Session.objects.schedule, event.ceremony, by=self.stage.coordinator, **fields)
 
     @rule(into=numbers, other=numbers, answers=st.sampled_from(["yy", "yy", "yn", "y", ""]))
     def ask_about_a_merger(self, into, other, answers):

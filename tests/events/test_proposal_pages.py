@@ -338,7 +338,7 @@ def test_a_speaker_who_was_invited_sees_where_he_speaks_and_no_draft_of_it(
     event.submit(by=kenyan_focal_point, at=now)
     event.prepare("accepted", by=coordinator, at=now)
     event.release_decision(by=coordinator, at=now)
-    Session.objects.of_side_event(event, by=coordinator, at=now)
+    Session.objects.schedule(event.ceremony, by=coordinator, at=now, **event.for_the_programme())
     client.force_login(User.objects.get(email="ada@speaker.example"))
     page = text_of(client.get(address("speaking")))
     assert event.title in page

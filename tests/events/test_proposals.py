@@ -241,7 +241,7 @@ def test_a_withdrawal_after_acceptance_frees_the_slot_and_cancels_the_session(
     from events.models import Session
 
     event = decided("accepted")
-    session = Session.objects.of_side_event(event, by=coordinator, at=now)
+    session = Session.objects.schedule(event.ceremony, by=coordinator, at=now, **event.for_the_programme())
     event.withdraw(by=kenyan_focal_point, at=now, reason="The minister cannot come.")
     session.refresh_from_db()
     assert (event.status, session.is_cancelled) == ("withdrawn", True)

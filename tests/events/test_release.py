@@ -73,7 +73,8 @@ def test_an_empty_draft_is_not_released(ceremony, release):
 
 
 def test_an_event_without_a_place_stays_off_and_the_page_says_why(ceremony, opening, accepted, now, coordinator):
-    Session.objects.of_side_event(accepted("Waiting"), by=coordinator, at=now)
+    event = accepted("Waiting")
+    Session.objects.schedule(event.ceremony, by=coordinator, at=now, **event.for_the_programme())
     preview = Preview.of(ceremony, now)
     assert [(str(one.session.title), one.why) for one in preview.off] == [("Waiting", ("It has no time yet.",))]
     assert [one["title"]["en"] for one in preview.content["sessions"]] == ["High-level opening"]

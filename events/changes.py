@@ -41,10 +41,10 @@ FIELDS = {
     Kind.ACCESS: ("access",),
 }
 # What a version adds to what was written: two sessions that differ in these alone are the same.
-OF_THE_VERSION = {"sequence", "changed_at", "status", "reason"}
+OF_THE_VERSION = {"sequence", "changed_at", "status", "note"}
 # What a sentence about the change tells of.
 TOLD = (
-    "title", "starts_at", "ends_at", "room", "status", "reason", "languages", "sponsors", "speakers", "chairs", "access",
+    "title", "starts_at", "ends_at", "room", "status", "note", "languages", "sponsors", "speakers", "chairs", "access",
 )  # fmt: skip
 
 
@@ -146,9 +146,9 @@ class Change:
         return _now("back on the programme: %(place)s.") % {"place": self.place()}
 
     def _cancelled(self):
-        reason = self.after.get("reason")
+        note = self.after.get("note")
         said = _now("cancelled; it was to be on %(place)s.") % {"place": self.place()}
-        return said + (" " + _now("The reason: %(reason)s") % {"reason": reason} if reason else "")
+        return said + (" " + _now("The organisers say: %(note)s") % {"note": note} if note else "")
 
     def _taken_off(self):
         return _now("off the programme for the time being; it was to be on %(place)s.") % {"place": self.place()}

@@ -52,6 +52,8 @@ REFUSALS = {
     "a_session_lies_in_one_day": _("A session ends on the day on which it starts: enter two."),
     "a_session_ends_after_it_starts": _("The session ends before it starts."),
     "a_session_uses_a_room_of_its_ceremony": _("This room belongs to another ceremony."),
+    "a_session_has_a_theme_of_its_ceremony": _("This theme belongs to another ceremony."),
+    "accepted_side_events_are_placed": _("Only accepted side events are placed."),
     "a_room_is_cleared_before_the_next": _(
         "Two sessions of this room would be closer to each other than its turnover."
     ),

@@ -8,21 +8,21 @@ from django.utils.translation import gettext as _
 from ceremony.procedure import Refused
 from events import clashes
 from events.models import Session, Slot, lock_programme
-from events.models.changing import refuse_what_bars, write_together
+from events.models.changing import refuse_unless_accepted, refuse_what_bars, write_together
 
 
 def moved(ceremony, slots, minutes, overrunning=None):
     """(slots, sessions) as they would be, in memory: every session of these slots, and the end of the one that overruns."""
     by = timedelta(minutes=minutes)
     slots = list(Slot.objects.filter(ceremony=ceremony, pk__in=[slot.pk for slot in slots]).order_by("starts_at"))
-    there = Session.objects.placed().filter(slot__in=slots).select_related("room").order_by("starts_at", "pk")
-    sessions = list(there)
+    there = Session.objects.placed().select_related("room", "side_event").defer("side_event__concept_note")
+    sessions = list(there.filter(slot__in=slots).order_by("starts_at", "pk"))
     for slot in slots:
         slot.ceremony, slot.starts_at, slot.ends_at = ceremony, slot.starts_at + by, slot.ends_at + by
     for session in sessions:
         session.starts_at, session.ends_at = session.starts_at + by, session.ends_at + by
     if overrunning is not None and overrunning.pk not in {session.pk for session in sessions}:
-        longer = Session.objects.placed().filter(ceremony=ceremony, pk=overrunning.pk).select_related("room").first()
+        longer = there.filter(ceremony=ceremony, pk=overrunning.pk).first()
         if longer is not None:
             longer.ends_at += by
             sessions.insert(0, longer)
@@ -51,6 +51,7 @@ def shift(ceremony, slots, minutes, *, by, at, reason, overrunning=None, seen=No
                     _("Somebody has changed these sessions meanwhile. Nothing was shifted: check again."),
                     code="changed",
                 )
+            refuse_unless_accepted(sessions)
             refuse_what_bars(sessions)
             refuse_a_slot_in_the_way(ceremony, later_slots)
             before = dict(Session.objects.filter(pk__in=[one.pk for one in sessions]).values_list("pk", "starts_at"))

@@ -220,9 +220,21 @@ Chairs = forms.formset_factory(ChairForm, formset=BaseChairs, extra=2, max_num=2
 
 
 class CancelForm(PlainForm):
+    """Why, for the record; and what everybody reads, if anything is to be said."""
+
     reason = forms.CharField(
         label=_("Reason"), max_length=500, widget=forms.TextInput(attrs={"dir": "auto"}),
-        help_text=_("Those who read the programme are told."),
-        error_messages={"required": _("Write why it is cancelled: those who come are told.")},
+        help_text=_("It stays on record among the officers. It is not published."),
+    )  # fmt: skip
+    note = forms.CharField(
+        label=_("Note for everybody"), max_length=500, required=False, widget=forms.TextInput(attrs={"dir": "auto"}),
+        help_text=_("Everybody reads it beside “Cancelled”. Left empty, nothing more is said."),
     )  # fmt: skip
     seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+
+class RestoreForm(PlainForm):
+    reason = forms.CharField(
+        label=_("Reason"), max_length=500, widget=forms.TextInput(attrs={"dir": "auto"}),
+        help_text=_("It stays on record among the officers. It is not published."),
+    )  # fmt: skip

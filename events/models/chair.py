@@ -6,9 +6,9 @@ from ceremony.models import kept
 from directory.models import Entity
 
 
-@kept()
+@kept(exclude=["name"])
 class SessionChair(models.Model):
-    """Who chairs a session, alone or with others."""
+    """Who chairs a session, alone or with others. The name goes on the day of the erasure, and no history holds it."""
 
     session = models.ForeignKey("events.Session", models.CASCADE, related_name="chairs", verbose_name=_("session"))
     name = models.CharField(_("name"), max_length=200)

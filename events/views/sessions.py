@@ -14,7 +14,7 @@ from ceremony.telling import do
 from delegations.views.lookups import posted
 from directory.models import Entity
 from events import clashes
-from events.forms.session import CancelForm, Chairs, RunOfShow, SessionFilter, SessionForm
+from events.forms.session import CancelForm, Chairs, RestoreForm, RunOfShow, SessionFilter, SessionForm
 from events.models import Session
 from events.permissions import COORDINATORS
 
@@ -100,9 +100,9 @@ def session_detail(request, key):
         "too_long": length is not None and minutes > length and minutes - length,
         "length": length,
         "chairs": session.chairs.select_related("entity", "accreditation"),
-        "speakers": [*session.speakers.all(), *(session.side_event.speakers.all() if session.side_event_id else [])],
+        "speakers": lines_of((session.side_event or session).speakers.all(), request.ceremony),
         "warnings": _warnings(session),
-        "cancel_form": CancelForm(initial={"seen": session.revision}),
+        "cancel_form": RestoreForm() if session.is_cancelled else CancelForm(initial={"seen": session.revision}),
         "history": LedgerRow.objects.about(session),
     }
     return render(request, "events/session_detail.html", context)
@@ -180,11 +180,11 @@ def _seen(request):
 def cancel(request, key):
     """Cancel a session, or take up again one that was cancelled; either says why."""
     session, by, at = seen_session(request, key), request.user, timezone.now()
-    reason = request.POST.get("reason", "")[:500]
+    reason, note = (request.POST.get(name, "")[:500] for name in ("reason", "note"))
     if "restore" in request.POST:
         done = _("“%(title)s” is taken up again, and waits to be placed.") % {"title": session}
         do(request, lambda: session.restore(by=by, at=at, reason=reason), done=done)
     else:
         done = _("“%(title)s” is cancelled. Release the programme: those affected are told once.") % {"title": session}
-        do(request, lambda: session.cancel(by=by, at=at, reason=reason, seen=_seen(request)), done=done)
+        do(request, lambda: session.cancel(by=by, at=at, reason=reason, note=note, seen=_seen(request)), done=done)
     return redirect("events:desk_session", request.ceremony.slug, key)

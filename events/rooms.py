@@ -9,7 +9,7 @@ from ceremony.instants import written
 from ceremony.models import RoomBlock, RoomSetup
 from ceremony.procedure import Refused
 from events import clashes
-from events.models import Session, lock_programme
+from events.models import Exhibition, Session, lock_programme
 
 
 def furnished(rooms):
@@ -38,8 +38,8 @@ def furnished(rooms):
     return rooms
 
 
-def change(room):
-    """Save a room as it is now in memory; its sessions are cleared after its new turnover.
+def change(room, seats=None):
+    """Save a room as it is now in memory, and how many it seats by layout; its sessions are cleared after its new turnover.
 
     Raises Refused where sessions would then be too close to each other, or in a room that is closed.
     """
@@ -54,6 +54,20 @@ def change(room):
         for session in sessions:
             session.clears_at = session.clears()
         Session.objects.bulk_update(sessions, ["clears_at"])
+        if seats is not None:
+            _furnish(room, seats)
+
+
+def _furnish(room, seats):
+    """Make {layout: seats} the set-ups of the room; of those that stay nothing is written that stands there already."""
+    there = {setup.layout: setup for setup in room.setups.all()}
+    room.setups.exclude(layout__in=list(seats)).delete()
+    for layout, capacity in seats.items():
+        if layout not in there:
+            room.setups.create(layout=layout, capacity=capacity)
+        elif there[layout].capacity != capacity:
+            there[layout].capacity = capacity
+            there[layout].save(update_fields=["capacity"])
 
 
 def _first_of_each_pair(found):
@@ -78,7 +92,7 @@ def block(room, starts_at, ends_at, *, reason):
 
 
 def remove(room):
-    """Delete a room. Raises Refused while anything is, or was to be, in it."""
+    """Delete a room. Raises Refused while anything is, or was to be, in it: a session, the exhibition."""
     with transaction.atomic():
         lock_programme(room.ceremony)
         there = list(Session.objects.filter(room=room).in_order())
@@ -90,6 +104,12 @@ def remove(room):
                     len(there),
                 )
                 % {"room": room, "sessions": _named(there, room.ceremony)},
+                code="in_use",
+            )
+        if Exhibition.objects.filter(room=room).exists():
+            raise Refused(
+                _("%(room)s is in use and stays: the exhibition is held there. Give the exhibition another room first.")
+                % {"room": room},
                 code="in_use",
             )
         room.delete()

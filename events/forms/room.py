@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from ceremony.models import Layout, Room, RoomSetup
+from ceremony.models import Layout, Room
 from delegations.forms.delegation import PlainForm
 from events.forms.instants import DayField, HourField, InstantField, instant_of
 
@@ -50,12 +50,10 @@ class RoomForm(forms.ModelForm):
             self.add_error("turnover", _now("A turnover of more than four hours is a blocked time: enter it as one."))
         return data
 
-    def write_setups(self):
-        wanted = {layout: self.cleaned_data.get(f"seats_{layout}") for layout in Layout.values}
-        self.instance.setups.exclude(layout__in=[layout for layout, seats in wanted.items() if seats]).delete()
-        for layout, seats in wanted.items():
-            if seats:
-                RoomSetup.objects.update_or_create(room=self.instance, layout=layout, defaults={"capacity": seats})
+    def seats(self):
+        """{layout: seats} of the layouts in which somebody has counted."""
+        counted = {layout: self.cleaned_data.get(f"seats_{layout}") for layout in Layout.values}
+        return {layout: seats for layout, seats in counted.items() if seats}
 
 
 class BlockForm(PlainForm):

@@ -62,12 +62,11 @@ def _form(request, room):
 
 def _saved(request, form):
     try:
-        doors.change(form.instance)
+        doors.change(form.instance, form.seats())
     except Refused as refused:
         for sentence in refused.messages:
             form.add_error(None, sentence)
         return False
-    form.write_setups()
     return do(request, lambda: None, done=_("%(room)s is saved.") % {"room": form.instance})
 
 

@@ -21,9 +21,10 @@ class Affected:
 
 
 def affected_by(rows, ceremony) -> list[Affected]:
-    """The focal point, those who answer for lead and confirmed co-sponsors, chairs and speakers with an address.
+    """Those who answer for lead and confirmed co-sponsors now, chairs and speakers with an address.
 
-    In the order of their names. A change of a description alone concerns nobody.
+    In the order of their names. Whoever proposed an event and holds no office any more is none of them. A change of a
+    description alone concerns nobody.
     """
     changes = [change for row in rows if (change := Change(row, ceremony)).is_worth_a_letter]
     people = _people_of(ceremony, [change.key for change in changes])
@@ -38,7 +39,7 @@ def _people_of(ceremony, keys) -> dict:
     """{key of a session: {address: (name, account or None)}}."""
     sessions = (
         Session.objects.filter(ceremony=ceremony, key__in=keys)
-        .select_related("side_event__focal_point")
+        .select_related("side_event")
         .prefetch_related(
             "chairs__accreditation", "speakers__accreditation", "speakers__user", "side_event__sponsors",
             "side_event__speakers__accreditation", "side_event__speakers__user",
@@ -52,8 +53,6 @@ def _people_of(ceremony, keys) -> dict:
                 _add(known, one.user)
             elif email := _address_of(one):
                 known[email] = (one.name, None)
-        if session.side_event:
-            _add(known, session.side_event.focal_point)
         for sponsor in _of_event(session, "sponsors"):
             if sponsor.status == SponsorStatus.CONFIRMED:
                 entities[sponsor.entity_id].add(str(session.key))

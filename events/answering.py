@@ -21,6 +21,12 @@ def nominated_by(user, ceremony):
     )  # fmt: skip
 
 
+def focal_points_of(entity, ceremony):
+    """Those who answer for it at the ceremony, in the order of their names."""
+    contacts = _at(ceremony).filter(nominator__entity=entity)
+    return User.objects.filter(pk__in=contacts.order_by().values("user")).order_by("name", "pk")
+
+
 def entities_of(user, ceremony):
     """And those whose address in the directory is his, as long as nobody answers for them at the ceremony."""
     written_to = Contact.objects.filter(email__iexact=user.email, is_active=True).exclude(

@@ -70,7 +70,7 @@ class Payer(models.TextChoices):
 
 class SideEventQuerySet(models.QuerySet):
     def visible_to(self, user, ceremony):
-        """All of a ceremony for those who review and organise; else those that one leads or was asked to sponsor."""
+        """All of a ceremony for those who review and organise; else those that one leads or sponsors."""
         if roles_of(user, ceremony) & SEE_PROPOSALS:
             return self.filter(ceremony=ceremony)
         return self.concerning(user, ceremony)
@@ -81,17 +81,20 @@ class SideEventQuerySet(models.QuerySet):
         return self.filter(ceremony=ceremony, lead__in=leads)
 
     def concerning(self, user, ceremony):
-        """Those that this person leads, and those that his entity was asked to sponsor; no trace of a draft before."""
+        """Those that this person leads, and those behind which his entity stands, or may still say that it does.
+
+        No trace of a draft before it is asked, and nothing of the proposal once it has declined or left.
+        """
         from events.answering import entities_of
         from events.models.sponsor import Sponsor
 
         if not user.is_authenticated:
             return self.none()
-        asked = Sponsor.objects.asked().filter(
+        sponsored = Sponsor.objects.counted_on().filter(
             side_event__ceremony=ceremony, entity__in=entities_of(user, ceremony).values("pk")
         )
         own = self.model.objects.led_by(user, ceremony)
-        return self.filter(Q(pk__in=own.values("pk")) | Q(pk__in=asked.values("side_event")))
+        return self.filter(Q(pk__in=own.values("pk")) | Q(pk__in=sponsored.values("side_event")))
 
     def standing(self):
         return self.filter(status__in=STANDING)
@@ -156,6 +159,7 @@ class SideEvent(models.Model):
 
     MOVES = MOVES
     MEANINGS = {S.ACCEPTED: "good"}
+    LEDGER_WORDS = {**dict(SideEventStatus.choices), "entrusted": _("another focal point")}
 
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     ceremony = models.ForeignKey(Ceremony, models.CASCADE, related_name="side_events", verbose_name=_("ceremony"))
@@ -309,6 +313,10 @@ class SideEvent(models.Model):
         return self.status in STANDING
 
     @property
+    def is_over(self):
+        return self.status in OVER
+
+    @property
     def interpretation_words(self):
         from events.published import language_word
 
@@ -354,7 +362,7 @@ class SideEvent(models.Model):
                 % {"who": now.changed_by, "when": self.ceremony.show_time(now.changed_at)},
                 code="changed",
             )  # fmt: skip
-        self.revision, self.changed_by, self.changed_at = now.revision + 1, by, at
+        self.status, self.revision, self.changed_by, self.changed_at = now.status, now.revision + 1, by, at
         self.save(update_fields=["revision", "changed_by", "changed_at"])
 
     def change(self, *, seen, by, at, **columns):
@@ -389,6 +397,39 @@ class SideEvent(models.Model):
         from events import withdrawal
 
         withdrawal.withdraw(self, by=by, at=at, reason=reason)
+
+    def entrust(self, person, *, seen, by, at):
+        """Make another of those who answer for its lead the focal point, who is told. Also a verb of the coordinators.
+
+        `seen` is the focal point that the person had before him. Raises Refused for whoever does not answer for the lead,
+        and when the event is over; AlreadyDecided when it is somebody else by now.
+        """
+        from events import letters
+        from events.answering import focal_points_of
+
+        with transaction.atomic():
+            now = self._lock()
+            previous = now.focal_point
+            if now.status in OVER:
+                raise Refused(
+                    _now("This event is “%(status)s” and needs no focal point any more.")
+                    % {"status": now.get_status_display()},
+                    code="over",
+                )
+            if previous.pk != seen:
+                raise AlreadyDecided(
+                    _now("The focal point is %(name)s by now. Nothing was changed.") % {"name": previous},
+                    code="already_decided",
+                )
+            if not focal_points_of(self.lead, self.ceremony).filter(pk=person.pk).exists():
+                raise Refused(
+                    _now("%(name)s does not answer for %(entity)s at this ceremony.")
+                    % {"name": person, "entity": self.lead.name_in_text},
+                    code="not_theirs",
+                )
+            self._write(focal_point=person)
+            LedgerRow.objects.record(self, before="", after="entrusted", by=by, at=at, reason=f"{previous} → {person}")
+            letters.focal_point_changed(self, previous=previous, by=by, at=at)
 
     # Verbs of the coordinators
 
@@ -480,6 +521,13 @@ class SideEvent(models.Model):
             self._lock()
             move(self, S.SUBMITTED, by=by, at=at, reason=reason)
             letters.reopened(self, at=at)
+
+    def refuse_unless_under_review(self):
+        if self.status not in TO_DECIDE:
+            raise Refused(
+                _now("This proposal is “%(status)s”: it is not under review.") % {"status": self.get_status_display()},
+                code="not_under_review",
+            )
 
     def _for_the_impartial(self, by):
         """Every decision of an officer asks this first. Raises Refused for whoever answers for one of the sponsors."""

@@ -307,3 +307,23 @@ def test_whom_a_delegation_asks_answers_also_where_only_the_directory_knows_him(
     assert letters("sponsor_asked") == ["office@union.example"]
     assert list(SideEvent.objects.visible_to(user, event.ceremony)) == [event]
     assert event.sponsors.co().get().status == SponsorStatus.ASKED
+
+
+def test_what_was_declined_is_submitted_again_by_nobody_and_taken_up_by_an_officer_with_a_reason(
+    decided, call, coordinator, kenyan_focal_point, now
+):
+    event = decided("declined")
+    with pytest.raises(Refused, match="This proposal is “Declined” and cannot be submitted now"):
+        event.submit(by=kenyan_focal_point, at=now)
+    with pytest.raises(Refused, match="This proposal is “Declined” and cannot be submitted now"):
+        event.admit_late(by=coordinator, at=call.closes_at, reason="So.")
+    assert SideEvent.objects.get(pk=event.pk).status == "declined"
+    event.reopen(by=coordinator, at=now, reason="A slot became free.")
+    assert SideEvent.objects.get(pk=event.pk).status == "submitted"
+
+
+def test_an_officer_admits_a_draft_and_not_what_the_lead_puts_right(submitted, call, coordinator):
+    event = submitted()
+    event.give_back(by=coordinator, at=call.closes_at, to_fix="More.")
+    with pytest.raises(Refused, match="This proposal is “Returned” and cannot be submitted now"):
+        event.admit_late(by=coordinator, at=call.closes_at, reason="So.")

@@ -265,7 +265,7 @@ def test_a_co_sponsor_reads_the_proposal_and_confirms(
     assert event.title in text_of(client.get(address("side_events")))
     page = client.get(address("sponsor", event.key))
     assert "Does Brazil co-sponsor this side event?" in text_of(page)
-    done = client.post(address("sponsor", event.key), {"answer": "yes"}, follow=True)
+    done = client.post(address("sponsor", event.key), {"entity": "BRA", "seen": "asked", "answer": "yes"}, follow=True)
     assert "Thank you. The lead is told: Confirmed." in text_of(done)
     assert event.sponsors.co().get().status == "confirmed"
 
@@ -299,7 +299,8 @@ def test_the_only_contact_in_the_directory_answers_for_an_organisation_without_d
     union.contacts.create(email="office@union.example", name="Office")
     event = submitted(sponsors=[union])
     client.force_login(User.objects.get(email="office@union.example"))
-    client.post(address("sponsor", event.key), {"answer": "no", "reason": "Too far."})
+    typed = {"entity": union.code, "seen": "asked", "answer": "no", "reason": "Too far."}
+    client.post(address("sponsor", event.key), typed)
     assert event.sponsors.co().get().status == "declined"
     assert client.get(address("side_event_new")).status_code == 404
 

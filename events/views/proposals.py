@@ -15,18 +15,23 @@ from ceremony.procedure import Refused
 from ceremony.telling import do
 from delegations.views.lookups import posted
 from events import proposal
-from events.answering import entities_of, nominated_by
+from events.answering import entities_of, focal_points_of, nominated_by
+from events.forms.answer import FocalPointForm
 from events.forms.proposal import FORM_OF, BeginForm
 from events.forms.review import WordsForm
 from events.models import CallForSideEvents, MergeBid, SideEvent, SideEventStatus, Speaker, Sponsor
-from events.models.side_event import SEE_PROPOSALS
+from events.models.side_event import OPEN_TO_CHANGE, SEE_PROPOSALS
 from events.models.speaker import OPEN_TO_SPEAKERS
+from events.models.sponsor import ASKING, OPEN_TO_SPONSORS
+from events.permissions import can_coordinate
 from events.proposal import Step
 from events.published import published
 
 PAGE = 50
 # The steps that a plain form does not show.
 TEMPLATES = {Step.SPONSORS: "events/step_sponsors.html", Step.SPEAKERS: "events/step_speakers.html"}
+# What is still changed when the rest is not: see `SponsorQuerySet.name_all`, `SpeakerQuerySet.name_all`.
+OPEN_STEPS = {Step.SPONSORS: OPEN_TO_SPONSORS, Step.SPEAKERS: OPEN_TO_SPEAKERS}
 
 
 def call_of(ceremony):
@@ -147,15 +152,28 @@ def side_event(request, key):
         "wishes": event.wishes.select_related("slot__ceremony").order_by("position"),
         "speakers": speakers,
         "unsettled": [one for one in speakers if not one.is_settled],
+        "may_name_sponsors": is_own and event.status == SideEventStatus.ACCEPTED and not ceremony.has_begun(now),
+        "may_ask": is_own and event.status in ASKING,
+        "may_entrust": is_own and not event.is_over,
         "may_name_speakers": is_own and event.status in OPEN_TO_SPEAKERS,
         "may_withdraw": is_own and SideEventStatus.WITHDRAWN in event.MOVES.get(event.status, ()),
         "has_closed": call is not None and call.has_closed(now),
         "bids": event.bids.filter(is_open=True).select_related("merge") if is_own else [],
-        # What officers note among themselves moves nothing.
-        "history": LedgerRow.objects.about(event).exclude(before=F("after")) if is_own else [],
+        "history": _history(event) if is_own else [],
         "place": published_place(ceremony, event),
     }
     return render(request, "events/side_event_detail.html", context)
+
+
+def _history(event):
+    """As its lead reads it. What officers note among themselves moves nothing, and why they took a proposal in late or up
+    again is theirs: every other reason was written to the sponsors.
+    """
+    rows = list(LedgerRow.objects.about(event).exclude(before=F("after")))
+    for row in rows:
+        if row.after == SideEventStatus.SUBMITTED:
+            row.reason = ""
+    return rows
 
 
 def _own_sponsor(sponsors, user, ceremony):
@@ -183,9 +201,7 @@ def _step(request, event, step):
     if step not in Step.values:
         raise Http404
     step = Step(step)
-    states = OPEN_TO_SPEAKERS if step == Step.SPEAKERS else None
-    is_open = event.status in states if states else event.is_open_to_change
-    if not is_open:
+    if event.status not in OPEN_STEPS.get(step, OPEN_TO_CHANGE):
         messages.error(
             request,
             _("This proposal is “%(status)s” and cannot be changed now. Ask the organisers to return it to you.")
@@ -256,20 +272,19 @@ def withdraw(request, key):
     return render(request, "events/side_event_withdraw.html", {"event": event, "form": form})
 
 
-def speaking(request):
-    """Where a speaker who was invited speaks, as far as it is published."""
-    speeches = (
-        Speaker.objects.of(request.user, request.ceremony)
-        .with_people()
-        .select_related("side_event__session", "session", "side_event__lead")
-        .order_by("pk")
-    )
-    if not speeches:
-        raise Http404
-    programme = published(request.ceremony)
-    rows = []
-    for speech in speeches:
-        session = speech.session or getattr(speech.side_event, "session", None)
-        item = programme.by_key.get(str(session.key)) if session and programme else None
-        rows.append((speech, speech.side_event or speech.session, item if item and item.is_on else None))
-    return render(request, "events/speaking.html", {"rows": rows})
+def focal_point(request, key):
+    """Who is written to about the event itself: changed by those who answer for its lead, or by a coordinator."""
+    user, ceremony = request.user, request.ceremony
+    visible, own = SideEvent.objects.visible_to(user, ceremony), SideEvent.objects.led_by(user, ceremony)
+    events = (visible if can_coordinate(user, ceremony) else own).select_related("lead", "focal_point")
+    event = _of_here(request, get_object_or_404(events, key=key))
+    others = focal_points_of(event.lead, ceremony).exclude(pk=event.focal_point_id)
+    form = FocalPointForm(posted(request), event=event, people=others)
+    if request.method == "POST" and form.is_valid():
+        done = do(
+            request,
+            lambda: event.entrust(form.chosen, seen=form.cleaned_data["seen"], by=user, at=timezone.now()),
+            done=_("%(name)s is the focal point now, and is told by letter.") % {"name": form.chosen},
+        )
+        return redirect(event) if done else redirect("events:focal_point", ceremony.slug, event.key)
+    return render(request, "events/focal_point.html", {"event": event, "form": form})

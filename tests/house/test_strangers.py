@@ -148,6 +148,7 @@ MAY = {
     "events:side_event": OWN | PROPOSALS,
     "events:side_event_submit": OWN,
     "events:side_event_withdraw": OWN,
+    "events:focal_point": OWN | PROGRAMME,
     "events:sponsor": OWN,
     "events:sponsor_ask": OWN,
     "events:merge_answer": OWN,
@@ -193,6 +194,7 @@ MAY = {
     "events:debate": PROPOSALS,
     "events:debate_export": PROPOSALS,
     "events:debate_settings": PROGRAMME,
+    "events:debate_classes": PROGRAMME,
     "events:debate_enter": PROGRAMME,
     "events:debate_live": PROGRAMME,
     "events:debate_reply": PROGRAMME,
@@ -204,12 +206,14 @@ MAY = {
     "events:debate_floor": PROGRAMME,
     "events:exhibition": ANYBODY,
     "events:booth": OWN,
+    "events:booth_edit": OWN,
     "events:booth_withdraw": OWN,
     "events:exhibition_desk": PROPOSALS,
     "events:exhibition_export": PROPOSALS,
     "events:exhibition_enter": PROGRAMME,
     "events:exhibition_settings": PROGRAMME,
     "events:booths": PROGRAMME,
+    "events:booth_change": PROGRAMME,
     "events:booth_delete": PROGRAMME,
     "events:booth_proposal": PROPOSALS,
     "events:booth_decide": PROGRAMME,
@@ -501,7 +505,7 @@ def clients(
 
 
 LED_BY_BRAZIL = (
-    "side_event", "side_event_submit", "side_event_withdraw", "sponsor_ask", "merge_answer", "desk_event", "desk_verb",
+    "side_event", "side_event_submit", "side_event_withdraw", "focal_point", "sponsor_ask", "merge_answer", "desk_event", "desk_verb",
 )  # fmt: skip
 OF_A_SESSION = ["desk_session", "desk_session_edit", "run_of_show", "session_chairs", "session_cancel"]
 OF_A_STATEMENT = (
@@ -524,7 +528,9 @@ def address_of(name, secrets, slug="demo"):
         | dict.fromkeys((f"events:{name}" for name in OF_A_SESSION), "session")
         | dict.fromkeys(("events:plan", "events:plan_decide"), "plan")
         | dict.fromkeys((f"events:{name}" for name in OF_A_STATEMENT), "statement")
-        | dict.fromkeys(("events:booth_withdraw", "events:booth_proposal", "events:booth_decide"), "booth_proposal")
+        | dict.fromkeys(
+            ("events:booth_edit", "events:booth_withdraw", "events:booth_proposal", "events:booth_decide"), "booth_proposal"
+        )
         | {"events:sponsor": "asked", "events:statement_text": "text"}
     )
     known = {

@@ -139,6 +139,10 @@ class Change:
         """The title and all that is to be said of it, as a letter has it on one line."""
         return _now("“%(title)s”: %(changes)s") % {"title": self.title, "changes": " ".join(self.sentences())}
 
+    def for_who_left(self):
+        """The same for a speaker or chair whom it does not name any more."""
+        return Departure(self.row, self.ceremony) if self.is_on else self
+
     def _new(self):
         return _now("on the programme: %(place)s.") % {"place": self.place()}
 
@@ -206,6 +210,17 @@ class Change:
 
     def _details(self):
         return _now("its description has changed.")
+
+
+class Departure(Change):
+    """What somebody reads who was named at the session before, and is not now."""
+
+    @property
+    def kind_words(self) -> str:
+        return _now("not named any more")
+
+    def sentences(self):
+        return [_now("the programme does not name you there any more.")]
 
 
 def room_of(session) -> str:

@@ -55,6 +55,11 @@ class Preview:
         """Of the version that would be made."""
         return self.before.number + 1 if self.before else 1
 
+    @property
+    def keys_on(self):
+        """Of the sessions that it says take place."""
+        return [session["key"] for session in self.content["sessions"] if session["status"] == "confirmed"]
+
     @cached_property
     def changes(self):
         return changes_between(self.before.content if self.before else None, self.content)

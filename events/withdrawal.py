@@ -5,13 +5,17 @@ from django.utils.translation import gettext as _now
 
 from ceremony.procedure import Refused, move
 from events import letters
+from events.answering import nominated_by
 from events.models.merge import MergeProposal, MergeStatus
+from events.models.review import refuse_the_interested
 from events.models.session import Session, lock_programme
 from events.models.side_event import NOTHING_PREPARED, SideEvent, SideEventStatus
 
 
 def withdraw(event, *, by, at, reason):
     """See `SideEvent.withdraw`."""
+    if not nominated_by(by, event.ceremony).filter(pk=event.lead_id).exists():
+        refuse_the_interested(by, event)  # an officer, on behalf of its lead
     was_draft = event.status == SideEventStatus.DRAFT
     if not was_draft and not reason.strip():
         raise Refused(

@@ -1,3 +1,5 @@
+from events.models.appearance import Appearance
+from events.models.assignment import ReviewAssignment
 from events.models.call import CallForSideEvents, Criterion, Theme
 from events.models.chair import SessionChair
 from events.models.changing import lock_programme
@@ -19,6 +21,7 @@ from events.models.version import ProgrammeVersion
 
 __all__ = [
     "Access",
+    "Appearance",
     "Booth",
     "BoothProposal",
     "BoothStatus",
@@ -36,6 +39,7 @@ __all__ = [
     "PlanStatus",
     "ProgrammeVersion",
     "Review",
+    "ReviewAssignment",
     "RunItem",
     "Score",
     "Session",

@@ -1,9 +1,20 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from accreditation.models import OVER as NOT_COMING
 from accreditation.models import Accreditation
 from ceremony.models import kept
 from directory.models import Entity
+
+
+class SessionChairQuerySet(models.QuerySet):
+    def of_ceremony(self, ceremony):
+        return self.filter(session__ceremony=ceremony)
+
+    def of(self, user, ceremony):
+        """What this person chairs: who was accredited with the address of his account."""
+        own = self.of_ceremony(ceremony).filter(accreditation__email__iexact=user.email, session__cancelled_at=None)
+        return own.exclude(accreditation__status__in=NOT_COMING)
 
 
 @kept(exclude=["name"])
@@ -20,6 +31,8 @@ class SessionChair(models.Model):
     )
     is_co = models.BooleanField(_("co-chair"), default=False)
     position = models.PositiveSmallIntegerField(_("order"), default=0)
+
+    objects = SessionChairQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("chair")

@@ -380,6 +380,18 @@ class Session(models.Model):
             now._note("changed", by, at, _now("Chairs"))
         self._take_over(now)
 
+    def name_speakers(self, speakers, *, by, at, seen=None):
+        """Make these Speaker its own, in this order, and invite whoever has an address and no accreditation.
+
+        Raises Refused as `Speaker.objects.rewrite` does.
+        """
+        with self._changing(seen) as now:
+            now.speakers.rewrite(now, speakers, at=at)
+            now.speakers.invite(now, at=at)
+            now._write([])
+            now._note("changed", by, at, _now("Speakers"))
+        self._take_over(now)
+
     def cancel(self, *, by, at, reason, note="", seen=None):
         """It does not take place. Its room is free; the next version says that it is cancelled, and the note beside it.
 

@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from django.contrib import messages
+from django.db.models import Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -16,6 +17,7 @@ from events import decisions
 from events.forms.review import MergeForm, WordsForm
 from events.models import MergeProposal, SideEvent
 from events.models.merge import MERGEABLE
+from events.models.review import is_of_interest_to
 from events.models.side_event import DECISIONS
 from events.permissions import COORDINATORS
 
@@ -55,7 +57,7 @@ def bulk(request):
     seen = {str(event.key): request.POST.get(f"seen-{event.key}", "") for event in events}
     now = timezone.now()
     if action == UNPREPARE:
-        report = decisions.unprepare(events, seen=seen)
+        report = decisions.unprepare(events, by=request.user, seen=seen)
     elif action in dict(DECISIONS):
         reason = request.POST.get("reason", "")[:4000]
         report = decisions.prepare(events, action, by=request.user, at=now, reason=reason, seen=seen)
@@ -77,7 +79,9 @@ def release(request):
         report = decisions.release(events, by=request.user, at=timezone.now())
         return render(request, "events/decision_report.html", {"report": report, "is_release": True})
     prepared = decisions.prepared(request.ceremony).select_related("lead", "prepared_by")
-    return render(request, "events/decision_list.html", {"prepared": prepared[:MOST_AT_ONCE]})
+    own = Q(is_of_interest_to(request.user, request.ceremony))
+    context = {"prepared": prepared.exclude(own)[:MOST_AT_ONCE], "own": prepared.filter(own).count()}
+    return render(request, "events/decision_list.html", context)
 
 
 @officers_only(*COORDINATORS)

@@ -2,6 +2,7 @@
 
 from django.core.paginator import Paginator
 from django.db.models import Count
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,9 +15,10 @@ from ceremony.telling import do
 from delegations.views.lookups import posted
 from directory.models import Entity
 from events import clashes
-from events.forms.session import CancelForm, Chairs, RestoreForm, RunOfShow, SessionFilter, SessionForm
+from events.forms.session import CancelForm, Chairs, RestoreForm, RunOfShow, SessionFilter, SessionForm, SpeakerLines
 from events.models import Session
 from events.permissions import COORDINATORS
+from events.views import speakers as speakers_desk
 
 PAGE = 50
 
@@ -100,7 +102,8 @@ def session_detail(request, key):
         "too_long": length is not None and minutes > length and minutes - length,
         "length": length,
         "chairs": session.chairs.select_related("entity", "accreditation"),
-        "speakers": lines_of((session.side_event or session).speakers.all(), request.ceremony),
+        "speakers": speakers_desk.lines_of((session.side_event or session).speakers.all(), request.ceremony),
+        "may_settle": not session.side_event_id and not session.is_cancelled,
         "warnings": _warnings(session),
         "cancel_form": RestoreForm() if session.is_cancelled else CancelForm(initial={"seen": session.revision}),
         "history": LedgerRow.objects.about(session),
@@ -168,6 +171,40 @@ def chairs(request, key):
         "entities": Entity.objects.in_name_order(),
     }
     return render(request, "events/session_chairs.html", context)
+
+
+def plain_session(request, key):
+    """One whose speakers officers name; those of a side event are named in its proposal."""
+    session = seen_session(request, key)
+    if session.side_event_id:
+        raise Http404
+    return session
+
+
+@officers_only(*COORDINATORS)
+def speakers(request, key):
+    session = plain_session(request, key)
+    rows = SpeakerLines(posted(request), initial=SpeakerLines.given_by(session), prefix="speakers")
+    if request.method == "POST" and rows.is_valid():
+
+        def verb():
+            session.name_speakers(rows.said(), by=request.user, at=timezone.now(), seen=_seen(request))
+
+        if do(request, verb, done=_("The speakers are saved.")):
+            return redirect("events:desk_session", request.ceremony.slug, key)
+    context = {"session": session, "rows": rows, "seen": _seen(request) or session.revision}
+    return render(request, "events/session_speakers.html", context)
+
+
+@require_POST
+@officers_only(*COORDINATORS)
+def speaker(request, key, verb):
+    """Say which of the people put forward one of them is, or why he need not be accredited."""
+    session = plain_session(request, key)
+    if verb not in speakers_desk.VERBS:
+        raise Http404
+    speakers_desk.VERBS[verb](request, session.speakers.all())
+    return redirect("events:desk_session", request.ceremony.slug, key)
 
 
 def _seen(request):

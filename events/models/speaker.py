@@ -36,13 +36,9 @@ def goes_by(accreditation, name) -> bool:
 
 
 class SpeakerQuerySet(models.QuerySet):
-    def settled(self):
-        """Those who stand in no event's way: accredited, or excused on record (rule 22)."""
-        return self.filter(Q(accreditation__status=Status.APPROVED) | ~Q(excuse=""))
-
     def unsettled(self):
-        """Those for whom the publication of their event waits."""
-        return self.exclude(pk__in=self.model.objects.settled().values("pk"))
+        """Those for whom the publication of their event waits: neither accredited, nor excused on record (rule 22)."""
+        return self.exclude(Q(accreditation__status=Status.APPROVED) | ~Q(excuse=""))
 
     def with_people(self):
         """Each with the person put forward, without what is sealed."""

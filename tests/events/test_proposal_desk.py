@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from accreditation.models import NominatorContact
+from accreditation.models import Nominator, NominatorContact
 from ceremony.desk import Progress, desk
 from ceremony.models import Role
 from events.models import MergeProposal, Review, SideEvent, Speaker
@@ -256,7 +256,7 @@ def task(kenyan_delegation):
     [found] = [task for task in desk.tasks_of("delegation") if task.name == "side_events"]
 
     def state(at):
-        said = found.state(kenyan_delegation.nominator, at)
+        said = found.state(Nominator.objects.get(pk=kenyan_delegation.nominator_id), at)
         return said.progress, said.missing
 
     return state
@@ -280,6 +280,32 @@ def test_the_task_asks_for_a_co_sponsors_answer(task, organisation, submitted, k
     union, user = organisation("Example Union")
     submitted("The Union's", lead=union, by=user, sponsors=[kenya])
     assert task(now) == (Progress.ATTENTION, ("SE-001 “The Union's”: answer whether you co-sponsor it.",))
+
+
+def test_the_task_asks_about_a_merger_and_then_for_the_speakers_accreditations(
+    task, organisation, submitted, kenyan_focal_point, coordinator, now
+):
+    union, user = organisation("Example Union")
+    ours, theirs = submitted("Ours"), submitted("Theirs", lead=union, by=user)
+    merger = MergeProposal.objects.propose(ours, [theirs], by=coordinator, at=now)
+    assert task(now) == (Progress.ATTENTION, ("SE-001 “Ours”: answer whether it is merged.",))
+    merger.refuse(ours, by=kenyan_focal_point, at=now)
+    ours.prepare("accepted", by=coordinator, at=now)
+    ours.release_decision(by=coordinator, at=now)
+    speaker = Speaker.objects.create(side_event=ours, name="Sana Speaker")
+    assert task(now) == (Progress.ATTENTION, ("SE-001 “Ours”: speakers without an accreditation.",))
+    speaker.record_excuse(by=coordinator, at=now, reason="Speaks by video.")
+    assert task(now) == (Progress.DONE, ())
+
+
+def test_the_three_tasks_of_a_delegation_ask_one_statement(kenyan_delegation, draft, now, django_assert_num_queries):
+    draft()
+    nominator = Nominator.objects.select_related("ceremony", "entity").get(pk=kenyan_delegation.nominator_id)
+    tasks = [task for task in desk.tasks_of("delegation") if task.name in ("side_events", "statement", "booth")]
+    assert len(tasks) == 3
+    with django_assert_num_queries(1):
+        for task in tasks:
+            task.state(nominator, now)
 
 
 def test_without_a_call_nothing_is_needed(task, now):

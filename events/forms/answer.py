@@ -1,10 +1,9 @@
-"""What those who were asked type, and in whose hands a proposal is laid."""
+"""What a co-sponsor who was asked types."""
 
 from django import forms
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from delegations.forms.delegation import PlainForm
 from events.forms.review import AnswerForm
 from events.models import SponsorStatus
 
@@ -45,24 +44,3 @@ def _answers(row):
     if row.status == SponsorStatus.CONFIRMED:
         return [(NO, _now("%(entity)s leaves the event") % name)]
     return [(YES, _now("%(entity)s co-sponsors it after all") % name)]
-
-
-class FocalPointForm(PlainForm):
-    """One of those who answer for the lead."""
-
-    person = forms.ChoiceField(
-        label=_("Focal point"),
-        widget=forms.RadioSelect,
-        help_text=_("Whoever answers for the lead at this ceremony. The person chosen is told by letter."),
-        error_messages={"required": _("Choose a person.")},
-    )
-    seen = forms.IntegerField(widget=forms.HiddenInput)
-
-    def __init__(self, data=None, *, event, people):
-        self.people = {str(user.pk): user for user in people}
-        super().__init__(data, initial={"seen": event.focal_point_id})
-        self.fields["person"].choices = [(key, f"{user} ({user.email})") for key, user in self.people.items()]
-
-    @property
-    def chosen(self):
-        return self.people[self.cleaned_data["person"]]

@@ -361,6 +361,27 @@ class SpeakersForm(StepForm):
         )  # fmt: skip
 
 
+class FocalPointForm(PlainForm):
+    """One of those who answer for the lead."""
+
+    person = forms.ChoiceField(
+        label=_("Focal point"),
+        widget=forms.RadioSelect,
+        help_text=_("Whoever answers for the lead at this ceremony. The person chosen is told by letter."),
+        error_messages={"required": _("Choose a person.")},
+    )
+    seen = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, data=None, *, event, people):
+        self.people = {str(user.pk): user for user in people}
+        super().__init__(data, initial={"seen": event.focal_point_id})
+        self.fields["person"].choices = [(key, f"{user} ({user.email})") for key, user in self.people.items()]
+
+    @property
+    def chosen(self):
+        return self.people[self.cleaned_data["person"]]
+
+
 FORM_OF = {
     Step.BASICS: BasicsForm,
     Step.THEME: ThemeForm,

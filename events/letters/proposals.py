@@ -357,9 +357,11 @@ def _write(kind, event, users, at, *, link="", of="", **values):
 
 def _still_asked(letter):
     from events.models import Sponsor, SponsorStatus
+    from events.models.side_event import OVER
 
     sponsor = letter.cause.split(":sponsor:")[1].split(":")[0]
-    return Sponsor.objects.filter(pk=sponsor, status=SponsorStatus.ASKED).exists()
+    asked = Sponsor.objects.filter(pk=sponsor, status=SponsorStatus.ASKED)
+    return asked.exclude(side_event__status__in=OVER).exists()
 
 
 def _still_merging(letter):

@@ -16,8 +16,7 @@ from ceremony.telling import do
 from delegations.views.lookups import posted
 from events import proposal
 from events.answering import entities_of, focal_points_of, nominated_by
-from events.forms.answer import FocalPointForm
-from events.forms.proposal import FORM_OF, BeginForm
+from events.forms.proposal import FORM_OF, BeginForm, FocalPointForm
 from events.forms.review import WordsForm
 from events.models import CallForSideEvents, MergeBid, SideEvent, SideEventStatus, Speaker, Sponsor
 from events.models.side_event import OPEN_TO_CHANGE, SEE_PROPOSALS

@@ -6,6 +6,7 @@ from django.db import IntegrityError, transaction
 from ceremony.models import LedgerRow
 from ceremony.procedure import AlreadyDecided, Refused
 from events.models import Sponsor
+from notifications.kinds import letter_kinds
 from notifications.models import Letter
 from tests.events.proposing import *  # noqa: F403
 from tests.events.test_proposals import letters
@@ -173,3 +174,13 @@ def test_more_sponsors_than_the_call_allows_are_kept_where_a_merger_brought_them
     one, _nobody = organisation("Example Union", answers=False)
     with pytest.raises(Refused, match="1 sponsors at most"):
         event.sponsors.name_all(event, [brazil, one], seen=event.revision, by=kenyan_focal_point, at=now)
+
+
+def test_a_letter_that_asks_is_not_sent_any_more_when_the_event_is_over(
+    submitted, brazil, brazilian_delegation, kenyan_focal_point, now
+):
+    event = submitted(sponsors=[brazil])
+    letter, kind = Letter.objects.get(kind="events.sponsor_asked"), letter_kinds["events.sponsor_asked"]
+    assert kind.still_wanted(letter)
+    event.withdraw(by=kenyan_focal_point, at=now, reason="Ill.")
+    assert not kind.still_wanted(letter)

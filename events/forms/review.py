@@ -1,7 +1,7 @@
 """What those who review type: points, a decision, a reason; and what their list is narrowed down to."""
 
 from django import forms
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
@@ -136,7 +136,7 @@ class AnswerForm(PlainForm):
 
 ORDERS = {
     "number": ("number",),
-    "score": ("-score", "number"),
+    "score": (F("score").desc(nulls_last=True), "number"),
     "waiting": ("submitted_at", "number"),
     "title": ("title", "number"),
 }

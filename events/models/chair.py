@@ -11,10 +11,13 @@ class SessionChairQuerySet(models.QuerySet):
     def of_ceremony(self, ceremony):
         return self.filter(session__ceremony=ceremony)
 
+    def by_person(self, user):
+        """Who was accredited with the address of this account."""
+        return self.filter(accreditation__email__iexact=user.email).exclude(accreditation__status__in=NOT_COMING)
+
     def of(self, user, ceremony):
-        """What this person chairs: who was accredited with the address of his account."""
-        own = self.of_ceremony(ceremony).filter(accreditation__email__iexact=user.email, session__cancelled_at=None)
-        return own.exclude(accreditation__status__in=NOT_COMING)
+        """What this person chairs."""
+        return self.of_ceremony(ceremony).by_person(user).filter(session__cancelled_at=None)
 
 
 @kept(exclude=["name"])

@@ -49,10 +49,15 @@ class SpeakerQuerySet(models.QuerySet):
     def of_ceremony(self, ceremony):
         return self.filter(Q(side_event__ceremony=ceremony) | Q(session__ceremony=ceremony))
 
+    def by_person(self, user):
+        """Who was invited under this account, or accredited with its address."""
+        accredited = Q(accreditation__email__iexact=user.email) & ~Q(accreditation__status__in=NOT_COMING)
+        return self.filter(Q(user=user) | accredited)
+
     def of(self, user, ceremony):
-        """Where this person speaks: invited under his account, or accredited with its address; no event that is over."""
-        own = Q(user=user) | Q(accreditation__email__iexact=user.email) & ~Q(accreditation__status__in=NOT_COMING)
-        return self.of_ceremony(ceremony).filter(own).exclude(side_event__status__in=OVER)
+        """Where this person speaks; no event that is over."""
+        speeches = self.of_ceremony(ceremony).by_person(user).exclude(side_event__status__in=OVER)
+        return speeches.exclude(session__cancelled_at__isnull=False)
 
     def namesakes(self, ceremony) -> dict:
         """{key of a speaker who waits to be recognised: people put forward at the ceremony under his whole name}."""

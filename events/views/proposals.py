@@ -16,9 +16,10 @@ from ceremony.telling import do
 from delegations.views.lookups import posted
 from events import proposal
 from events.answering import entities_of, focal_points_of, nominated_by
+from events.appearances import own_appearances
 from events.forms.proposal import FORM_OF, BeginForm, FocalPointForm
 from events.forms.review import WordsForm
-from events.models import CallForSideEvents, MergeBid, SideEvent, SideEventStatus, Speaker, Sponsor
+from events.models import CallForSideEvents, MergeBid, SideEvent, SideEventStatus, Sponsor
 from events.models.side_event import OPEN_TO_CHANGE, SEE_PROPOSALS
 from events.models.speaker import OPEN_TO_SPEAKERS
 from events.models.sponsor import ASKING, OPEN_TO_SPONSORS
@@ -72,7 +73,7 @@ def side_events(request):
     if not may_propose and not asked.exists():
         if roles_of(user, ceremony) & SEE_PROPOSALS:
             return redirect("events:desk", ceremony.slug)
-        if Speaker.objects.of(user, ceremony).exists():
+        if any(own_appearances(user, ceremony)):
             return redirect("events:speaking", ceremony.slug)
         raise Http404
     now = timezone.now()
@@ -88,6 +89,7 @@ def side_events(request):
         "call": call,
         "now": now,
         "may_propose": may_propose and call is not None and now >= call.opens_at,
+        "may_see_sessions": may_propose,
     }
     return render(request, "events/side_event_list.html", context)
 

@@ -1,13 +1,15 @@
 """Who speaks: what officers do about it at a side event and at a session, and the page of those who speak themselves."""
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from ceremony.procedure import Refused
 from ceremony.telling import do
 from events import feeds
+from events.answering import nominated_by
 from events.appearances import own_appearances
 from events.forms.review import WordsForm
 
@@ -23,38 +25,36 @@ def lines_of(speakers, ceremony):
 
 
 def _named(request, speakers):
-    """The one about whom the button is, as long as it is still he."""
+    """The one about whom the button is, as long as it is still he. Raises Refused for nobody."""
     asked = request.POST.get("speaker", "")
-    if not asked.isdecimal() or len(asked) > 18:
-        raise Http404
-    speaker = get_object_or_404(speakers.with_people(), pk=asked)
-    speaker.name = request.POST.get("name", speaker.name)  # the one whom the officer had before him
+    is_key = asked.isascii() and asked.isdecimal() and len(asked) < 19
+    speaker = speakers.with_people().filter(pk=asked).first() if is_key else None
+    if speaker is None:
+        raise Refused(_("This speaker is not named any more. Look at the speakers again; nothing was changed."))
+    speaker.name = request.POST.get("name", speaker.name)  # as the officer had him before his eyes
     return speaker
 
 
 def excuse(request, speakers):
-    speaker = _named(request, speakers)
-    form = WordsForm(request.POST, prefix=f"speaker-{speaker.pk}")
+    form = WordsForm(request.POST, prefix=f"speaker-{request.POST.get('speaker', '')}")
     reason = form.cleaned_data["reason"] if form.is_valid() else ""
-    do(
-        request,
-        lambda: speaker.record_excuse(by=request.user, at=timezone.now(), reason=reason),
-        done=_("The event does not wait for the accreditation of %(name)s.") % {"name": speaker},
-    )
+
+    def verb():
+        _named(request, speakers).record_excuse(by=request.user, at=timezone.now(), reason=reason)
+
+    do(request, verb, done=_("The excuse is recorded: the accreditation is not waited for."))
 
 
 def recognise(request, speakers):
-    speaker = _named(request, speakers)
-    people = {str(one.key): one for one in speakers.namesakes(request.ceremony).get(speaker.pk, [])}
-    person = people.get(request.POST.get("person"))
-    if person is None:
-        raise Http404
-    do(
-        request,
-        lambda: speaker.recognise(person, by=request.user, at=timezone.now()),
-        done=_("%(name)s is the person put forward by %(nominator)s.")
-        % {"name": speaker, "nominator": person.nominator},
-    )
+    def verb():
+        speaker = _named(request, speakers)
+        found = speakers.namesakes(request.ceremony).get(speaker.pk, [])
+        person = next((one for one in found if str(one.key) == request.POST.get("person")), None)
+        if person is None:
+            raise Refused(_("Nobody of this name is put forward any more. Nothing was changed."))
+        speaker.recognise(person, by=request.user, at=timezone.now())
+
+    do(request, verb, done=_("The speaker is known by the accreditation now."))
 
 
 VERBS = {"excuse": excuse, "recognise": recognise}
@@ -66,7 +66,7 @@ VERBS = {"excuse": excuse, "recognise": recognise}
 def speaking(request):
     """Where one speaks or chairs, and where those do whom one puts forward, as far as it is published."""
     own, others = own_appearances(request.user, request.ceremony)
-    if not own and not others:
+    if not own and not others and not nominated_by(request.user, request.ceremony).exists():
         raise Http404
     return render(request, "events/speaking.html", {"own": own, "others": others})
 

@@ -144,7 +144,8 @@ MAY = {
     "events:schema": ANYBODY,
     "events:side_events": {"brazil", "kenya"} | PROPOSALS,
     "events:side_event_new": {"brazil", "kenya"},
-    "events:speaking": OWN,
+    "events:speaking": {"brazil", "kenya"},
+    "events:speaking_ics": OWN,
     "events:side_event": OWN | PROPOSALS,
     "events:side_event_submit": OWN,
     "events:side_event_withdraw": OWN,
@@ -172,6 +173,8 @@ MAY = {
     "events:desk_session_edit": PROGRAMME,
     "events:run_of_show": PROGRAMME,
     "events:session_chairs": PROGRAMME,
+    "events:session_speakers": PROGRAMME,
+    "events:session_speaker": PROGRAMME,
     "events:session_cancel": PROGRAMME,
     "events:desk_rooms": PROGRAMME,
     "events:desk_room_new": PROGRAMME,
@@ -507,12 +510,18 @@ def clients(
 LED_BY_BRAZIL = (
     "side_event", "side_event_submit", "side_event_withdraw", "focal_point", "sponsor_ask", "merge_answer", "desk_event", "desk_verb",
 )  # fmt: skip
-OF_A_SESSION = ["desk_session", "desk_session_edit", "run_of_show", "session_chairs", "session_cancel"]
+OF_A_SESSION = [
+    "desk_session", "desk_session_edit", "run_of_show", "session_chairs", "session_speakers", "session_speaker",
+    "session_cancel",
+]  # fmt: skip
 OF_A_STATEMENT = (
     "statement_speaker", "statement_text_hand_in", "exchange_ask", "statement_withdraw", "debate_statement", "debate_move",
     "debate_swap", "debate_level", "debate_withdraw", "debate_floor",
 )  # fmt: skip
-VERBS = {"signatures:powers_verb": "save", "events:desk_verb": "return", "events:booth_decide": "give"}
+VERBS = {
+    "signatures:powers_verb": "save", "events:desk_verb": "return", "events:session_speaker": "excuse",
+    "events:booth_decide": "give",
+}  # fmt: skip
 
 
 OF_THE_PROGRAMME = ("room", "block", "slot", "exchange", "meeting", "booth")

@@ -13,7 +13,7 @@ from ceremony.procedure import Refused
 from ceremony.telling import do
 from delegations.precedence import in_delegation_order
 from delegations.views.lookups import own_delegation, posted
-from events.forms.debate import AskForm, InscribeForm, SpeakerForm, TextForm
+from events.forms.debate import AskForm, InscribeForm, KeyForm, SpeakerForm, TextForm
 from events.models import Exchange, Statement, StatementStatus, StatementText
 from events.speaking_order import order_of
 from events.views.debate_public import list_of
@@ -89,7 +89,7 @@ def _page(request, delegation, speakers, form=None, status=200):
                 for one in exchanges
             ],
             "is_open": speakers.is_open(now),
-            "may_reply": delegation.entity.is_state and _running(speakers, now) is not None,
+            "reply_form": KeyForm() if delegation.entity.is_state and _running(speakers, now) else None,
         }
     return render(request, "events/statement_own.html", context, status=status)
 
@@ -230,9 +230,11 @@ def reply_ask(request, code):
         messages.error(request, _("A right of reply is asked for while a meeting is on. None is on now."))
     else:
         meeting.list = speakers
+        form = KeyForm(request.POST)
+        key = form.cleaned_data["key"] if form.is_valid() else None
         do(
             request,
-            lambda: Statement.objects.reply(meeting, delegation.entity, by=request.user, at=now),
+            lambda: Statement.objects.reply(meeting, delegation.entity, key=key, by=request.user, at=now),
             done=_("Your right of reply is noted: it is heard at the end of the meeting."),
         )
     return redirect("events:statement", request.ceremony.slug, code)

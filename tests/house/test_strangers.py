@@ -538,7 +538,8 @@ def address_of(name, secrets, slug="demo"):
         | dict.fromkeys(("events:plan", "events:plan_decide"), "plan")
         | dict.fromkeys((f"events:{name}" for name in OF_A_STATEMENT), "statement")
         | dict.fromkeys(
-            ("events:booth_edit", "events:booth_withdraw", "events:booth_proposal", "events:booth_decide"), "booth_proposal"
+            ("events:booth_edit", "events:booth_withdraw", "events:booth_proposal", "events:booth_decide"),
+            "booth_proposal",
         )
         | {"events:sponsor": "asked", "events:statement_text": "text"}
     )

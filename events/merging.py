@@ -8,8 +8,9 @@ from django.utils.translation import gettext as _now
 
 from ceremony.procedure import move
 from events import letters
+from events.models.deciding import NOTHING_PREPARED
 from events.models.merge import MergeStatus
-from events.models.side_event import NOTHING_PREPARED, SideEvent, SideEventStatus
+from events.models.side_event import SideEvent, SideEventStatus
 from events.models.sponsor import Sponsor, SponsorStatus
 from events.withdrawal import take_off_the_programme
 

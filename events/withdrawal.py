@@ -6,10 +6,11 @@ from django.utils.translation import gettext as _now
 from ceremony.procedure import Refused, move
 from events import letters
 from events.answering import nominated_by
+from events.models.deciding import NOTHING_PREPARED
 from events.models.merge import MergeProposal, MergeStatus
 from events.models.review import refuse_the_interested
 from events.models.session import Session, lock_programme
-from events.models.side_event import NOTHING_PREPARED, SideEvent, SideEventStatus
+from events.models.side_event import SideEvent, SideEventStatus
 
 
 def withdraw(event, *, by, at, reason):

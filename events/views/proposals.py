@@ -226,7 +226,7 @@ def _step(request, event, step):
         "number": place + 1,
         "of": len(Step),
         "before": list(Step)[place - 1] if place else None,
-        "is_last": place + 1 == len(Step) or not event.is_open_to_change,
+        "is_last": place + 1 == len(Step),
         "call": call_of(request.ceremony),
         "now": timezone.now(),
     }

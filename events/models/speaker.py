@@ -42,7 +42,7 @@ class SpeakerQuerySet(models.QuerySet):
 
     def with_people(self):
         """Each with the person put forward, without what is sealed."""
-        return self.select_related("accreditation__nominator__entity").defer(
+        return self.select_related("accreditation__nominator__entity", "excused_by").defer(
             "accreditation__passport_number", "accreditation__passport_index", "accreditation__date_of_birth"
         )
 
@@ -103,17 +103,19 @@ class SpeakerQuerySet(models.QuerySet):
 
         refuse_what_cannot_be_said(speakers)
         there = {one.pk: one for one in self.filter(**_at(thing)).select_related("user")}
-        rows, left = [], set()
+        rows, moving, left = [], [], set()
         for said in speakers:
             row = there.pop(said.pk, None) or self.model(**_at(thing))
             if row.invited_at and row.is_another(said):
                 left.add(row.user)
+            if row.accreditation_id not in (None, said.accreditation_id):
+                moving.append(row.pk)
             row.take_over(said)
             rows.append(row)
         left |= {row.user for row in there.values() if row.invited_at}
         self.filter(pk__in=there).delete()
         # Of two who change places neither is in the other's way.
-        self.filter(pk__in=[row.pk for row in rows if row.pk]).update(accreditation=None)
+        self.filter(pk__in=moving).update(accreditation=None)
         for place, row in enumerate(rows, start=1):
             row.position = place
             row.save()

@@ -5,7 +5,18 @@ from django.utils.translation import gettext_lazy as _
 
 from ceremony.scoped_admin import CeremonyScopedAdmin
 from events.changes import Change, tally
-from events.models import CallForSideEvents, Criterion, ProgrammeVersion, Session, SideEvent, Theme
+from events.models import (
+    Booth,
+    BoothProposal,
+    CallForSideEvents,
+    Criterion,
+    ProgrammeVersion,
+    Session,
+    SideEvent,
+    Statement,
+    StatementsList,
+    Theme,
+)
 
 
 @admin.register(Session)
@@ -104,3 +115,41 @@ class SideEventAdmin(CeremonyScopedAdmin):
     list_select_related = ["lead", "ceremony"]
     search_fields = ["title", "lead__search_key"]
     actions = None
+
+
+class ReadAdmin(CeremonyScopedAdmin):
+    """To find and to read: what is done to these rows has its verbs on the officers' pages."""
+
+    actions = None
+
+
+@admin.register(StatementsList)
+class StatementsListAdmin(ReadAdmin):
+    list_display = ["ceremony", "opens_at", "closes_at", "shown", "reply_minutes", "second_reply_minutes"]
+    list_select_related = ["ceremony"]
+
+
+@admin.register(Statement)
+class StatementAdmin(ReadAdmin):
+    list_display = [
+        "entity", "on_behalf_of", "reply", "level", "meeting", "status", "requested_at", "started_at", "ended_at",
+    ]  # fmt: skip
+    list_filter = ["status", "rank", "reply"]
+    list_select_related = ["entity", "level", "meeting__session", "list__ceremony"]
+    date_hierarchy = "requested_at"
+    search_fields = ["entity__search_key", "on_behalf_of"]
+
+
+@admin.register(Booth)
+class BoothAdmin(ReadAdmin):
+    list_display = ["number", "size", "power", "position", "ceremony"]
+    list_select_related = ["ceremony"]
+    search_fields = ["number"]
+
+
+@admin.register(BoothProposal)
+class BoothProposalAdmin(ReadAdmin):
+    list_display = ["reference", "title", "entity", "booth", "power", "status", "submitted_at", "decided_at"]
+    list_filter = ["status"]
+    list_select_related = ["entity", "booth", "ceremony"]
+    search_fields = ["title", "entity__search_key"]

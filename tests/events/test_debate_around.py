@@ -75,3 +75,17 @@ def test_the_overview_counts_statements_without_replies_and_withdrawn_ones(
     kenya_asks.start(by=coordinator, at=now)
     brazil_asks.withdraw(by=coordinator, at=now)
     assert figures("statements by status", ceremony, now) == [("", 1), ("Speaking", 1)]
+
+
+def test_organisers_read_statements_and_booths_in_the_admin_and_change_nothing_there(
+    client, ceremony, organiser, kenya_asks, brazil_asks
+):
+    type(organiser).objects.filter(pk=organiser.pk).update(is_staff=True)
+    client.force_login(organiser)
+    booth = Booth.objects.create(ceremony=ceremony, number="1", width=2, depth=2)
+    for name, row in [("statement", kenya_asks), ("statementslist", kenya_asks.list), ("booth", booth)]:
+        assert client.get(f"/admin/events/{name}/").status_code == 200
+        page = f"/admin/events/{name}/{row.pk}/change/"
+        assert (client.get(page).status_code, client.post(page, {}).status_code) == (200, 403)
+        assert client.get(f"/admin/events/{name}/add/").status_code == 403
+    assert client.get("/admin/events/boothproposal/").status_code == 200

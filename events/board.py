@@ -19,6 +19,7 @@ from accounts.composed import Composed
 from ceremony.desk import Card, desk
 from ceremony.models import Room
 from ceremony.procedure import Refused
+from directory.models import names_alone
 from directory.texts import LocalText
 from events import clashes
 from events.models import Session, SessionKind, SideEvent, SideEventStatus, Slot, Wish
@@ -77,6 +78,7 @@ class Board:
     def __init__(self, ceremony, day=None, pick="", last=""):
         self.ceremony, self.last = ceremony, last
         self.rooms = furnished(_rooms(ceremony.pk))
+        self.blocks = {room.pk: list(room.blocks.all()) for room in self.rooms}
         self.slots = _slots(ceremony.pk)
         self.sessions = self._sessions()
         self.people = clashes.People.of(ceremony)
@@ -139,7 +141,7 @@ class Board:
 
     @property
     def _blocks(self):
-        return [block for room in self.rooms for block in room.blocks.all()]
+        return [block for those in self.blocks.values() for block in those]
 
     # The table
 
@@ -223,11 +225,11 @@ class Board:
         return Cell("free", now, end, to=_target(room, now))
 
     def _block_at(self, room, at):
-        return next((one for one in room.blocks.all() if one.starts_at <= at < one.ends_at), None)
+        return next((one for one in self.blocks[room.pk] if one.starts_at <= at < one.ends_at), None)
 
     def _until(self, room, now, there):
         """When the next thing begins in the room, or the day ends."""
-        blocks = [one.starts_at.astimezone(UTC) for one in room.blocks.all() if one.starts_at > now]
+        blocks = [one.starts_at.astimezone(UTC) for one in self.blocks[room.pk] if one.starts_at > now]
         hours = [
             self.ceremony.start_of(self.day, hour.hour, hour.minute).astimezone(UTC)
             for hour in (room.opens, room.closes) if hour
@@ -245,7 +247,7 @@ class Board:
         wanted = copy.copy(self.picked)
         wanted.room = room
         wanted.starts_at, wanted.ends_at, wanted.slot = times_for(self.picked, cell.starts_at, cell.slot)
-        cell.bars = list(clashes.bars_among([wanted], there, room.blocks.all(), self.ceremony))
+        cell.bars = list(clashes.bars_among([wanted], there, self.blocks[room.pk], self.ceremony))
         if not cell.bars:
             cell.warnings = list(clashes.warnings_of(wanted, there, self.people))
 
@@ -261,7 +263,7 @@ _standing = Composed(
         Session.objects.standing()
         .filter(ceremony=ceremony)
         .select_related("side_event__lead")
-        .defer("description", "side_event__concept_note")
+        .defer("description", "side_event__concept_note", *names_alone("side_event__lead"))
         .annotate(wished=_wished("side_event"))
         .order_by("starts_at", "pk")
     )
@@ -270,7 +272,7 @@ _without_session = Composed(
     lambda ceremony: (
         SideEvent.objects.filter(ceremony=ceremony, status=SideEventStatus.ACCEPTED, session=None)
         .select_related("lead")
-        .defer("concept_note")
+        .defer("concept_note", *names_alone("lead"))
         .annotate(wished=_wished("pk"))
         .order_by("number")
     )
@@ -356,13 +358,13 @@ def whereto(ceremony, target):
     room, _at, rest = target.partition("@")
     at, _at, slot = rest.partition("@")
     starts_at = _instant(at)
-    found = ceremony.rooms.filter(pk=_number(room)).first()
+    found = next((one for one in _rooms(ceremony.pk) if one.pk == _number(room)), None)
     if found is None or starts_at is None:
         raise Refused(_("This room is not there any more: look at the board again. Nothing was changed."), code="room")
     found.ceremony = ceremony
     if not slot:
         return found, starts_at, None
-    its_slot = ceremony.slots.filter(pk=_number(slot)).first()
+    its_slot = next((one for one in _slots(ceremony.pk) if one.pk == _number(slot)), None)
     if its_slot is None or its_slot.starts_at != starts_at:
         raise Refused(_("This slot has been changed: look at the board again. Nothing was changed."), code="slot")
     its_slot.ceremony = ceremony

@@ -17,6 +17,7 @@ from accreditation.models.accreditation import OVER
 from ceremony.instants import written
 from ceremony.models import RoomBlock
 from delegations.models import Delegation
+from directory.models import names_alone
 from directory.sorting import search_key
 from events.models import Session, SessionChair, SessionKind, SideEventStatus, Speaker, Sponsor, SponsorStatus
 
@@ -230,13 +231,7 @@ class People:
     @classmethod
     def of(cls, ceremony):
         people = cls()
-        chairs = SessionChair.objects.filter(session__ceremony=ceremony).order_by().values_list(
-            "session", Value(None, output_field=models.BigIntegerField()), "name", "accreditation", Value("")
-        )  # fmt: skip
-        speakers = Speaker.objects.filter(
-            models.Q(session__ceremony=ceremony) | models.Q(side_event__ceremony=ceremony)
-        ).order_by().values_list("session", "side_event", "name", "accreditation", "email")  # fmt: skip
-        for session, side_event, name, accreditation, email in chairs.union(speakers, all=True):
+        for session, side_event, name, accreditation, email in _there(ceremony.pk):
             there = people.at_session[session] if session else people.at_side_event[side_event]
             there.update(dict.fromkeys(known_by(name, accreditation, email), name))
         # A co-sponsor that has not confirmed brings nobody.
@@ -266,7 +261,7 @@ def _head_of(ceremony):
     """The head of the delegation that the sponsor sends to the ceremony."""
     heads = Delegation.objects.filter(
         nominator__ceremony=ceremony, nominator__entity=OuterRef("entity"), head__isnull=False
-    ).exclude(head__accreditation__status__in=OVER).values(
+    ).exclude(head__accreditation__status__in=OVER).order_by().values(
         found=JSONObject(
             accreditation="head__accreditation", badge="head__accreditation__badge_name",
             given="head__accreditation__given_names", family="head__accreditation__family_name",
@@ -275,10 +270,22 @@ def _head_of(ceremony):
     return Subquery(heads[:1])
 
 
+def _chairs_and_speakers(ceremony):
+    chairs = SessionChair.objects.filter(session__ceremony=ceremony).order_by().values_list(
+        "session", Value(None, output_field=models.BigIntegerField()), "name", "accreditation", Value("")
+    )  # fmt: skip
+    speakers = Speaker.objects.filter(
+        models.Q(session__ceremony=ceremony) | models.Q(side_event__ceremony=ceremony)
+    ).order_by().values_list("session", "side_event", "name", "accreditation", "email")  # fmt: skip
+    return chairs.union(speakers, all=True)
+
+
+_there = Composed(_chairs_and_speakers)
 _confirmed = Composed(
     lambda ceremony: (
         Sponsor.objects.filter(side_event__ceremony=ceremony, status=SponsorStatus.CONFIRMED)
         .select_related("entity")
+        .defer(*names_alone("entity"))
         .annotate(head=_head_of(ceremony))
         .order_by("pk")
     )
@@ -303,6 +310,7 @@ def warnings_of(session, there, people):
         sentence = _now("Its proposal is “%(status)s”: take it off the board, or cancel it.") % words
         yield Clash(Kind.OVER, sentence, session)
     mine, sponsors = people.of_session(session), people.sponsors_of(session)
+    heads = _heads(sponsors, mine, people)
     for other in there:
         if session.starts_at < other.ends_at and other.starts_at < session.ends_at and not _is_same(session, other):
             theirs = people.of_session(other)
@@ -310,17 +318,20 @@ def warnings_of(session, there, people):
                 words = {"name": name, "event": other}
                 sentence = _now("%(name)s is also at “%(event)s” at that time.") % words
                 yield Clash(Kind.SPEAKER, sentence, session, (other,), search_key(name))
-            yield from _heads(session, sponsors, other, theirs, mine, people)
+            for entity, keys, name in heads:
+                if not keys.isdisjoint(theirs):
+                    words = {"name": name, "entity": people.names[entity], "event": other}
+                    sentence = (
+                        _now("%(name)s, head of the delegation of %(entity)s, is at “%(event)s” at that time.") % words
+                    )
+                    yield Clash(Kind.HEAD, sentence, session, (other,), search_key(name))
     yield from _leads(session, sponsors, there, people)
 
 
-def _heads(session, sponsors, other, theirs, mine, people):
-    for entity, _is_lead in sponsors:
-        keys, name = people.heads.get(entity, (set(), ""))
-        if keys & theirs.keys() and not keys & mine.keys():
-            words = {"name": name, "entity": people.names[entity], "event": other}
-            sentence = _now("%(name)s, head of the delegation of %(entity)s, is at “%(event)s” at that time.") % words
-            yield Clash(Kind.HEAD, sentence, session, (other,), search_key(name))
+def _heads(sponsors, mine, people):
+    """[(entity, what its head of delegation is known by, the name)] of the sponsors whose heads do not speak here."""
+    heads = [(entity, *people.heads[entity]) for entity, _is_lead in sponsors if entity in people.heads]
+    return [(entity, keys, name) for entity, keys, name in heads if keys.isdisjoint(mine)]
 
 
 def _leads(session, sponsors, there, people):

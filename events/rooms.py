@@ -5,6 +5,7 @@ from django.db.models import Value
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from accounts.composed import Composed
 from ceremony.instants import written
 from ceremony.models import RoomBlock, RoomSetup
 from ceremony.procedure import Refused
@@ -12,21 +13,28 @@ from events import clashes
 from events.models import Exhibition, Session, lock_programme
 
 
-def furnished(rooms):
-    """These rooms with their set-ups and blocked times, fetched in one statement for both."""
-    rooms = list(rooms)
+def _setups_and_blocks(rooms):
     none = {
         "at": Value(None, output_field=models.DateTimeField()),
         "seats": Value(None, output_field=models.IntegerField()),
     }
-    setups = RoomSetup.objects.filter(room__in=rooms).order_by().values_list(
+    setups = RoomSetup.objects.filter(room__pk__among=rooms).order_by().values_list(
         "pk", "room", "layout", "capacity", none["at"], none["at"]
     )  # fmt: skip
-    blocks = RoomBlock.objects.filter(room__in=rooms).order_by().values_list(
+    blocks = RoomBlock.objects.filter(room__pk__among=rooms).order_by().values_list(
         "pk", "room", "reason", none["seats"], "starts_at", "ends_at"
     )  # fmt: skip
+    return setups.union(blocks, all=True)
+
+
+_furniture = Composed(_setups_and_blocks)
+
+
+def furnished(rooms):
+    """These rooms with their set-ups and blocked times, fetched in one statement for both."""
+    rooms = list(rooms)
     of = {room.pk: {"setups": [], "blocks": []} for room in rooms}
-    for pk, room, word, capacity, starts_at, ends_at in sorted(setups.union(blocks, all=True)):
+    for pk, room, word, capacity, starts_at, ends_at in sorted(_furniture([*of])):
         if starts_at is None:
             of[room]["setups"].append(RoomSetup(pk=pk, room_id=room, layout=word, capacity=capacity))
         else:

@@ -249,9 +249,11 @@ def test_a_speaker_is_excused_or_recognised_among_those_put_forward(
     speaker.refresh_from_db()
     other.refresh_from_db()
     assert (speaker.accreditation, other.excuse) == (bruno, "Speaks by video.")
-    assert desk_in.post(
-        address("desk_verb", event.key, "recognise"), {"speaker": other.pk, "person": str(bruno.key)}
-    ).status_code == 404  # fmt: skip
+    chosen = {"speaker": other.pk, "person": str(bruno.key)}
+    refused = desk_in.post(address("desk_verb", event.key, "recognise"), chosen, follow=True)
+    assert "Nobody of this name is put forward any more. Nothing was changed." in text_of(refused)
+    other.refresh_from_db()
+    assert other.accreditation is None
 
 
 def test_a_verb_that_does_not_exist_is_not_found(desk_in, submitted, address):

@@ -70,9 +70,7 @@ TAKEN_OFF = LetterKind(
     label=_("Statement: taken off the list"),
     subject=_("{entity} is off the list of speakers"),
     body=_("The organisers have taken this off the list of speakers of the {ceremony}: {statement}.\n\n{reason}"),
-    placeholders=WHO
-    | REASON
-    | {"statement": (_("what is not heard"), _("Kenya, right of reply"))},
+    placeholders=WHO | REASON | {"statement": (_("what is not heard"), _("Kenya, right of reply"))},
     button=_("See the list of speakers"),
 )
 EXCHANGE_ASKED = LetterKind(
@@ -149,7 +147,9 @@ ALTERED = LetterKind(
     name="events.booth_altered",
     label=_("Exhibition: a booth has changed"),
     subject=_("{reference}: the booth of {entity} has changed"),
-    body=_("The booth of {entity} in the exhibition of the {ceremony} has changed. It is now {booth}; it was {before}."),
+    body=_(
+        "The booth of {entity} in the exhibition of the {ceremony} has changed. It is now {booth}; it was {before}."
+    ),
     placeholders=WHO | BOOTH | NUMBER | {"before": (_("the booth as it was"), _("12 (3 × 2 m, 1500 W)"))},
     button=_("See the booth"),
 )
@@ -205,7 +205,9 @@ def statement_reply(statement, *, at):
 
 def statement_taken_off(statement, *, reason, at):
     values = {
-        "statement": lambda: _now("%(name)s, right of reply") % {"name": statement} if statement.reply else str(statement),
+        "statement": lambda: (
+            _now("%(name)s, right of reply") % {"name": statement} if statement.reply else str(statement)
+        ),
         "reason": _reason(reason),
     }
     _to(TAKEN_OFF, statement.ceremony, statement.entity, _page(statement), f"statement:{statement.pk}", at, values)

@@ -5,6 +5,7 @@ import json
 import pytest
 from django.db import IntegrityError, transaction
 
+from accreditation.models import NominatorContact
 from ceremony.procedure import AlreadyDecided, Refused
 from events.models import MergeBid, MergeProposal, ProgrammeVersion, Session, SideEvent, Speaker
 from tests.events.proposing import *  # noqa: F403
@@ -209,3 +210,17 @@ def test_a_merger_and_a_withdrawal_publish_nobodys_reason(
     assert [one["status"] for one in version.content["sessions"]] == ["cancelled", "cancelled"]
     kept = json.dumps([version.content, version.changes])
     assert ("dismissed" in kept, "quarrel" in kept, "Merged into" in kept) == (False, False, False)
+
+
+def test_who_answers_for_a_sponsor_neither_proposes_a_merger_nor_calls_one_off(
+    bids, union, coordinator, second_coordinator, brazilian_delegation, now
+):
+    NominatorContact.objects.create(nominator=brazilian_delegation.nominator, user=coordinator)
+    ours, theirs = bids
+    with pytest.raises(Refused, match="You answer for Brazil, which sponsors this event: somebody else judges it"):
+        MergeProposal.objects.propose(ours, [theirs], by=coordinator, at=now)
+    assert not MergeProposal.objects.exists()
+    merge = MergeProposal.objects.propose(ours, [theirs], by=second_coordinator, at=now)
+    with pytest.raises(Refused, match="You answer for Brazil, which sponsors this event: somebody else judges it"):
+        merge.call_off(by=coordinator, at=now, reason="Ours is better alone.")
+    assert MergeProposal.objects.get().status == "proposed"

@@ -98,6 +98,7 @@ class AssignForm(PlainForm):
         widget=forms.CheckboxSelectMultiple,
         help_text=_("Nobody ticked: every coordinator may review it. Who has written a review stays."),
     )
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args, event, **kwargs):
         super().__init__(*args, **kwargs)

@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from accreditation.models import NominatorContact
 from ceremony.models import LedgerRow, Officer, kept
-from ceremony.procedure import Refused
+from ceremony.procedure import AlreadyDecided, Refused
+from events.models.changing import who_wrote_last
 from events.models.review import interest_of, refuse_the_interested
 from events.models.side_event import TO_DECIDE, SideEvent
 from events.permissions import COORDINATORS
@@ -22,11 +23,16 @@ def reviewers_of(ceremony):
 
 
 class ReviewAssignmentQuerySet(models.QuerySet):
-    def assign(self, event, reviewers, *, by, at):
+    def seen(self, event) -> str:
+        """Who is to review it, as a form says it back: of two who choose, the second is told."""
+        return ",".join(map(str, self.filter(side_event=event).order_by("reviewer").values_list("reviewer", flat=True)))
+
+    def assign(self, event, reviewers, *, by, at, seen=None):
         """Make these the reviewers of a proposal; whoever is asked anew gets a letter.
 
-        Raises Refused for whoever answers for a sponsor, for somebody who is no coordinator, and for what is not under
-        review. Who has written his review stays.
+        `seen` is what `seen` gave when the person looked. Raises AlreadyDecided when it is another list by now, Refused for
+        whoever answers for a sponsor, for somebody who is no coordinator, and for what is not under review. Who has
+        written his review stays.
         """
         from events import letters
 
@@ -35,6 +41,8 @@ class ReviewAssignmentQuerySet(models.QuerySet):
             [now] = SideEvent.objects.locked(event.pk)
             now.refuse_unless_under_review()
             there = set(self.filter(side_event=event).values_list("reviewer", flat=True))
+            if seen not in (None, self.seen(event)) and there != {one.pk for one in reviewers}:
+                raise AlreadyDecided(who_wrote_last(event), code="already_changed")
             may = set(reviewers_of(event.ceremony).values_list("pk", flat=True))
             coming = [one for one in reviewers if one.pk not in there]
             for reviewer in coming:

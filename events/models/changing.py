@@ -79,6 +79,18 @@ def who_was_first(session) -> str:
     }
 
 
+def who_wrote_last(row) -> str:
+    """For whoever looked at an older state of anything else: the last that the ledger says of it."""
+    last = LedgerRow.objects.about(row).last()
+    if last is None:
+        return _now("This has changed meanwhile. Nothing was changed by you: look again.")
+    return _now("%(who)s was first: %(what)s (%(time)s). Nothing was changed by you: look again.") % {
+        "who": last.by_name or _now("The clock"),
+        "what": " ".join(filter(None, [str(last.after_word), last.reason])),
+        "time": row.ceremony.show_time(last.at),
+    }
+
+
 def refuse_unless_accepted(sessions):
     """Raises Refused for a session whose proposal is no longer accepted: it is neither placed nor taken up again."""
     from events.models.side_event import SideEventStatus

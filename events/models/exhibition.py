@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from ceremony.models import Ceremony, LedgerRow, Role, Room, kept
 from ceremony.procedure import AlreadyDecided, Refused
 from directory.texts import LocalTextField
+from events.models.changing import who_wrote_last
 
 SEE_BOOTHS = {Role.SIDE_EVENTS, Role.ORGANISER, Role.READER}
 MOST_POWER = 20_000
@@ -79,19 +80,8 @@ def as_seen(row, seen):
         lock_exhibition(row.ceremony)
         now = type(row).objects.filter(pk=row.pk).values_list("revision", flat=True).first()
         if now != (row.revision if seen is None else seen):
-            raise AlreadyDecided(_who_was_first(row), code="already_changed")
+            raise AlreadyDecided(who_wrote_last(row), code="already_changed")
         yield now + 1
-
-
-def _who_was_first(row):
-    last = LedgerRow.objects.about(row).last()
-    if last is None:
-        return _now("This has changed meanwhile. Nothing was changed by you: look again.")
-    return _now("%(who)s was first: %(what)s (%(time)s). Nothing was changed by you: look again.") % {
-        "who": last.by_name or _now("The clock"),
-        "what": " ".join(filter(None, [str(last.after_word), last.reason])),
-        "time": row.ceremony.show_time(last.at),
-    }
 
 
 @kept()

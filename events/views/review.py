@@ -66,7 +66,8 @@ def _page(request, event, **came_back):
     if may_act and event.status in TO_DECIDE:
         if is_reviewer:
             forms["review_form"] = ReviewForm(event=event, review=own_review)
-        forms["assign_form"] = AssignForm(event=event, initial={"reviewers": [one.pk for one in assigned]})
+        seen = {"reviewers": [one.pk for one in assigned], "seen": ReviewAssignment.objects.seen(event)}
+        forms["assign_form"] = AssignForm(event=event, initial=seen)
         forms["prepare_form"] = PrepareForm(
             initial={
                 "decision": event.prepared_status, "reason": event.prepared_reason, "seen": event.prepared_status,
@@ -207,7 +208,9 @@ def _assign(request, event):
         request,
         AssignForm(request.POST, event=event),
         "assign_form",
-        lambda typed: ReviewAssignment.objects.assign(event, typed["reviewers"], by=request.user, at=timezone.now()),
+        lambda typed: ReviewAssignment.objects.assign(
+            event, typed["reviewers"], seen=typed["seen"], by=request.user, at=timezone.now()
+        ),
         _("The reviewers of %(reference)s are set; whoever is new among them gets a letter.")
         % {"reference": event.reference},
     )

@@ -126,6 +126,19 @@ def test_a_coordinator_chooses_reviewers_who_get_a_letter_once(desk_of, submitte
     assert LedgerRow.objects.about(event).filter(code="reviewers").count() == 2
 
 
+def test_of_two_who_choose_reviewers_at_once_the_second_is_told_who_was_first(
+    desk_of, submitted, coordinator, second_coordinator
+):
+    event = submitted()
+    for reviewer, said in [
+        (coordinator, "The reviewers of SE-001 are set"),
+        (second_coordinator, "Cora Coordinator was first: Submitted Reviewers: Cora Coordinator"),
+    ]:
+        data = {"reviewers": [reviewer.pk], "seen": ""}
+        assert said in text_of(desk_of(coordinator)("desk_verb", event.key, "assign", data=data))
+    assert [one.reviewer for one in event.assignments.all()] == [coordinator]
+
+
 def test_only_impartial_coordinators_are_assigned(
     assign, submitted, coordinator, second_coordinator, kenyan_delegation, accreditation_officer, now
 ):

@@ -1,5 +1,7 @@
 """How a statement comes on the list of speakers, at which meeting and in which class; and a right of reply."""
 
+import uuid
+
 from django.db import IntegrityError, models, transaction
 from django.db.models import F
 from django.utils.translation import gettext as _now
@@ -63,8 +65,10 @@ def reply(statements, meeting, entity, *, by, at, key):
     with transaction.atomic():
         lock_list(speakers)
         there = statements.filter(meeting=meeting, entity=entity, reply__gt=0)
-        if repeated := there.filter(key=key).first():
-            return repeated
+        if same := statements.filter(key=key).first():
+            if (same.meeting_id, same.entity_id) == (meeting.pk, entity.pk):
+                return same
+            key = uuid.uuid4()  # of a page that was taken back and filled in for somebody else
         taken = set(there.exclude(status=S.WITHDRAWN).values_list("reply", flat=True))
         # Whoever withdrew the first and keeps the second may ask for the first again.
         number = next((number for number in range(1, MOST_REPLIES + 1) if number not in taken), None)

@@ -120,6 +120,16 @@ def test_a_repeated_request_notes_one_right_of_reply(officer, kenya_client, begu
     assert [one.reply for one in Statement.objects.filter(reply__gt=0).order_by("pk")] == [1, 2]
 
 
+def test_a_page_that_is_gone_back_to_and_filled_in_for_another_state_notes_its_reply_too(
+    officer, begun, speakers, kenya, brazil, kenyan_delegation, brazilian_delegation  # noqa: F811
+):  # fmt: skip
+    begun()
+    address = f"/demo/statements/desk/live/{speakers.in_order_of_time()[0].pk}/reply/"
+    for state in (kenya, brazil):
+        officer.post(address, {"entity": state.pk, "key": "0a9d4f5e-8c2b-4b2e-9f4d-3d9a3f5f1c11"})
+    assert [one.entity for one in Statement.objects.filter(reply=1).order_by("pk")] == [kenya, brazil]
+
+
 # Rights of reply, and who was not in the hall
 
 

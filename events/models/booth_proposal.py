@@ -59,7 +59,7 @@ class BoothProposalQuerySet(models.QuerySet):
         from events import letters
         from events.permissions import can_coordinate
 
-        if because.strip():
+        if because := because.strip():
             if by is None or not can_coordinate(by, exhibition.ceremony):
                 raise Refused(_now("Only an officer of the exhibition does this."), code="not_an_officer")
         else:
@@ -69,7 +69,7 @@ class BoothProposalQuerySet(models.QuerySet):
                     _now("You do not answer for %(entity)s at this ceremony.") % {"entity": entity.name_in_text},
                     code="not_yours",
                 )
-        admitted = {"admitted_by": by, "admitted_at": at, "admitted_because": because.strip()} if because else {}
+        admitted = {"admitted_by": by, "admitted_at": at, "admitted_because": because} if because else {}
         try:
             with transaction.atomic():
                 lock_exhibition(exhibition.ceremony)
@@ -244,6 +244,8 @@ class BoothProposal(models.Model):
             with as_seen(self, seen) as revision:
                 move(self, S.SUBMITTED, by=by, at=at, reason=reason, revision=revision)
         except IntegrityError as error:
+            if "one_proposal_an_exhibitor" not in str(error):
+                raise
             self.refresh_from_db()
             raise Refused(
                 _now("%(entity)s has asked for a booth already.") % {"entity": self.entity}, code="twice"

@@ -106,6 +106,10 @@ def test_an_exhibitor_asks_once_while_it_stands(kenyan_booth, asks, kenya, kenya
     assert asks(kenya, by=kenyan_focal_point).reference == "EX-002"
 
 
+def test_an_officers_reason_of_spaces_is_none(asks, kenya, kenyan_delegation, kenyan_focal_point):
+    assert asks(kenya, by=kenyan_focal_point, because="  ").admitted_at is None
+
+
 def test_one_booth_has_one_exhibitor(kenyan_booth, brazilian_booth, booths, coordinator, now):
     kenyan_booth.accept(booths[0], by=coordinator, at=now)
     assert refusal(brazilian_booth.accept, booths[0], by=coordinator, at=now) == [

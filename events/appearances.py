@@ -28,17 +28,14 @@ def own_appearances(user, ceremony) -> tuple[list[Row], list[Row]]:
     programme = published(ceremony)
     nominators = Nominator.objects.filter(ceremony=ceremony).answered_by(user)
     own, others = [], []
-    for rows, is_chair in [
-        (Speaker.objects.of(user, ceremony), False),
-        (SessionChair.objects.of(user, ceremony), True),
-    ]:
-        own += [_row(one, is_chair, programme) for one in _with_things(rows, is_chair)]
     for model, is_chair in [(Speaker, False), (SessionChair, True)]:
-        people = model.objects.of_ceremony(ceremony).filter(
+        people = model.objects.to_come(ceremony)
+        mine = [_row(one, is_chair, programme) for one in _with_things(people.by_person(user), is_chair)]
+        put_forward = people.filter(
             Q(accreditation__nominator__in=nominators.values("pk")) & ~Q(accreditation__status__in=OVER)
-        )
-        mine = {row.person.pk for row in own if row.is_chair == is_chair}
-        others += [_row(one, is_chair, programme) for one in _with_things(people, is_chair) if one.pk not in mine]
+        ).exclude(pk__in=[row.person.pk for row in mine])
+        own += mine
+        others += [_row(one, is_chair, programme) for one in _with_things(put_forward, is_chair)]
     return _in_order(own), _in_order(others)
 
 

@@ -30,6 +30,7 @@ def withdraw(event, *, by, at, reason):
             merge.close(MergeStatus.REFUSED, by=by, at=at, reason=_now("Withdrawn: %(reason)s") % {"reason": reason})
             letters.merge_refused(merge, event, at=at, reason="")
         take_off_the_programme(event, by=by, at=at, reason=reason)
+        event.speakers.let_go(event, at=at)
         if not was_draft:
             letters.withdrawn(event, by=by, at=at, reason=reason)
 

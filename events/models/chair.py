@@ -8,16 +8,12 @@ from directory.models import Entity
 
 
 class SessionChairQuerySet(models.QuerySet):
-    def of_ceremony(self, ceremony):
-        return self.filter(session__ceremony=ceremony)
+    def to_come(self, ceremony):
+        return self.filter(session__ceremony=ceremony, session__cancelled_at=None)
 
     def by_person(self, user):
         """Who was accredited with the address of this account."""
         return self.filter(accreditation__email__iexact=user.email).exclude(accreditation__status__in=NOT_COMING)
-
-    def of(self, user, ceremony):
-        """What this person chairs."""
-        return self.of_ceremony(ceremony).by_person(user).filter(session__cancelled_at=None)
 
 
 @kept(exclude=["name"])

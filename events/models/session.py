@@ -403,6 +403,8 @@ class Session(models.Model):
             now.cancelled_at, now.cancelled_by, now.cancelled_note = at, by, note.strip()
             now._write(["cancelled_at", "cancelled_by", "cancelled_note"])
             now._note("cancelled", by, at, reason.strip())
+            thing = now.side_event or now
+            thing.speakers.let_go(thing, at=at)
         self._take_over(now)
 
     def restore(self, *, by, at, reason):
@@ -415,6 +417,8 @@ class Session(models.Model):
             now.room = now.starts_at = now.ends_at = now.slot = None
             now._write(["cancelled_at", "cancelled_by", "cancelled_note", "room", "starts_at", "ends_at", "slot"])
             now._note("restored", by, at, reason.strip())
+            thing = now.side_event or now
+            thing.speakers.invite(thing, at=at)
         self._take_over(now)
 
     # What the verbs share

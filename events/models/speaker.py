@@ -54,9 +54,9 @@ class SpeakerQuerySet(models.QuerySet):
         accredited = Q(accreditation__email__iexact=user.email) & ~Q(accreditation__status__in=NOT_COMING)
         return self.filter(Q(user=user) | accredited)
 
-    def of(self, user, ceremony):
-        """Where this person speaks; no event that is over."""
-        speeches = self.of_ceremony(ceremony).by_person(user).exclude(side_event__status__in=OVER)
+    def to_come(self, ceremony):
+        """At what takes place, as far as anybody can say: a draft is its lead's own business, and what is over is nobody's."""
+        speeches = self.of_ceremony(ceremony).exclude(side_event__status__in=[SideEventStatus.DRAFT, *OVER])
         return speeches.exclude(session__cancelled_at__isnull=False)
 
     def namesakes(self, ceremony) -> dict:
@@ -133,6 +133,22 @@ class SpeakerQuerySet(models.QuerySet):
             speaker.invited_at = at
             speaker.save(update_fields=["user", "invited_at"])
         letters.speakers_invited(thing, speakers, at=at)
+
+    def let_go(self, thing, *, at):
+        """It does not take place: who was invited is told, unless the next release tells. Taken up again, it invites anew."""
+        from events import letters
+        from events.published import published
+
+        invited = list(self.filter(invited_at__isnull=False, **_at(thing)).select_related("user", "accreditation"))
+        if not invited:
+            return
+        session = getattr(thing, "session", None) if isinstance(thing, SideEvent) else thing
+        item = session and published(thing.ceremony).by_key.get(str(session.key))
+        if item and item.is_on:
+            named = set(Appearance.objects.at(thing).values_list("email", flat=True))
+            invited = [one for one in invited if not one.is_settled and one.user and one.user.email not in named]
+        self.filter(pk__in=[one.pk for one in invited]).update(invited_at=None)
+        letters.speakers_taken_off(thing, [one.user for one in invited if one.user], at=at)
 
 
 def _at(thing):

@@ -1,6 +1,7 @@
 """Who speaks: whose name and accreditation a line carries, what officers settle, who is told, and one's own sessions."""
 
 import re
+from datetime import timedelta
 
 import icalendar
 import pytest
@@ -240,6 +241,38 @@ def test_who_was_invited_and_is_not_named_any_more_is_told_at_once(event, name):
     assert told("events.speaker_taken_off") == ["ada@mail.example"]
 
 
+def test_of_a_withdrawal_before_any_release_those_who_were_invited_are_told_at_once(
+    event, name, kenyan_focal_point, now
+):
+    name(event, Speaker(name="Ada Example", email="ada@mail.example"), Speaker(name="Bo Other"))
+    event.withdraw(by=kenyan_focal_point, at=now, reason="Our minister is ill.")
+    assert told("events.speaker_taken_off") == ["ada@mail.example"]
+    assert "ill" not in Letter.objects.get(kind="events.speaker_taken_off").text
+
+
+def test_of_a_withdrawal_after_a_release_a_speaker_hears_once_from_the_next(
+    event, name, release, coordinator, kenyan_focal_point, now
+):
+    [ada] = name(event, Speaker(name="Ada Example", email="ada@mail.example"))
+    ada.record_excuse(by=coordinator, at=now, reason="She speaks from afar.")
+    release()
+    before = told().count("ada@mail.example")
+    event.withdraw(by=kenyan_focal_point, at=now, reason="Ill.")
+    assert told("events.speaker_taken_off") == []
+    release()
+    assert told().count("ada@mail.example") == before + 1
+
+
+def test_a_session_that_is_cancelled_before_any_release_tells_its_speakers_and_invites_them_anew(
+    seminar, coordinator, now
+):
+    seminar.name_speakers([Speaker(name="Ada Outsider", email="ada@mail.example")], by=coordinator, at=now)
+    seminar.cancel(by=coordinator, at=now, reason="No room.")
+    assert told("events.session_speaker_taken_off") == ["ada@mail.example"]
+    seminar.restore(by=coordinator, at=now + timedelta(hours=1), reason="There is a room.")
+    assert told("events.session_speaker_invited") == ["ada@mail.example"] * 2
+
+
 def test_a_speaker_and_a_chair_who_were_published_and_are_on_no_more_hear_of_it_from_the_next_release(
     event, evidence, opening, name, amina, approved, release, coordinator, now
 ):
@@ -383,6 +416,21 @@ def test_a_focal_point_sees_where_his_people_speak_and_not_those_of_others(
     assert own_page(kenyan_focal_point, "speaking_ics").status_code == 404
     assert own_page(kenyan_focal_point, "speaking_ics", of="delegation").content.count(b"BEGIN:VEVENT") == 1
     assert "Amina Example" not in text_of(own_page(brazilian_focal_point))
+
+
+def test_nobody_sees_by_his_people_what_is_a_draft_or_over(
+    own_page, accepted, event, name, amina, kenyan_focal_point, now
+):
+    name(event, Speaker(name="Amina Example", accreditation=amina))
+    nothing = dict.fromkeys(("submitted_by", "submitted_at", "decided_by", "decided_at"))
+    draft = accepted("Nobody's business", number=99, status="draft", **nothing)
+    Speaker.objects.create(side_event=draft, name="Amina Example", accreditation=amina)
+    user = User.objects.create_user("amina@mail.example", name="Amina Example")
+    for person in (user, kenyan_focal_point):
+        assert [text_of(own_page(person)).count(title) for title in ("Évidence across", "Nobody's business")] == [1, 0]
+    event.withdraw(by=kenyan_focal_point, at=now, reason="Ill.")
+    assert own_page(user).status_code == 404
+    assert "Évidence across" not in text_of(own_page(kenyan_focal_point))
 
 
 def test_who_is_no_longer_accredited_sees_nothing_by_that_address(own_page, event, name, amina, now):

@@ -15,8 +15,6 @@ from events.models.side_event import SideEvent, SideEventStatus
 
 def withdraw(event, *, by, at, reason):
     """See `SideEvent.withdraw`."""
-    if not nominated_by(by, event.ceremony).filter(pk=event.lead_id).exists():
-        refuse_the_interested(by, event)  # an officer, on behalf of its lead
     was_draft = event.status == SideEventStatus.DRAFT
     if not was_draft and not reason.strip():
         raise Refused(
@@ -25,6 +23,8 @@ def withdraw(event, *, by, at, reason):
     with transaction.atomic():
         lock_programme(event.ceremony)
         SideEvent.objects.locked(event.pk)
+        if not nominated_by(by, event.ceremony).filter(pk=event.lead_id).exists():
+            refuse_the_interested(by, event)  # an officer, on behalf of its lead
         move(event, SideEventStatus.WITHDRAWN, by=by, at=at, reason=reason, **NOTHING_PREPARED)
         for merge in MergeProposal.objects.open().filter(bids__side_event=event):
             merge.close(MergeStatus.REFUSED, by=by, at=at, reason=_now("Withdrawn: %(reason)s") % {"reason": reason})

@@ -36,9 +36,9 @@ class ReviewAssignmentQuerySet(models.QuerySet):
         """
         from events import letters
 
-        refuse_the_interested(by, event)
         with transaction.atomic():
             [now] = SideEvent.objects.locked(event.pk)
+            refuse_the_interested(by, event)
             now.refuse_unless_under_review()
             there = set(self.filter(side_event=event).values_list("reviewer", flat=True))
             if seen not in (None, self.seen(event)) and there != {one.pk for one in reviewers}:

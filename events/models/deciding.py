@@ -22,11 +22,10 @@ class Decided(models.Model):
         """Return it to its lead, who puts right what is told and submits again. Raises Refused without words."""
         from events import letters
 
-        self._for_the_impartial(by)
         if not to_fix.strip():
             raise Refused(_now("Write what has to be put right: the lead reads it."), code="reason")
         with transaction.atomic():
-            self._lock()
+            self._lock_for(by)
             self._not_while_merging()
             move(self, S.RETURNED, by=by, at=at, reason=to_fix, to_fix=to_fix, **NOTHING_PREPARED)
             letters.returned(self, at=at)
@@ -38,9 +37,8 @@ class Decided(models.Model):
         reason for declining, while a merger is open, for a second event of a lead (rule 21), and for whoever answers for a
         sponsor.
         """
-        self._for_the_impartial(by)
         with transaction.atomic():
-            now = self._lock()
+            now = self._lock_for(by)
             if now.prepared_status != seen:
                 raise AlreadyDecided(self._prepared_meanwhile(now), code="already_decided")
             self._may_become(decision, reason, rivals=self.rivals())
@@ -48,9 +46,8 @@ class Decided(models.Model):
 
     def unprepare(self, *, by, seen):
         """Take back what was prepared and not released."""
-        self._for_the_impartial(by)
         with transaction.atomic():
-            now = self._lock()
+            now = self._lock_for(by)
             if now.prepared_status != seen:
                 raise AlreadyDecided(self._prepared_meanwhile(now), code="already_decided")
             self._write(**NOTHING_PREPARED)
@@ -59,10 +56,9 @@ class Decided(models.Model):
         """Tell what was prepared: the status changes and letters go. Raises Refused when it does not hold any more."""
         from events import letters
 
-        self._for_the_impartial(by)
         try:
             with transaction.atomic():
-                now = self._lock()
+                now = self._lock_for(by)
                 if not now.prepared_status:
                     raise Refused(_now("Nothing is prepared for this proposal."), code="not_prepared")
                 # Two may have been prepared at the same instant: the one that is released first has the slot.
@@ -81,11 +77,10 @@ class Decided(models.Model):
 
     def allow_second(self, *, by, at, reason):
         """Let its lead have one more slot than the one (rule 21), with a reason on record."""
-        self._for_the_impartial(by)
         if not reason.strip():
             raise Refused(_now("Write why this lead may have a second event: it stays on record."), code="reason")
         with transaction.atomic():
-            self._lock()
+            self._lock_for(by)
             self._write(second_by=by, second_at=at, second_reason=reason.strip())
             LedgerRow.objects.record(self, before=self.status, after=self.status, by=by, at=at, reason=reason)
 
@@ -93,11 +88,10 @@ class Decided(models.Model):
         """Take up again what was declined. Raises Refused without a reason."""
         from events import letters
 
-        self._for_the_impartial(by)
         if not reason.strip():
             raise Refused(_now("Write why the proposal is taken up again: it stays on record."), code="reason")
         with transaction.atomic():
-            self._lock()
+            self._lock_for(by)
             move(self, S.SUBMITTED, by=by, at=at, reason=reason)
             letters.reopened(self, at=at)
 
@@ -108,11 +102,13 @@ class Decided(models.Model):
                 code="not_under_review",
             )
 
-    def _for_the_impartial(self, by):
-        """Every decision of an officer asks this first. Raises Refused for whoever answers for one of the sponsors."""
+    def _lock_for(self, by):
+        """As `_lock`, for every decision of an officer. Raises Refused for whoever answers for one of the sponsors by now."""
         from events.models.review import refuse_the_interested
 
+        now = self._lock()
         refuse_the_interested(by, self)
+        return now
 
     def _lock(self):
         """The row as it is now; this object keeps what the caller saw of its status, which `move` asks about."""

@@ -79,7 +79,6 @@ class ReviewQuerySet(models.QuerySet):
         Raises Refused for whoever answers for a sponsor, for what is not under review, while a criterion has no points,
         and for somebody else where reviewers are assigned.
         """
-        refuse_the_interested(reviewer, event)
         criteria = list(Criterion.objects.filter(ceremony=event.ceremony_id))
         if eligible and (without := [one for one in criteria if points.get(one) is None]):
             raise Refused(
@@ -89,6 +88,7 @@ class ReviewQuerySet(models.QuerySet):
             raise Refused(_now("Write in the comment why it is not eligible."), code="reason")
         with transaction.atomic():
             now = SideEvent.objects.select_for_update(of=("self",), no_key=True).get(pk=event.pk)
+            refuse_the_interested(reviewer, event)
             now.refuse_unless_under_review()
             self._refuse_who_has_seen_the_others(event, reviewer)
             review, _new = self.update_or_create(

@@ -302,8 +302,8 @@ class Speaker(models.Model):
         """The row as it is now, of a side event or session that nobody else changes until the transaction ends."""
         with transaction.atomic():
             if self.side_event_id:
-                refuse_the_interested(by, self.side_event)
                 SideEvent.objects.locked(self.side_event_id)
+                refuse_the_interested(by, self.side_event)
             else:
                 lock_programme(self.session.ceremony)
             row = type(self).objects.filter(pk=self.pk).first()

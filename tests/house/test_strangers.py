@@ -439,7 +439,8 @@ def proposed(delegation, user, now):
         )
         Sponsor.objects.create(side_event=event, entity=other, status="asked", asked_at=now)
     Speaker.objects.create(side_event=led, name="Quirino Sigilo", email="sigilo@brazil.example", user=user)
-    merge = MergeProposal.objects.propose(led, [asked], by=user, at=now)
+    officer = User.objects.create_user("mira.coordinator@plenipo.example", name="Mira Coordinator")
+    merge = MergeProposal.objects.propose(led, [asked], by=officer, at=now)
     return {"side_event": led, "asked": asked, "merge": merge.pk}
 
 

@@ -71,10 +71,6 @@ class Clash:
     others: tuple[Session, ...] = ()
     who: str = ""  # which person it is about, however the name is written
 
-    @property
-    def is_impossible(self):
-        return self.kind in IMPOSSIBLE
-
 
 def sentence_of(error) -> str:
     """What to say of a refusal of PostgreSQL's; empty for one that is none of the programme's."""

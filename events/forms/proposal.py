@@ -324,10 +324,6 @@ class SpeakersForm(StepForm):
             form_kwargs={"people": self.people, "there": self.there},
         )
 
-    @property
-    def asks_for_more(self):
-        return "more" in self.data
-
     def with_more_lines(self):
         """The same page again, with room for more; nothing is saved."""
         data = self.data.copy()

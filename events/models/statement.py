@@ -73,9 +73,6 @@ class StatementQuerySet(models.QuerySet):
             "place_class__position", "place_at", "pk",
         )  # fmt: skip
 
-    def with_names(self):
-        return self.select_related("entity", "level", "meeting__session", "list").defer("entity__search_key")
-
     def inscribe(
         self, speakers, entity, *, by, at, delegate=None, rank=None, wished_day=None, on_behalf_of="", because=""
     ):

@@ -1,11 +1,13 @@
 """Many proposals at once: decisions prepared and released together, and the mergers that are proposed to leads."""
 
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
 from django.db.models import Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -45,15 +47,21 @@ def _of_here(request, event):
     return event
 
 
+def _ticked(events):
+    return urlencode([("event", event.key) for event in events])
+
+
 @require_POST
 @officers_only(*COORDINATORS)
 def bulk(request):
-    """Prepare one decision for all that are marked, or take back what is prepared."""
+    """Prepare one decision for all that are marked, or take back what is prepared; or go on to their merger."""
     action = request.POST.get("decision", "")
     events = _marked(request)
     if not events:
         messages.error(request, _("Nothing is marked: tick the proposals first. Nothing was changed."))
         return redirect("events:desk", request.ceremony.slug)
+    if "merge" in request.POST:
+        return redirect(f"{reverse('events:mergers', args=[request.ceremony.slug])}?{_ticked(events)}")
     seen = {str(event.key): request.POST.get(f"seen-{event.key}", "") for event in events}
     now = timezone.now()
     if action == UNPREPARE:

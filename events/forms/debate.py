@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from accreditation.papers import read_paper
-from delegations.forms.delegation import PlainForm
 from delegations.models import Rank
 from directory.models import Entity
 from events.forms.instants import InstantField
+from events.forms.plain import HouseWords, PlainForm
 from events.models import Session, SessionKind, Shown, StatementsList
 
 NOBODY_YET = ""
@@ -173,7 +173,7 @@ class ReplyForm(KeyForm):
         self.fields["entity"].queryset = entities
 
 
-class SettingsForm(forms.ModelForm):
+class SettingsForm(HouseWords, forms.ModelForm):
     """The list's own settings and its meetings. `seen` says which revision somebody had on the screen."""
 
     opens_at = InstantField(label=_("Inscription opens at"))

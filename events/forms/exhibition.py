@@ -5,9 +5,9 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from ceremony.models import Room
-from delegations.forms.delegation import PlainForm
 from directory.models import Entity
 from events.forms.instants import InstantField
+from events.forms.plain import HouseWords, PlainForm
 from events.forms.review import WordsForm
 from events.models import Booth, BoothProposal, Exhibition
 from events.models.booth_proposal import LONGEST_TEXT
@@ -97,7 +97,7 @@ def _line(booth, needed):
     return line if booth.power >= needed else f"{line} ({_now('too little power')})"
 
 
-class NewBoothForm(forms.ModelForm):
+class NewBoothForm(HouseWords, forms.ModelForm):
     helper = PlainForm.helper
 
     class Meta:
@@ -117,7 +117,7 @@ class ChangeBoothForm(SeenForm, NewBoothForm):
         return {name: self.cleaned_data[name] for name in self.Meta.fields}
 
 
-class ExhibitionForm(forms.ModelForm):
+class ExhibitionForm(HouseWords, forms.ModelForm):
     opens_at = InstantField(label=_("Booths can be asked for from"))
     closes_at = InstantField(label=_("Booths can be asked for until"))
     helper = PlainForm.helper

@@ -2,7 +2,7 @@ from django import forms
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from delegations.forms.delegation import PlainForm
+from events.forms.plain import PlainForm
 from events.models import Session, Slot
 
 LONGEST = 240

@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accreditation.models import OVER, Accreditation, Nominator
 from ceremony.models import Layout
-from delegations.forms.delegation import PlainForm
 from directory.models import Entity
+from events.forms.plain import HouseWords, PlainForm
 from events.models import Format, Payer, Slot, Speaker, Theme
 from events.models.side_event import LARGEST_AUDIENCE, LONGEST_NOTE
 from events.models.speaker import goes_by, under_anothers_name
@@ -228,7 +228,7 @@ class RoomForm(StepForm):
         return data
 
 
-class SpeakerForm(forms.Form):
+class SpeakerForm(HouseWords, forms.Form):
     """One row: somebody of one's own delegation, or a name."""
 
     key = forms.IntegerField(required=False, widget=forms.HiddenInput)

@@ -6,8 +6,8 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from delegations.forms.delegation import PlainForm
 from directory.models import Entity
+from events.forms.plain import PlainForm
 from events.models import Criterion, SideEventStatus, Theme
 from events.models.assignment import impartial_reviewers
 from events.models.review import POINTS

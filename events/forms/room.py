@@ -7,11 +7,11 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from ceremony.models import Layout, Room
-from delegations.forms.delegation import PlainForm
 from events.forms.instants import DayField, HourField, InstantField, instant_of
+from events.forms.plain import HouseWords, PlainForm
 
 
-class RoomForm(forms.ModelForm):
+class RoomForm(HouseWords, forms.ModelForm):
     class Meta:
         model = Room
         fields = [

@@ -6,15 +6,15 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from accreditation.models import Accreditation
-from delegations.forms.delegation import PlainForm
 from directory.models import Entity
 from directory.sorting import search_key
 from events.forms.instants import DayField, HourField, instant_of
+from events.forms.plain import HouseWords, PlainForm
 from events.models import Session, SessionChair, SessionKind, Speaker
 from events.models.speaker import MOST_SPEAKERS, goes_by
 
 
-class SessionForm(forms.ModelForm):
+class SessionForm(HouseWords, forms.ModelForm):
     """A session of the programme. Left without a day it waits to be placed on the board."""
 
     day = DayField(required=False, help_text=_("Left empty: it is placed on the board later."))

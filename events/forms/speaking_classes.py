@@ -4,9 +4,9 @@ from django import forms
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from delegations.forms.delegation import PlainForm
 from delegations.models import Rank
 from directory.texts import LocalTextFormField, LocalTextWidget
+from events.forms.plain import PlainForm
 from events.models import StatementClass
 from events.models.statements_list import LONGEST
 

@@ -187,7 +187,7 @@ def test_a_coordinator_decides_on_the_page(officer, kenyan_booth, brazilian_boot
     assert officer.post(f"{page}give/", {"booth": booths[1].pk, "reason": ""}).status_code == 302
     other = f"{DESK}{brazilian_booth.key}/"
     answer = officer.post(f"{other}give/", {"booth": booths[1].pk, "reason": ""})
-    assert "Select a valid choice" in answer.content.decode()
+    assert "Choose from what is offered here." in answer.content.decode()
     answer = officer.post(f"{other}decline/", {"words-reason": ""})
     assert "Write a sentence" in answer.content.decode()
     assert officer.post(f"{other}decline/", {"words-reason": "Full."}).status_code == 302

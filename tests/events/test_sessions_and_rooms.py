@@ -72,7 +72,7 @@ def test_a_title_of_three_hundred_arabic_characters_is_kept_whole(desk, ceremony
         (("10:00", "09:00"), "ends", "It would end before it starts. A session ends on the day on which it starts: for one past midnight, enter two."),
         (("22:00", "01:00"), "ends", "It would end before it starts. A session ends on the day on which it starts: for one past midnight, enter two."),
         (("09:00", ""), "ends", "Write the day and both times, or none of them."),
-        (("9 o'clock", "10:00"), "starts", "Enter a valid time."),
+        (("9 o'clock", "10:00"), "starts", "Write an hour and its minutes, such as 09:30."),
     ],
 )  # fmt: skip
 def test_times_that_cannot_be_are_told_beside_the_field_and_what_was_typed_is_kept(

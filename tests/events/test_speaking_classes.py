@@ -153,7 +153,7 @@ def test_what_is_wrong_is_said_beside_the_row_and_kept(officer, speakers):  # no
     changed = {"1-lowest": int(Rank.HEAD_OF_STATE), "0-minutes": 99, "2-name_en": ""}
     answer = officer.post(ADDRESS, typed(speakers, **changed)).content.decode()
     assert "The class ends above the rank with which it begins." in answer
-    assert "Ensure this value is less than or equal to 60." in answer
+    assert "Write a number that is 60 or less." in answer
     assert "Write the English name" in answer
     assert 'value="99"' in answer
 

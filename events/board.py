@@ -46,6 +46,7 @@ class Cell:
     to: str = ""  # what is posted to put something here
     bars: list = field(default_factory=list)
     warnings: list = field(default_factory=list)
+    is_first: bool = False  # of all places, where the keyboard begins
 
     @property
     def is_target(self):
@@ -187,9 +188,23 @@ class Board:
     def rows(self):
         rows = [Row(room, self._cells(room)) for room in self.rooms]
         if self.picked is not None:
-            for cell in (cell for row in rows for cell in row.cells if cell.is_target):
+            targets = [cell for row in rows for cell in row.cells if cell.is_target]
+            for cell in targets:
                 self._judge(cell)
+            self._choose_first(targets)
         return rows
+
+    def _choose_first(self, targets):
+        """Where the keyboard begins: in the slot that is wished most, else at the first free place; never at another session."""
+        wishes = self.picked.wishes
+        free = [cell for cell in targets if not cell.bars]
+
+        def worth(cell):
+            wish = wishes.index(cell.slot) if cell.slot in wishes else len(wishes)
+            return wish, len(cell.warnings)
+
+        if first := min(free, key=worth, default=None):
+            first.is_first = True
 
     def _cells(self, room):
         there = {one.starts_at: one for one in self.today if one.room_id == room.pk}
@@ -398,10 +413,21 @@ def put(item, target, *, by, at):
 
 
 def swap(item, other, *, by, at):
-    """Both change places; of two, what has no place takes that of the other. Gives the session of `item`."""
+    """Both change places; of two, what has no place takes that of the other, which waits to be placed from then on.
+
+    Gives the sessions of both. Raises Refused where what would lose its place is no side event: an opening is taken
+    off the programme by its own name, never by what was put onto it.
+    """
+    for one, its_other in [(item, other), (other, item)]:
+        if has_a_place(one.session) and not has_a_place(its_other.session) and not may_give_way(one.session):
+            raise Refused(
+                _("“%(title)s” is no side event, and does not lose its place to another. Nothing was changed.")
+                % {"title": one.session},
+                code="stays",
+            )
     if item.session.pk and other.session.pk:
         item.session.swap(other.session, by=by, at=at, seen=item.seen, seen_other=other.seen)
-        return item.session
+        return item.session, other.session
     new, there = (other, item) if item.session.pk else (item, other)
     if not there.session.pk or not there.session.starts_at:
         raise Refused(_("Choose two sessions, at least one of them with a place."), code="swap")
@@ -409,4 +435,13 @@ def swap(item, other, *, by, at):
     with transaction.atomic():
         there.session.unplace(by=by, at=at, seen=there.seen)
         placed = put(new, (room, starts_at, slot), by=by, at=at)
-    return placed if new is item else there.session
+    return (placed, there.session) if new is item else (there.session, placed)
+
+
+def has_a_place(session):
+    return bool(session.starts_at and session.room_id)
+
+
+def may_give_way(session):
+    """Whether it can be put back among what waits by putting something else in its place."""
+    return session.kind == SessionKind.SIDE_EVENT

@@ -87,14 +87,7 @@ class SessionForm(HouseWords, forms.ModelForm):
                 self.add_error(name, error)
         if len(found) == 2:
             self.instance.starts_at, self.instance.ends_at = found["starts"], found["ends"]
-            self.instance.slot = self._slot()
-
-    def _slot(self):
-        """The one that it was in, or comes into, with exactly these times."""
-        for slot in self.ceremony.slots.all():
-            if (slot.starts_at, slot.event_ends_at) == (self.instance.starts_at, self.instance.ends_at):
-                return slot
-        return None
+            self.instance.slot = self.ceremony.slots.exactly(found["starts"], found["ends"])
 
     def columns(self):
         """What the verb writes."""

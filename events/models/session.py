@@ -66,6 +66,7 @@ class SessionQuerySet(models.QuerySet):
         with said_in_words(), transaction.atomic():
             lock_programme(ceremony)
             refuse_unless_accepted([session])
+            session._join_its_slot()
             session.refuse_what_bars()
             session.save(force_insert=True)
             session._note(
@@ -305,6 +306,7 @@ class Session(models.Model):
             before = now.where
             refuse_unless_accepted([now])
             now.room, now.starts_at, now.ends_at, now.slot = room, starts_at, ends_at, slot
+            now._join_its_slot()
             now.refuse_what_bars()
             now._write(["room", "starts_at", "ends_at", "slot"])
             now._note("moved" if before else "placed", by, at, f"{before} → {now.where}" if before else now.where)
@@ -335,6 +337,7 @@ class Session(models.Model):
                 length = one.duration
                 one.room, one.slot, one.starts_at = room, slot, starts_at
                 one.ends_at = starts_at + length if starts_at and length else ends_at
+                one._join_its_slot()
             refuse_unless_accepted([one for one in (now, there) if one.starts_at])
             refuse_what_bars([now, there])
             write_together([now, there], ["room", "starts_at", "ends_at", "slot"])
@@ -351,8 +354,9 @@ class Session(models.Model):
                 setattr(now, name, value)
             if now.is_placed and now.where != before:
                 refuse_unless_accepted([now])
+            now._join_its_slot()
             now.refuse_what_bars()
-            now._write(list(fields))
+            now._write([*fields, "slot"])
             word = "changed" if now.where == before else "moved" if before else "placed"
             now._note(word, by, at, f"{before} → {now.where}" if now.where != before else "")
         self._take_over(now)
@@ -428,6 +432,11 @@ class Session(models.Model):
 
     def refuse_what_bars(self):
         refuse_what_bars([self])
+
+    def _join_its_slot(self):
+        """A side event exactly at a slot's times runs in that slot, however it came there: an overrun takes it along."""
+        if self.kind == SessionKind.SIDE_EVENT and self.slot_id is None and self.starts_at:
+            self.slot = Slot.objects.filter(ceremony=self.ceremony).exactly(self.starts_at, self.ends_at)
 
     def _write(self, names):
         self.revision += 1

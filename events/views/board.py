@@ -67,9 +67,16 @@ def _carried_out(request):
     if to.startswith("swap:"):
         _swap, key, seen = [*to.split(":"), "", ""][:3]
         other = boards.item_of(ceremony, key, _revision(seen))
-        session = boards.swap(item, other, by=by, at=at)
-        words = {"title": item.session, "other": other.session}
-        return session, _("“%(title)s” and “%(other)s” have changed places.") % words
+        had_places = boards.has_a_place(item.session) and boards.has_a_place(other.session)
+        session, left = boards.swap(item, other, by=by, at=at)
+        if had_places:
+            words = {"title": session, "other": left}
+            return session, _("“%(title)s” and “%(other)s” have changed places.") % words
+        placed, waits = (session, left) if boards.has_a_place(session) else (left, session)
+        words = {"title": placed, "room": placed.room, "time": clashes.hours(placed, ceremony), "other": waits}
+        return session, _(
+            "“%(title)s” is in %(room)s, %(time)s. “%(other)s” has lost this place and waits to be placed."
+        ) % words
     session = boards.put(item, boards.whereto(ceremony, to), by=by, at=at)
     return session, _("“%(title)s” is in %(room)s, %(time)s.") % {
         "title": session, "room": session.room, "time": clashes.hours(session, ceremony),

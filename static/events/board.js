@@ -101,7 +101,7 @@ root.addEventListener("click", (event) => {
   if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
   event.preventDefault();
   const item = typed("item");
-  const focus = link.matches("[data-pick]") ? ".board-here" : `[data-item="${CSS.escape(item)}"] [data-pick]`;
+  const focus = link.matches("[data-pick]") ? "[data-first]" : `[data-item="${CSS.escape(item)}"] [data-pick]`;
   show(fetch(link.href, asked), focus);
 });
 

@@ -287,7 +287,7 @@ class Migration(migrations.Migration):
             name='MergeProposal',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('status', models.CharField(choices=[('proposed', 'Waiting for the leads'), ('accepted', 'Accepted'), ('refused', 'Refused'), ('called_off', 'Called off')], default='proposed', max_length=20, verbose_name='status')),
+                ('status', models.CharField(choices=[('proposed', 'Waiting for the leads'), ('accepted', 'Agreed by all leads'), ('refused', 'Refused by a lead'), ('called_off', 'Called off')], default='proposed', max_length=20, verbose_name='status')),
                 ('note', models.TextField(blank=True, verbose_name='why')),
                 ('proposed_at', models.DateTimeField(verbose_name='proposed at')),
                 ('closed_at', models.DateTimeField(blank=True, null=True, verbose_name='closed at')),
@@ -630,7 +630,7 @@ class Migration(migrations.Migration):
                 ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
                 ('pgh_label', models.TextField(help_text='The event label.')),
                 ('id', models.BigIntegerField()),
-                ('status', models.CharField(choices=[('proposed', 'Waiting for the leads'), ('accepted', 'Accepted'), ('refused', 'Refused'), ('called_off', 'Called off')], default='proposed', max_length=20, verbose_name='status')),
+                ('status', models.CharField(choices=[('proposed', 'Waiting for the leads'), ('accepted', 'Agreed by all leads'), ('refused', 'Refused by a lead'), ('called_off', 'Called off')], default='proposed', max_length=20, verbose_name='status')),
                 ('note', models.TextField(blank=True, verbose_name='why')),
                 ('proposed_at', models.DateTimeField(verbose_name='proposed at')),
                 ('closed_at', models.DateTimeField(blank=True, null=True, verbose_name='closed at')),

@@ -15,8 +15,8 @@ from events.models.side_event import SideEvent, SideEventStatus, who_and_when
 
 class MergeStatus(models.TextChoices):
     PROPOSED = "proposed", _("Waiting for the leads")
-    ACCEPTED = "accepted", _("Accepted")
-    REFUSED = "refused", _("Refused")
+    ACCEPTED = "accepted", _("Agreed by all leads")
+    REFUSED = "refused", _("Refused by a lead")
     CALLED_OFF = "called_off", _("Called off")
 
 

@@ -87,6 +87,11 @@ class SideEventQuerySet(models.QuerySet):
     def accepted(self):
         return self.filter(status=S.ACCEPTED)
 
+    def taking_the_slot_of(self, ceremony, leads):
+        """What already stands of these leads: each has one slot, unless a second one was allowed (rule 21)."""
+        standing = self.standing().filter(ceremony=ceremony, lead__in=leads, second_reason="")
+        return standing.select_related("lead").order_by("number")
+
     def taking_place(self):
         """Accepted, and not cancelled since: what has a place on the programme, or waits for one."""
         return self.accepted().filter(session__cancelled_at=None)

@@ -172,7 +172,7 @@ def refuse_what_cannot_be_said(speakers):
 
 def under_anothers_name(accreditation, name) -> str:
     return _now(
-        "The accreditation is that of %(person)s, and the name is “%(name)s”: one of both is somebody else."
+        "The accreditation is that of %(person)s, and the name is “%(name)s”: choose “Somebody else”, or correct the name."
     ) % {
         "person": accreditation,
         "name": name,

@@ -112,7 +112,8 @@ def new(request):
         else:
             messages.success(request, _("The draft is kept as %(reference)s.") % {"reference": event.reference})
             return redirect(_after(event, Step.BASICS, request))
-    return render(request, "events/side_event_new.html", {"form": form, "call": call, "now": now})
+    stands = SideEvent.objects.taking_the_slot_of(request.ceremony, entities.order_by().values("pk"))
+    return render(request, "events/side_event_new.html", {"form": form, "call": call, "now": now, "stands": stands})
 
 
 def _after(event, step, request):
@@ -140,6 +141,8 @@ def side_event(request, key):
     lacks = proposal.lacks(event) if event.is_open_to_change else []
     speakers = list(event.speakers.with_people())
     sponsors = list(event.sponsors.select_related("entity", "answered_by"))
+    may_submit = is_own and event.is_open_to_change
+    stands = SideEvent.objects.taking_the_slot_of(ceremony, [event.lead_id]).exclude(pk=event.pk)
     own_sponsor = None if is_own else _own_sponsor(sponsors, user, ceremony)
     context = {
         "event": event,
@@ -150,6 +153,7 @@ def side_event(request, key):
         "steps": _steps(event, lacks) if is_own else [],
         "sponsors": sponsors,
         "own_sponsor": own_sponsor,
+        "stands": stands if may_submit and not event.second_reason else [],
         "wishes": event.wishes.select_related("slot__ceremony").order_by("position"),
         "speakers": speakers,
         "unsettled": [one for one in speakers if not one.is_settled],

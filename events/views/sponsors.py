@@ -16,7 +16,7 @@ from events.forms.review import AnswerForm
 from events.models import MergeProposal, Sponsor, SponsorStatus
 from events.models.merge import MergeStatus
 from events.models.sponsor import COUNTED_ON
-from events.views.proposals import led_event
+from events.views.proposals import call_of, led_event
 
 
 def sponsor(request, key):
@@ -46,6 +46,10 @@ def sponsor(request, key):
         # Whoever declined or left reads its title, and no more.
         "reads": chosen.status in COUNTED_ON,
         "sponsors": event.sponsors.select_related("entity"),
+        "wishes": event.wishes.select_related("slot__ceremony").order_by("position"),
+        "speakers": event.speakers.all(),
+        "call": call_of(request.ceremony),
+        "now": timezone.now(),
     }
     return render(request, "events/sponsor_answer.html", context)
 

@@ -209,7 +209,9 @@ def test_a_merger_is_proposed_from_the_ticked_ones(desk_in, submitted, organisat
     union, user = organisation("Example Union")
     ours, theirs = submitted("Ours"), submitted("Theirs", lead=union, by=user)
     both = [str(ours.key), str(theirs.key)]
-    picked = desk_in.post(address("desk_bulk"), {"event": both, "merge": "1", "decision": "", "csrfmiddlewaretoken": "x"})
+    picked = desk_in.post(
+        address("desk_bulk"), {"event": both, "merge": "1", "decision": "", "csrfmiddlewaretoken": "x"}
+    )
     assert picked.url == f"{address('mergers')}?event={both[0]}&event={both[1]}"
     assert "Ask the leads" in text_of(desk_in.get(picked.url))
     assert "Tick two proposals or more" in text_of(desk_in.get(address("mergers"), {"event": both[:1]}))

@@ -22,6 +22,9 @@ from directory.sorting import search_key
 from events.models import Session, SessionChair, SessionKind, SideEventStatus, Speaker, Sponsor, SponsorStatus
 
 INSTANT = timedelta(microseconds=1)
+# Where everybody is at once; and what goes on all day, to which one comes and goes.
+FOR_EVERYBODY = {SessionKind.WELCOME, SessionKind.OPENING, SessionKind.SIGNING, SessionKind.PLENARY}
+BY_THE_WAY = {SessionKind.EXHIBITION, SessionKind.RECEPTION}
 
 
 class Kind(models.TextChoices):
@@ -39,6 +42,7 @@ class Kind(models.TextChoices):
     INTERPRETERS = "interpreters", _("Interpretation booths short")
     STREAM = "stream", _("Room cannot be streamed")
     OVER = "over", _("Proposal no longer accepted")
+    BESIDE = "beside", _("Beside what everybody attends")
 
 
 IMPOSSIBLE = [Kind.ROOM, Kind.PARALLEL, Kind.BLOCKED, Kind.CLOSED, Kind.MIDNIGHT, Kind.TIMES, Kind.FOREIGN]
@@ -309,6 +313,10 @@ def warnings_of(session, there, people):
     heads = _heads(sponsors, mine, people)
     for other in there:
         if session.starts_at < other.ends_at and other.starts_at < session.ends_at and not _is_same(session, other):
+            if _draw_away(session, other):
+                sentence = _now("“%(event)s” takes place at that time (%(time)s).")
+                words = {"event": other, "time": hours(other, session.ceremony)}
+                yield Clash(Kind.BESIDE, sentence % words, session, (other,))
             theirs = people.of_session(other)
             for name in sorted({mine[key] for key in mine.keys() & theirs.keys()}):
                 words = {"name": name, "event": other}
@@ -322,6 +330,18 @@ def warnings_of(session, there, people):
                     )
                     yield Clash(Kind.HEAD, sentence, session, (other,), search_key(name))
     yield from _leads(session, sponsors, there, people)
+
+
+def _draw_away(one, other):
+    """Whether those who belong in one would be kept from the other: two of a plenary's kind, or anything beside a signing.
+
+    Side events beside what stands alone are impossible already; beside a plenary they are meant to be.
+    """
+    kinds = {one.kind, other.kind}
+    if kinds & BY_THE_WAY:
+        return False
+    alone = one.no_parallel or other.no_parallel or SessionKind.SIGNING in kinds
+    return alone or kinds <= FOR_EVERYBODY
 
 
 def _heads(sponsors, mine, people):
@@ -346,8 +366,8 @@ def _of_the_room(session):
     room = session.room
     if room is None:
         return
-    seats = room.seats(session.layout)
-    if session.audience and seats and session.audience > seats:
+    if is_too_small(room, session):
+        seats = room.seats(session.layout)
         words = {"audience": session.audience, "seats": seats, "room": room}
         yield Clash(Kind.AUDIENCE, _now("%(audience)d are expected, %(room)s seats %(seats)d.") % words, session)
     wanted = len(session.languages)
@@ -360,6 +380,11 @@ def _of_the_room(session):
         yield Clash(Kind.INTERPRETERS, sentence, session)
     if wants_stream(session) and not room.streams:
         yield Clash(Kind.STREAM, _now("It is to be streamed, and %(room)s cannot.") % {"room": room}, session)
+
+
+def is_too_small(room, session):
+    seats = room.seats(session.layout)
+    return bool(session.audience and seats and session.audience > seats)
 
 
 def wants_stream(session):

@@ -1,5 +1,6 @@
 """An overrun: what runs longer, and the slots that have to wait for it, are shifted together or not at all."""
 
+from dataclasses import dataclass
 from datetime import timedelta
 
 from django.db import IntegrityError, transaction
@@ -9,6 +10,9 @@ from ceremony.procedure import Refused
 from events import clashes
 from events.models import Session, Slot, lock_programme
 from events.models.changing import refuse_unless_accepted, refuse_what_bars, write_together
+
+# Of what is only warned of, what depends on when a session is.
+MET = {clashes.Kind.BESIDE, clashes.Kind.SPEAKER, clashes.Kind.HEAD}
 
 
 def moved(ceremony, slots, minutes, overrunning=None):
@@ -65,6 +69,38 @@ def shift(ceremony, slots, minutes, *, by, at, reason, overrunning=None, seen=No
             raise Refused(sentence, code="clash") from error
         raise
     return sessions
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What a shift would do, for the officer who looks before it is done."""
+
+    sessions: list  # as they would be
+    bars: list
+    warnings: list  # what the sessions would run into, or whom they would ask for twice
+    staying: list  # what runs at their times, before or after, and is not moved
+    seen: str
+
+
+def preview(ceremony, slots, minutes, overrunning=None):
+    later_slots, sessions = moved(ceremony, slots, minutes, overrunning)
+    by = timedelta(minutes=minutes)
+    there = Session.objects.placed().filter(ceremony=ceremony).exclude(pk__in=[one.pk for one in sessions])
+    others = list(there.select_related("side_event__lead").defer("side_event__concept_note").in_order())
+    for one in others:
+        one.ceremony = ceremony
+    times = [
+        (min(one.starts_at, one.starts_at - by), max(one.ends_at, one.ends_at - by))
+        for one in [*later_slots, *sessions]
+    ]
+    people = clashes.People.of(ceremony)
+    found = (clash for one in sessions for clash in clashes.warnings_of(one, [*others, *sessions], people))
+    return Preview(
+        sessions, clashes.bars_of(sessions),
+        [clash for clash in found if clash.kind in MET],
+        [one for one in others if any(one.starts_at < last and first < one.ends_at for first, last in times)],
+        fingerprint(sessions),
+    )  # fmt: skip
 
 
 def refuse_a_slot_in_the_way(ceremony, slots):

@@ -7,7 +7,7 @@ from django.utils.translation import ngettext
 
 from accounts.composed import Composed
 from ceremony.instants import written
-from ceremony.models import RoomBlock, RoomSetup
+from ceremony.models import Room, RoomBlock, RoomSetup
 from ceremony.procedure import Refused
 from events import clashes
 from events.models import Exhibition, Session, lock_programme
@@ -64,6 +64,14 @@ def change(room, seats=None):
         Session.objects.bulk_update(sessions, ["clears_at"])
         if seats is not None:
             _furnish(room, seats)
+
+
+def overfull(room):
+    """The sessions in a room, as it is on record, to which more are expected than it seats."""
+    if not room.pk:
+        return set()
+    kept = Room.objects.prefetch_related("setups").get(pk=room.pk)
+    return {session for session in Session.objects.placed().filter(room=room) if clashes.is_too_small(kept, session)}
 
 
 def _furnish(room, seats):

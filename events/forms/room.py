@@ -48,6 +48,11 @@ class RoomForm(HouseWords, forms.ModelForm):
             self.add_error(name, _now("Write both hours, or none: open all day."))
         if data.get("turnover") is not None and data["turnover"] > 240:
             self.add_error("turnover", _now("A turnover of more than four hours is a blocked time: enter it as one."))
+        for layout, seats in self.seats().items():
+            # Those who stand take less room than those who sit.
+            if layout != Layout.STANDING and data.get("capacity") is not None and seats > data["capacity"]:
+                sentence = _now("The room has %(seats)d seats at most, as written above: write no more here.")
+                self.add_error(f"seats_{layout}", sentence % {"seats": data["capacity"]})
         return data
 
     def seats(self):

@@ -16,7 +16,7 @@ from ceremony.telling import do
 from events import board as boards
 from events import clashes
 from events.forms.overrun import OverrunForm
-from events.overrun import fingerprint, moved, shift
+from events.overrun import preview, shift
 from events.permissions import COORDINATORS
 
 SCRIPTED = "X-Board"  # the board's own script asks for the board alone
@@ -97,8 +97,7 @@ def overrun(request):
         data = form.cleaned_data
         if "shift" in request.POST and _shifted(request, data):
             return redirect("events:board", ceremony.slug)
-        _slots, sessions = moved(ceremony, data["slots"], data["minutes"], data["session"])
-        checked = {"sessions": sessions, "bars": clashes.bars_of(sessions), "seen": fingerprint(sessions)}
+        checked = preview(ceremony, data["slots"], data["minutes"], data["session"])
     return render(request, "events/overrun.html", {"form": form, "checked": checked})
 
 

@@ -106,3 +106,87 @@ def test_a_side_event_at_the_times_of_a_slot_is_in_it_however_it_came_there(
 
 def test_a_session_of_another_kind_stays_out_of_the_slots(session, rooms, slots, at):
     assert session("Seminar", at(14), at(15), room=rooms[0]).slot is None
+
+
+def test_what_everybody_attends_is_warned_of_beside_anything_but_what_one_comes_and_goes_to(
+    session, hall, rooms, at, ceremony
+):
+    session("Signing", at(10), at(13), room=hall, kind="signing", no_parallel=True)
+    session("Press conference", at(12, 45), at(13, 30), room=rooms[0], kind="press_conference")
+    session("Exhibition", at(9), at(18), kind="exhibition")
+    ((kind, (clash,)),) = Board(ceremony).clashes_by_kind
+    assert (kind, clash.sentence) == ("beside", "“Press conference” takes place at that time (12:45–13:30).")
+
+
+def test_seminars_and_side_events_run_beside_a_plenary_and_a_second_plenary_does_not(
+    session, hall, rooms, at, ceremony
+):
+    session("Statements", at(14), at(18), room=hall, kind="plenary")
+    session("Seminar", at(14), at(15, 30), room=rooms[0])
+    assert Board(ceremony).clashes_by_kind == []
+    session("Second plenary", at(15, 45), at(17), room=rooms[1], kind="plenary")
+    assert [kind for kind, _those in Board(ceremony).clashes_by_kind] == ["beside"]
+
+
+def test_before_a_shift_one_reads_what_it_runs_into_and_what_stays(
+    client, coordinator, session, hall, rooms, at, ceremony
+):
+    signing = session("Signing", at(10), at(12, 30), room=hall, kind="signing", no_parallel=True)
+    session("Press conference", at(12, 45), at(13, 30), room=rooms[0], kind="press_conference")
+    session("Seminar of the evening", at(18), at(19), room=rooms[1])
+    client.force_login(coordinator)
+    response = client.post(
+        reverse("events:overrun", args=[ceremony.slug]),
+        {"session": signing.pk, "minutes": "30", "reason": "Signatures"},
+    )
+    checked = response.context["checked"]
+    assert [str(one) for one in checked.staying] == ["Press conference"]
+    assert [clash.sentence for clash in checked.warnings] == [
+        "“Press conference” takes place at that time (12:45–13:30)."
+    ]
+    assert "These do not move" in response.content.decode()
+
+
+def test_the_pages_of_a_session_and_of_a_room_lie_under_the_board(client, coordinator, session, rooms, at, ceremony):
+    made = session("Opening", at(9), at(10), room=rooms[0])
+    made.run_of_show.create(title="Welcome", minutes=50, position=1)
+    client.force_login(coordinator)
+    places = [
+        ("run_of_show", made.key),
+        ("session_chairs", made.key),
+        ("session_speakers", made.key),
+        ("desk_room", rooms[0].pk),
+    ]
+    for name, key in places:
+        response = client.get(reverse(f"events:{name}", args=[ceremony.slug, key]))
+        assert response.context["here"] == reverse("events:board", args=[ceremony.slug])
+        assert 'aria-label="Programme in preparation"' in response.content.decode()
+    page = client.get(reverse("events:run_of_show", args=[ceremony.slug, made.key])).content.decode()
+    assert "All together: 50 of 60 minutes of the session." in page
+
+
+def test_no_set_up_seats_more_than_the_room(client, coordinator, rooms, ceremony):
+    client.force_login(coordinator)
+    data = {
+        "name_en": "Room 1",
+        "capacity": "5",
+        "turnover": "15",
+        "booths": "2",
+        "position": "1",
+        "seats_theatre": "240",
+    }
+    address = reverse("events:desk_room", args=[ceremony.slug, rooms[0].pk])
+    assert client.post(address, data).context["form"].errors == {
+        "seats_theatre": ["The room has 5 seats at most, as written above: write no more here."]
+    }
+
+
+def test_a_room_that_shrinks_says_how_many_sessions_no_longer_fit(client, coordinator, session, rooms, at, ceremony):
+    session("Large", at(9), at(10), room=rooms[0], audience=80)
+    session("Small", at(11), at(12), room=rooms[0], audience=20)
+    client.force_login(coordinator)
+    data = {"name_en": "Room 1", "capacity": "50", "turnover": "15", "booths": "2", "position": "1"}
+    response = client.post(reverse("events:desk_room", args=[ceremony.slug, rooms[0].pk]), data, follow=True)
+    assert [str(message) for message in response.context["messages"]] == [
+        "1 session no longer fits: more are expected than the room seats. The board names it.", "Room 1 is saved.",
+    ]  # fmt: skip

@@ -94,7 +94,7 @@ def session_detail(request, key):
     session = seen_session(request, key)
     run = list(session.run_of_show.all())
     minutes = sum(item.minutes for item in run)
-    length = round(session.duration.total_seconds() / 60) if session.starts_at else None
+    length = _length(session)
     context = {
         "session": session,
         "run": _with_times(run, session),
@@ -109,6 +109,11 @@ def session_detail(request, key):
         "history": LedgerRow.objects.about(session),
     }
     return render(request, "events/session_detail.html", context)
+
+
+def _length(session):
+    """In minutes; None while it has no time."""
+    return round(session.duration.total_seconds() / 60) if session.starts_at else None
 
 
 def _with_times(run, session):
@@ -144,7 +149,13 @@ def run_of_show(request, key):
 
         if do(request, verb, done=_("The run of show is saved.")):
             return redirect("events:desk_session", request.ceremony.slug, key)
-    context = {"session": session, "rows": rows, "seen": _seen(request) or session.revision}
+    context = {
+        "session": session,
+        "rows": rows,
+        "seen": _seen(request) or session.revision,
+        "minutes": sum(item["minutes"] for item in given),
+        "length": _length(session),
+    }
     return render(request, "events/run_of_show.html", context)
 
 

@@ -204,7 +204,7 @@ def test_in_the_admin_a_session_is_read_and_changed_on_its_own_page(admin_page, 
     kept = unsaved(9, 10)
     kept.save()
     page = admin_page(f"session/{kept.pk}/change/").content.decode()
-    assert f'href="/demo/side-events/desk/sessions/{kept.key}/"' in page
+    assert f'href="/demo/side-events/board/sessions/{kept.key}/"' in page
     assert "Asia/Ho_Chi_Minh" in page
     assert [admin_page("session/add/").status_code, admin_page(f"session/{kept.pk}/delete/").status_code] == [403, 403]
     assert client.post(f"/admin/events/session/{kept.pk}/change/", {"kind": "seminar"}).status_code == 403

@@ -60,8 +60,7 @@ def reply(statements, meeting, entity, *, by, at, key):
     is_own = Nominator.objects.filter(ceremony=speakers.ceremony_id, entity=entity).answered_by(by).exists()
     if not is_own:
         require_an_officer(by, speakers.ceremony)
-    if meeting.session.starts_at is None or at < meeting.session.starts_at:
-        raise Refused(_now("A right of reply is asked for once the meeting has begun."), code="not_begun")
+    meeting.require_begun(at)
     with transaction.atomic():
         lock_list(speakers)
         there = statements.filter(meeting=meeting, entity=entity, reply__gt=0)

@@ -24,7 +24,8 @@ INSCRIBED = LetterKind(
     body=_(
         "{entity} has been on the list of speakers of the {ceremony} since {when}: {statement}.\n\n"
         "Level: {level}. Time limit: {minutes} minutes. Meeting: {meeting}.\n\n"
-        "The order is by rank, and within a rank by the time of the request; it is provisional until the statement is heard. "
+        "The order is by class of rank, and within a class by the time of the request; it is provisional until the statement "
+        "is heard. "
         "You may name the speaker, hand in the text, or exchange places with another delegation on the page behind the button."
     ),
     placeholders=WHO
@@ -72,6 +73,17 @@ TAKEN_OFF = LetterKind(
     body=_("The organisers have taken this off the list of speakers of the {ceremony}: {statement}.\n\n{reason}"),
     placeholders=WHO | REASON | {"statement": (_("what is not heard"), _("Kenya, right of reply"))},
     button=_("See the list of speakers"),
+)
+NOT_DELIVERED = LetterKind(
+    name="events.statement_not_delivered",
+    label=_("Statement: not delivered after all"),
+    subject=_("{entity} is still to be heard in the debate"),
+    body=_(
+        "By mistake this was noted as delivered at the {ceremony}: {statement}. It is on the list of speakers again, in its "
+        "place, and if its text was published, it is not any more.\n\n{reason}"
+    ),
+    placeholders=WHO | REASON | {"statement": (_("what is still to be heard"), _("Kenya, right of reply"))},
+    button=_("See your place"),
 )
 EXCHANGE_ASKED = LetterKind(
     name="events.exchange_asked",
@@ -162,8 +174,8 @@ LEFT = LetterKind(
     button=_("See the booths"),
 )
 KINDS = [
-    INSCRIBED, MOVED, REPLY, TAKEN_OFF, EXCHANGE_ASKED, EXCHANGE_ANSWERED, RECEIVED, ACCEPTED, DECLINED, CHANGED, ALTERED,
-    LEFT,
+    INSCRIBED, MOVED, REPLY, TAKEN_OFF, NOT_DELIVERED, EXCHANGE_ASKED, EXCHANGE_ANSWERED, RECEIVED, ACCEPTED, DECLINED,
+    CHANGED, ALTERED, LEFT,
 ]  # fmt: skip
 
 
@@ -204,13 +216,21 @@ def statement_reply(statement, *, at):
 
 
 def statement_taken_off(statement, *, reason, at):
+    _about_statement(TAKEN_OFF, statement, reason, at)
+
+
+def statement_not_delivered(statement, *, reason, at):
+    _about_statement(NOT_DELIVERED, statement, reason, at)
+
+
+def _about_statement(kind, statement, reason, at):
     values = {
         "statement": lambda: (
             _now("%(name)s, right of reply") % {"name": statement} if statement.reply else str(statement)
         ),
         "reason": _reason(reason),
     }
-    _to(TAKEN_OFF, statement.ceremony, statement.entity, _page(statement), f"statement:{statement.pk}", at, values)
+    _to(kind, statement.ceremony, statement.entity, _page(statement), f"statement:{statement.pk}", at, values)
 
 
 def exchange_asked(exchange, *, at):

@@ -33,6 +33,7 @@ S = StatementStatus
 MOVES = {
     S.INSCRIBED: {S.SPEAKING, S.PASSED, S.WITHDRAWN},
     S.SPEAKING: {S.DELIVERED, S.INSCRIBED},
+    S.DELIVERED: {S.INSCRIBED},
     S.PASSED: {S.INSCRIBED, S.WITHDRAWN},
 }
 STANDING = [S.INSCRIBED, S.SPEAKING, S.DELIVERED, S.PASSED]
@@ -89,7 +90,7 @@ class StatementQuerySet(models.QuerySet):
         )  # fmt: skip
 
     def reply(self, meeting, entity, *, by, at, key=None):
-        """Ask for a right of reply, heard at the end of this meeting. Raises Refused for a third one, and for strangers.
+        """Ask for a right of reply, heard at the end of this meeting. Raises Refused before it, for a third, and for strangers.
 
         A request that comes again with its `key`, because nobody knew whether it had arrived, gives what it gave.
         """
@@ -307,9 +308,10 @@ class Statement(models.Model):
             letters.statement_taken_off(self, reason=reason.strip(), at=at)
 
     def start(self, *, by, at):
-        """Give the floor. Raises Refused while somebody else has it."""
+        """Give the floor. Raises Refused before the meeting has begun, and while somebody else has it."""
         try:
             with self._as_it_is():
+                self._require_begun(at)
                 move(self, S.SPEAKING, by=by, at=at, started_at=at, given_minutes=self.minutes)
                 self._lapse_exchanges(at)
         except IntegrityError as error:
@@ -329,9 +331,25 @@ class Statement(models.Model):
         """The floor was given by mistake: back to the list, in its place."""
         move(self, S.INSCRIBED, by=by, at=at, started_at=None, given_minutes=None)
 
-    def pass_over(self, *, by, at):
-        """Called, and not in the hall. It can be put back at the end of the meeting."""
+    def not_delivered(self, *, by, at, reason):
+        """It was ended by mistake: back to the list, in its place, and its text is nobody's to read again.
+
+        Raises Refused without a reason: the delegation reads it.
+        """
+        from events import letters
+
+        if not reason.strip():
+            raise Refused(_now("Write why it was not delivered after all: the delegation reads it."), code="reason")
         with self._as_it_is():
+            move(
+                self, S.INSCRIBED, by=by, at=at, reason=reason.strip(), started_at=None, given_minutes=None, ended_at=None
+            )  # fmt: skip
+            letters.statement_not_delivered(self, reason=reason.strip(), at=at)
+
+    def pass_over(self, *, by, at):
+        """Called, and not in the hall. It can be put back at the end of the meeting. Raises Refused before it has begun."""
+        with self._as_it_is():
+            self._require_begun(at)
             move(self, S.PASSED, by=by, at=at)
             self._lapse_exchanges(at)
 
@@ -350,6 +368,12 @@ class Statement(models.Model):
         with in_order(self):
             self.require_as_seen(seen)
             yield
+
+    def _require_begun(self, at):
+        if self.meeting is None:
+            raise Refused(_now("“%(name)s” is at no meeting yet: move it to one.") % {"name": self}, code="no_meeting")
+        self.meeting.list = self.list
+        self.meeting.require_begun(at)
 
     def _only(self, *statuses):
         if self.status not in statuses:

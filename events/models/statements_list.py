@@ -18,6 +18,9 @@ from directory.texts import LocalText, LocalTextField
 from events.models.session import RoomRange, Session
 
 LONGEST = 60  # minutes
+EARLY = timedelta(
+    hours=1
+)  # before its time a meeting may begin; the sentence of `require_begun` and a trigger say so too
 
 
 class Shown(models.TextChoices):
@@ -28,8 +31,12 @@ class Shown(models.TextChoices):
 
 # (name in English and Vietnamese, of States, from rank, down to rank, minutes, minutes on behalf of a group)
 USUAL = [
-    ("Heads of State and Government", "Nguyên thủ quốc gia và người đứng đầu chính phủ", True, Rank.HEAD_OF_STATE, Rank.DEPUTY_HEAD_OF_GOVERNMENT, 7, 8),
-    ("Ministers", "Bộ trưởng", True, Rank.FOREIGN_MINISTER, Rank.MINISTER, 5, 7),
+    ("Heads of State", "Nguyên thủ quốc gia", True, Rank.HEAD_OF_STATE, Rank.HEAD_OF_STATE, 7, 8),
+    ("Vice-Presidents and Crown Princes", "Phó nguyên thủ và người kế vị", True, Rank.VICE_PRESIDENT, Rank.VICE_PRESIDENT, 7, 8),
+    ("Heads of Government", "Người đứng đầu chính phủ", True, Rank.HEAD_OF_GOVERNMENT, Rank.HEAD_OF_GOVERNMENT, 7, 8),
+    ("Deputy Heads of Government", "Cấp phó của người đứng đầu chính phủ", True, Rank.DEPUTY_HEAD_OF_GOVERNMENT, Rank.DEPUTY_HEAD_OF_GOVERNMENT, 7, 8),
+    ("Ministers for Foreign Affairs", "Bộ trưởng Ngoại giao", True, Rank.FOREIGN_MINISTER, Rank.FOREIGN_MINISTER, 5, 7),
+    ("Other ministers", "Các bộ trưởng khác", True, Rank.MINISTER, Rank.MINISTER, 5, 7),
     ("Vice-ministers and heads of agencies", "Thứ trưởng và thủ trưởng cơ quan", True, Rank.VICE_MINISTER, Rank.VICE_MINISTER, 5, 7),
     ("Heads of mission and others", "Trưởng cơ quan đại diện và các chức danh khác", True, Rank.AMBASSADOR, Rank.OTHER, 4, 6),
     ("Organisations", "Các tổ chức", False, Rank.HEAD_OF_STATE, Rank.OTHER, 3, 5),
@@ -297,6 +304,27 @@ class StatementsMeeting(models.Model):
     def day(self):
         """Its day in the ceremony's zone; None while it has no time."""
         return self.list.ceremony.local(self.session.starts_at).date() if self.session.starts_at else None
+
+    def has_begun(self, at) -> bool:
+        """From an hour before its time: a chair may begin sooner. What is rehearsed is rehearsed on any day."""
+        if self.list.ceremony.is_rehearsal:
+            return True
+        return self.session.starts_at is not None and at >= self.session.starts_at - EARLY
+
+    def require_begun(self, at):
+        """Raises Refused, in words, before anybody can have spoken at it."""
+        if self.has_begun(at):
+            return
+        if self.session.starts_at is None:
+            raise Refused(_now("“%(meeting)s” has no time yet.") % {"meeting": self}, code="not_begun")
+        raise Refused(
+            _now(
+                "“%(meeting)s” begins on %(when)s. The floor is given, and a right of reply asked for, from one hour "
+                "before that."
+            )
+            % {"meeting": self, "when": self.list.ceremony.show_time(self.session.starts_at)},
+            code="not_begun",
+        )
 
     @property
     def minutes(self):

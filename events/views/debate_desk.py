@@ -233,6 +233,19 @@ def withdraw(request, key):
     return redirect("events:debate", request.ceremony.slug)
 
 
+@require_POST
+@officers_only(*COORDINATORS)
+def not_delivered(request, key):
+    """A statement that was ended by mistake is on the list again."""
+    found = _found(request, key)
+    do(
+        request,
+        lambda: found.not_delivered(by=request.user, at=timezone.now(), reason=request.POST.get("reason", "")[:500]),
+        done=_("%(name)s is back on the list, and the delegation is told.") % {"name": found},
+    )
+    return redirect("events:debate_statement", request.ceremony.slug, found.key)
+
+
 # On the day
 
 
@@ -244,6 +257,7 @@ def live(request):
     hearing = current_hearing(speakers, now, request.GET.get("meeting"))
     context = {"speakers": speakers, "hearing": hearing, "meetings": speakers.in_order_of_time(), "now": now}
     if hearing:
+        context["has_begun"] = hearing.meeting.has_begun(now)
         context["reply_form"] = ReplyForm(entities=_entities(request.ceremony).states())
     return render(request, "events/debate_live.html", context)
 

@@ -95,8 +95,12 @@ def _page(request, delegation, speakers, form=None, status=200):
 
 
 def _running(speakers, at):
-    """The meeting that is on."""
-    return next((one for one in speakers.in_order_of_time() if one.session.starts_at <= at < one.session.ends_at), None)
+    """The meeting that has begun and is not over."""
+    for one in speakers.in_order_of_time():
+        one.list = speakers
+        if at < one.session.ends_at:
+            return one if one.has_begun(at) else None
+    return None
 
 
 def _found(request, code, key):
@@ -229,7 +233,6 @@ def reply_ask(request, code):
     if meeting is None:
         messages.error(request, _("A right of reply is asked for while a meeting is on. None is on now."))
     else:
-        meeting.list = speakers
         form = KeyForm(request.POST)
         key = form.cleaned_data["key"] if form.is_valid() else None
         do(

@@ -19,7 +19,9 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def texts(private_files, kenya_asks, brazil_asks, coordinator, kenyan_focal_point, kenyan_delegation, person, now):  # noqa: F811
+def texts(
+    private_files, in_session, kenya_asks, brazil_asks, coordinator, kenyan_focal_point, kenyan_delegation, person, now,  # noqa: F811
+):  # fmt: skip
     """Kenya's was heard, after a first one that was replaced; Brazil's was not."""
     kenya_asks.speak_by(delegate=person(kenyan_delegation, rank=Rank.MINISTER), by=kenyan_focal_point, at=now)
 
@@ -72,7 +74,7 @@ def test_the_overview_counts_statements_without_replies_and_withdrawn_ones(
     begun = meetings[0].starts_at
     Statement.objects.reply(speakers.in_order_of_time()[0], kenya, by=kenyan_focal_point, at=begun)
     assert figures("statements by status", ceremony, now) == [("", 2), ("Inscribed", 2)]
-    kenya_asks.start(by=coordinator, at=now)
+    kenya_asks.start(by=coordinator, at=begun)
     brazil_asks.withdraw(by=coordinator, at=now)
     assert figures("statements by status", ceremony, now) == [("", 1), ("Speaking", 1)]
 

@@ -16,7 +16,7 @@ from notifications.models import Letter
 from tests.accreditation.conftest import private_files  # noqa: F401
 from tests.at_once import at_once
 from tests.events.debating import *  # noqa: F403
-from tests.events.test_statement_pages import begun, client_of, kenya_client, officer, text  # noqa: F401
+from tests.events.test_statement_pages import client_of, kenya_client, officer, text  # noqa: F401
 
 pytestmark = pytest.mark.django_db
 
@@ -27,6 +27,7 @@ def as_read(statement):
 
 
 @pytest.mark.parametrize("verb", ["move_to", "withdraw", "speak_by", "pass_over"])
+@pytest.mark.usefixtures("in_session")
 def test_whoever_acts_on_what_a_colleague_has_called_meanwhile_is_told_who_was_first(
     verb, kenya_asks, coordinator, speakers, now
 ):
@@ -53,7 +54,7 @@ def test_of_two_officers_at_once_one_gives_the_floor_and_the_other_moves_nothing
     second = speakers.in_order_of_time()[1]
     first, other = as_read(kenya_asks), as_read(kenya_asks)
     answers = at_once(
-        lambda: first.start(by=coordinator, at=now) or "done",
+        lambda: first.start(by=coordinator, at=second.session.starts_at) or "done",
         lambda: other.move_to(second, by=second_coordinator, at=now, reason="Full.") or "done",
     )
     there = Statement.objects.get(pk=kenya_asks.pk)
@@ -64,6 +65,7 @@ def test_of_two_officers_at_once_one_gives_the_floor_and_the_other_moves_nothing
         assert (there.status, there.meeting_id) == ("speaking", kenya_asks.meeting_id)
 
 
+@pytest.mark.usefixtures("in_session")
 def test_an_exchange_judges_what_the_other_is_now(kenya_asks, brazil_asks, coordinator, brazilian_focal_point, now):
     seen = as_read(kenya_asks)
     as_read(kenya_asks).start(by=coordinator, at=now)
@@ -92,6 +94,7 @@ def test_a_level_is_taken_over_from_whoever_speaks_by_now(
 @pytest.mark.parametrize(
     ("act", "seen", "before"), [("start", "inscribed", []), ("end", "speaking", ["start"]), ("pass", "inscribed", [])]
 )
+@pytest.mark.usefixtures("in_session")
 def test_a_repeated_request_does_not_advance_the_floor_twice(
     act, seen, before, officer, kenya_asks, brazil_asks, coordinator, now  # noqa: F811
 ):  # fmt: skip
@@ -178,6 +181,7 @@ def test_whoever_was_passed_over_comes_after_all_others_and_before_the_replies(
 # The minute of an embargo
 
 
+@pytest.mark.usefixtures("in_session")
 def test_a_text_is_released_at_its_minute_and_not_a_second_before(
     private_files, kenya_asks, coordinator, kenyan_focal_point, brazilian_delegation, brazilian_focal_point, ceremony,  # noqa: F811
     organiser, now,

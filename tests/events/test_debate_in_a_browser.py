@@ -37,7 +37,7 @@ def page_of(browser, live_server, settings):
 
 
 @pytest.fixture
-def shown(kenya_asks, brazil_asks):
+def shown(in_session, kenya_asks, brazil_asks):
     StatementsList.objects.update(shown=Shown.EVERYBODY)
 
 

@@ -207,6 +207,7 @@ MAY = {
     "events:debate_level": PROGRAMME,
     "events:debate_withdraw": PROGRAMME,
     "events:debate_floor": PROGRAMME,
+    "events:debate_not_delivered": PROGRAMME,
     "events:exhibition": ANYBODY,
     "events:booth": OWN,
     "events:booth_edit": OWN,
@@ -399,6 +400,9 @@ def debating(delegate, user, kenya, now):
     speakers = StatementsList.objects.set_up(
         ceremony, sessions=Session.objects.filter(ceremony=ceremony, kind="plenary"), shown="everybody", **times
     )
+    Session.objects.filter(ceremony=ceremony, kind="plenary").update(
+        starts_at=now, ends_at=now + timedelta(hours=1), clears_at=now + timedelta(hours=1)
+    )
     statement = Statement.objects.inscribe(speakers, brazil, delegate=delegate, by=user, at=now)
     officer = User.objects.create_user("cora.coordinator@plenipo.example", name="Cora Coordinator")
     Officer.objects.appoint(ceremony=ceremony, user=officer, role="side_events", by=None, at=now)
@@ -517,7 +521,7 @@ OF_A_SESSION = [
 ]  # fmt: skip
 OF_A_STATEMENT = (
     "statement_speaker", "statement_text_hand_in", "exchange_ask", "statement_withdraw", "debate_statement", "debate_move",
-    "debate_swap", "debate_level", "debate_withdraw", "debate_floor",
+    "debate_swap", "debate_level", "debate_withdraw", "debate_floor", "debate_not_delivered",
 )  # fmt: skip
 VERBS = {
     "signatures:powers_verb": "save", "events:desk_verb": "return", "events:session_speaker": "excuse",

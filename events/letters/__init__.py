@@ -11,6 +11,7 @@ from events.letters.debate import (
     exchange_asked,
     statement_inscribed,
     statement_moved,
+    statement_not_delivered,
     statement_reply,
     statement_taken_off,
 )
@@ -58,6 +59,7 @@ __all__ = [
     "sponsor_dropped",
     "statement_inscribed",
     "statement_moved",
+    "statement_not_delivered",
     "statement_reply",
     "statement_taken_off",
     "version_released",

@@ -2,17 +2,16 @@
 
 import csv
 import io
+import re
 from datetime import datetime
 
 from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
-from openpyxl import Workbook
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-from openpyxl.styles import Font
 
 FORMULA = ("=", "+", "-", "@")
+UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")  # no file of a spreadsheet holds them
 FORMATS = {
     "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -47,7 +46,7 @@ def in_file(at):
 
 def harmless(value):
     """A spreadsheet runs what starts with one of these signs; with an apostrophe before it, it is a text."""
-    text = "" if value is None else ILLEGAL_CHARACTERS_RE.sub("", str(value))
+    text = "" if value is None else UNWRITABLE.sub("", str(value))
     return f"'{text}" if text.startswith(("\t", "\r", "\n")) or text.lstrip().startswith(FORMULA) else text
 
 
@@ -59,6 +58,10 @@ def _csv(table):
 
 
 def _xlsx(table, mark):
+    # It brings numpy along where that is installed: thirty megabytes, of which few web processes have ever need.
+    from openpyxl import Workbook
+    from openpyxl.styles import Font
+
     book = Workbook()
     sheet = book.active
     if mark:

@@ -19,6 +19,12 @@ def name_language(language: str | None) -> str:
     return code if code in NAME_LANGUAGES else "en"
 
 
+def names_alone(path):
+    """For `defer`: what a list that shows entities by their short names leaves out of those at this path."""
+    columns = [f"{form}_{language}" for form in ("formal", "sort") for language in NAME_LANGUAGES]
+    return [f"{path}__{column}" for column in ("search_key", *columns)]
+
+
 class EntityKind(models.TextChoices):
     MEMBER_STATE = "member_state", _("Member State")
     OBSERVER_STATE = "observer_state", _("Observer State")

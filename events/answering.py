@@ -21,6 +21,12 @@ def nominated_by(user, ceremony):
     )  # fmt: skip
 
 
+def focal_points_of(entity, ceremony):
+    """Those who answer for it at the ceremony, in the order of their names."""
+    contacts = _at(ceremony).filter(nominator__entity=entity)
+    return User.objects.filter(pk__in=contacts.order_by().values("user")).order_by("name", "pk")
+
+
 def entities_of(user, ceremony):
     """And those whose address in the directory is his, as long as nobody answers for them at the ceremony."""
     written_to = Contact.objects.filter(email__iexact=user.email, is_active=True).exclude(
@@ -44,19 +50,23 @@ def people_of(entities, ceremony) -> dict:
 
 
 def ceremonies_of(user):
-    """Those at which his entity was asked to sponsor, or he to speak: he sees them before they are public."""
+    """Those at which his entity was asked to sponsor, or he to speak or chair: he sees them before they are public."""
     from ceremony.models import Ceremony
-    from events.models import Speaker, Sponsor
+    from events.models import SessionChair, Speaker, Sponsor
 
     if not user.is_authenticated:
         return Ceremony.objects.none().values("pk")
     asked = Sponsor.objects.asked().filter(
         entity__in=Contact.objects.filter(email__iexact=user.email, is_active=True).values("entity")
     )
-    speaking = Speaker.objects.filter(user=user)
+    speaking = Speaker.objects.by_person(user)
+    chairing = SessionChair.objects.by_person(user)
     return (
         Ceremony.objects.filter(
-            Q(pk__in=asked.values("side_event__ceremony")) | Q(pk__in=speaking.values("side_event__ceremony"))
+            Q(pk__in=asked.values("side_event__ceremony"))
+            | Q(pk__in=speaking.values("side_event__ceremony"))
+            | Q(pk__in=speaking.values("session__ceremony"))
+            | Q(pk__in=chairing.values("session__ceremony"))
         )
         .order_by()
         .values("pk")

@@ -7,10 +7,11 @@ class EventsConfig(AppConfig):
     verbose_name = _("Events")
 
     def ready(self):
-        from events import board, debate, desk, letters, programme, rehearsal, retention
+        from events import board, debate, debate_watch, desk, letters, programme, rehearsal, retention
 
         board.register()
         debate.register()
+        debate_watch.register()
         desk.register()
         letters.register()
         programme.register()

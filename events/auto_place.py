@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from time import monotonic
 
-import highspy
 from django.utils.translation import gettext as _
 
 from ceremony.models import Layout
@@ -178,6 +177,9 @@ def _maximum(gains, rows, seconds):
     """(the choices that are taken, more than which nothing can gain)."""
     if not gains:
         return [], 0
+    # Sixty megabytes, which only the worker that makes a plan needs.
+    import highspy
+
     model = highspy.HighsLp()
     model.num_col_, model.num_row_ = len(gains), len(rows)
     model.col_cost_ = gains
@@ -251,7 +253,7 @@ def task_of(ceremony, *, anew=False):
     rooms, slots = furnished(ceremony.rooms.filter(takes_side_events=True)), list(ceremony.slots.all())
     events = {
         event.pk: event
-        for event in SideEvent.objects.filter(ceremony=ceremony, status=SideEventStatus.ACCEPTED)
+        for event in SideEvent.objects.taking_place().filter(ceremony=ceremony)
         .defer("concept_note").prefetch_related("wishes").order_by("number")
     }  # fmt: skip
     sessions = list(Session.objects.standing().filter(ceremony=ceremony).select_related("room", "side_event"))

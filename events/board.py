@@ -19,6 +19,7 @@ from accounts.composed import Composed
 from ceremony.desk import Card, desk
 from ceremony.models import Room
 from ceremony.procedure import Refused
+from directory.models import names_alone
 from directory.texts import LocalText
 from events import clashes
 from events.models import Session, SessionKind, SideEvent, SideEventStatus, Slot, Wish
@@ -45,6 +46,7 @@ class Cell:
     to: str = ""  # what is posted to put something here
     bars: list = field(default_factory=list)
     warnings: list = field(default_factory=list)
+    is_first: bool = False  # of all places, where the keyboard begins
 
     @property
     def is_target(self):
@@ -77,6 +79,7 @@ class Board:
     def __init__(self, ceremony, day=None, pick="", last=""):
         self.ceremony, self.last = ceremony, last
         self.rooms = furnished(_rooms(ceremony.pk))
+        self.blocks = {room.pk: list(room.blocks.all()) for room in self.rooms}
         self.slots = _slots(ceremony.pk)
         self.sessions = self._sessions()
         self.people = clashes.People.of(ceremony)
@@ -139,7 +142,7 @@ class Board:
 
     @property
     def _blocks(self):
-        return [block for room in self.rooms for block in room.blocks.all()]
+        return [block for those in self.blocks.values() for block in those]
 
     # The table
 
@@ -185,9 +188,23 @@ class Board:
     def rows(self):
         rows = [Row(room, self._cells(room)) for room in self.rooms]
         if self.picked is not None:
-            for cell in (cell for row in rows for cell in row.cells if cell.is_target):
+            targets = [cell for row in rows for cell in row.cells if cell.is_target]
+            for cell in targets:
                 self._judge(cell)
+            self._choose_first(targets)
         return rows
+
+    def _choose_first(self, targets):
+        """Where the keyboard begins: in the slot that is wished most, else at the first free place; never at another session."""
+        wishes = self.picked.wishes
+        free = [cell for cell in targets if not cell.bars]
+
+        def worth(cell):
+            wish = wishes.index(cell.slot) if cell.slot in wishes else len(wishes)
+            return wish, len(cell.warnings)
+
+        if first := min(free, key=worth, default=None):
+            first.is_first = True
 
     def _cells(self, room):
         there = {one.starts_at: one for one in self.today if one.room_id == room.pk}
@@ -223,11 +240,11 @@ class Board:
         return Cell("free", now, end, to=_target(room, now))
 
     def _block_at(self, room, at):
-        return next((one for one in room.blocks.all() if one.starts_at <= at < one.ends_at), None)
+        return next((one for one in self.blocks[room.pk] if one.starts_at <= at < one.ends_at), None)
 
     def _until(self, room, now, there):
         """When the next thing begins in the room, or the day ends."""
-        blocks = [one.starts_at.astimezone(UTC) for one in room.blocks.all() if one.starts_at > now]
+        blocks = [one.starts_at.astimezone(UTC) for one in self.blocks[room.pk] if one.starts_at > now]
         hours = [
             self.ceremony.start_of(self.day, hour.hour, hour.minute).astimezone(UTC)
             for hour in (room.opens, room.closes) if hour
@@ -245,7 +262,7 @@ class Board:
         wanted = copy.copy(self.picked)
         wanted.room = room
         wanted.starts_at, wanted.ends_at, wanted.slot = times_for(self.picked, cell.starts_at, cell.slot)
-        cell.bars = list(clashes.bars_among([wanted], there, room.blocks.all(), self.ceremony))
+        cell.bars = list(clashes.bars_among([wanted], there, self.blocks[room.pk], self.ceremony))
         if not cell.bars:
             cell.warnings = list(clashes.warnings_of(wanted, there, self.people))
 
@@ -261,7 +278,7 @@ _standing = Composed(
         Session.objects.standing()
         .filter(ceremony=ceremony)
         .select_related("side_event__lead")
-        .defer("description", "side_event__concept_note")
+        .defer("description", "side_event__concept_note", *names_alone("side_event__lead"))
         .annotate(wished=_wished("side_event"))
         .order_by("starts_at", "pk")
     )
@@ -270,7 +287,7 @@ _without_session = Composed(
     lambda ceremony: (
         SideEvent.objects.filter(ceremony=ceremony, status=SideEventStatus.ACCEPTED, session=None)
         .select_related("lead")
-        .defer("concept_note")
+        .defer("concept_note", *names_alone("lead"))
         .annotate(wished=_wished("pk"))
         .order_by("number")
     )
@@ -323,9 +340,7 @@ def register():
 
 def _waiting(ceremony):
     """Accepted side events without a place."""
-    return SideEvent.objects.filter(
-        ceremony=ceremony, status=SideEventStatus.ACCEPTED, session__starts_at=None, session__cancelled_at=None
-    ).count()
+    return SideEvent.objects.taking_place().filter(ceremony=ceremony, session__starts_at=None).count()
 
 
 # What the board's forms ask for
@@ -358,13 +373,13 @@ def whereto(ceremony, target):
     room, _at, rest = target.partition("@")
     at, _at, slot = rest.partition("@")
     starts_at = _instant(at)
-    found = ceremony.rooms.filter(pk=_number(room)).first()
+    found = next((one for one in _rooms(ceremony.pk) if one.pk == _number(room)), None)
     if found is None or starts_at is None:
         raise Refused(_("This room is not there any more: look at the board again. Nothing was changed."), code="room")
     found.ceremony = ceremony
     if not slot:
         return found, starts_at, None
-    its_slot = ceremony.slots.filter(pk=_number(slot)).first()
+    its_slot = next((one for one in _slots(ceremony.pk) if one.pk == _number(slot)), None)
     if its_slot is None or its_slot.starts_at != starts_at:
         raise Refused(_("This slot has been changed: look at the board again. Nothing was changed."), code="slot")
     its_slot.ceremony = ceremony
@@ -398,10 +413,21 @@ def put(item, target, *, by, at):
 
 
 def swap(item, other, *, by, at):
-    """Both change places; of two, what has no place takes that of the other. Gives the session of `item`."""
+    """Both change places; of two, what has no place takes that of the other, which waits to be placed from then on.
+
+    Gives the sessions of both. Raises Refused where what would lose its place is no side event: an opening is taken
+    off the programme by its own name, never by what was put onto it.
+    """
+    for one, its_other in [(item, other), (other, item)]:
+        if has_a_place(one.session) and not has_a_place(its_other.session) and not may_give_way(one.session):
+            raise Refused(
+                _("“%(title)s” is no side event, and does not lose its place to another. Nothing was changed.")
+                % {"title": one.session},
+                code="stays",
+            )
     if item.session.pk and other.session.pk:
         item.session.swap(other.session, by=by, at=at, seen=item.seen, seen_other=other.seen)
-        return item.session
+        return item.session, other.session
     new, there = (other, item) if item.session.pk else (item, other)
     if not there.session.pk or not there.session.starts_at:
         raise Refused(_("Choose two sessions, at least one of them with a place."), code="swap")
@@ -409,4 +435,13 @@ def swap(item, other, *, by, at):
     with transaction.atomic():
         there.session.unplace(by=by, at=at, seen=there.seen)
         placed = put(new, (room, starts_at, slot), by=by, at=at)
-    return placed if new is item else there.session
+    return (placed, there.session) if new is item else (there.session, placed)
+
+
+def has_a_place(session):
+    return bool(session.starts_at and session.room_id)
+
+
+def may_give_way(session):
+    """Whether it can be put back among what waits by putting something else in its place."""
+    return session.kind == SessionKind.SIDE_EVENT

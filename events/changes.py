@@ -41,10 +41,10 @@ FIELDS = {
     Kind.ACCESS: ("access",),
 }
 # What a version adds to what was written: two sessions that differ in these alone are the same.
-OF_THE_VERSION = {"sequence", "changed_at", "status", "reason"}
+OF_THE_VERSION = {"sequence", "changed_at", "status", "note"}
 # What a sentence about the change tells of.
 TOLD = (
-    "title", "starts_at", "ends_at", "room", "status", "reason", "languages", "sponsors", "speakers", "chairs", "access",
+    "title", "starts_at", "ends_at", "room", "status", "note", "languages", "sponsors", "speakers", "chairs", "access",
 )  # fmt: skip
 
 
@@ -139,6 +139,10 @@ class Change:
         """The title and all that is to be said of it, as a letter has it on one line."""
         return _now("“%(title)s”: %(changes)s") % {"title": self.title, "changes": " ".join(self.sentences())}
 
+    def for_who_left(self):
+        """The same for a speaker or chair whom it does not name any more."""
+        return Departure(self.row, self.ceremony) if self.is_on else self
+
     def _new(self):
         return _now("on the programme: %(place)s.") % {"place": self.place()}
 
@@ -146,9 +150,9 @@ class Change:
         return _now("back on the programme: %(place)s.") % {"place": self.place()}
 
     def _cancelled(self):
-        reason = self.after.get("reason")
+        note = self.after.get("note")
         said = _now("cancelled; it was to be on %(place)s.") % {"place": self.place()}
-        return said + (" " + _now("The reason: %(reason)s") % {"reason": reason} if reason else "")
+        return said + (" " + _now("The organisers say: %(note)s") % {"note": note} if note else "")
 
     def _taken_off(self):
         return _now("off the programme for the time being; it was to be on %(place)s.") % {"place": self.place()}
@@ -206,6 +210,17 @@ class Change:
 
     def _details(self):
         return _now("its description has changed.")
+
+
+class Departure(Change):
+    """What somebody reads who was named at the session before, and is not now."""
+
+    @property
+    def kind_words(self) -> str:
+        return _now("not named any more")
+
+    def sentences(self):
+        return [_now("the programme does not name you there any more.")]
 
 
 def room_of(session) -> str:

@@ -17,10 +17,14 @@ from accreditation.models.accreditation import OVER
 from ceremony.instants import written
 from ceremony.models import RoomBlock
 from delegations.models import Delegation
+from directory.models import names_alone
 from directory.sorting import search_key
 from events.models import Session, SessionChair, SessionKind, SideEventStatus, Speaker, Sponsor, SponsorStatus
 
 INSTANT = timedelta(microseconds=1)
+# Where everybody is at once; and what goes on all day, to which one comes and goes.
+FOR_EVERYBODY = {SessionKind.WELCOME, SessionKind.OPENING, SessionKind.SIGNING, SessionKind.PLENARY}
+BY_THE_WAY = {SessionKind.EXHIBITION, SessionKind.RECEPTION}
 
 
 class Kind(models.TextChoices):
@@ -38,6 +42,7 @@ class Kind(models.TextChoices):
     INTERPRETERS = "interpreters", _("Interpretation booths short")
     STREAM = "stream", _("Room cannot be streamed")
     OVER = "over", _("Proposal no longer accepted")
+    BESIDE = "beside", _("Beside what everybody attends")
 
 
 IMPOSSIBLE = [Kind.ROOM, Kind.PARALLEL, Kind.BLOCKED, Kind.CLOSED, Kind.MIDNIGHT, Kind.TIMES, Kind.FOREIGN]
@@ -52,6 +57,8 @@ REFUSALS = {
     "a_session_lies_in_one_day": _("A session ends on the day on which it starts: enter two."),
     "a_session_ends_after_it_starts": _("The session ends before it starts."),
     "a_session_uses_a_room_of_its_ceremony": _("This room belongs to another ceremony."),
+    "a_session_has_a_theme_of_its_ceremony": _("This theme belongs to another ceremony."),
+    "accepted_side_events_are_placed": _("Only accepted side events are placed."),
     "a_room_is_cleared_before_the_next": _(
         "Two sessions of this room would be closer to each other than its turnover."
     ),
@@ -67,10 +74,6 @@ class Clash:
     session: Session
     others: tuple[Session, ...] = ()
     who: str = ""  # which person it is about, however the name is written
-
-    @property
-    def is_impossible(self):
-        return self.kind in IMPOSSIBLE
 
 
 def sentence_of(error) -> str:
@@ -228,13 +231,7 @@ class People:
     @classmethod
     def of(cls, ceremony):
         people = cls()
-        chairs = SessionChair.objects.filter(session__ceremony=ceremony).order_by().values_list(
-            "session", Value(None, output_field=models.BigIntegerField()), "name", "accreditation", Value("")
-        )  # fmt: skip
-        speakers = Speaker.objects.filter(
-            models.Q(session__ceremony=ceremony) | models.Q(side_event__ceremony=ceremony)
-        ).order_by().values_list("session", "side_event", "name", "accreditation", "email")  # fmt: skip
-        for session, side_event, name, accreditation, email in chairs.union(speakers, all=True):
+        for session, side_event, name, accreditation, email in _there(ceremony.pk):
             there = people.at_session[session] if session else people.at_side_event[side_event]
             there.update(dict.fromkeys(known_by(name, accreditation, email), name))
         # A co-sponsor that has not confirmed brings nobody.
@@ -264,7 +261,7 @@ def _head_of(ceremony):
     """The head of the delegation that the sponsor sends to the ceremony."""
     heads = Delegation.objects.filter(
         nominator__ceremony=ceremony, nominator__entity=OuterRef("entity"), head__isnull=False
-    ).exclude(head__accreditation__status__in=OVER).values(
+    ).exclude(head__accreditation__status__in=OVER).order_by().values(
         found=JSONObject(
             accreditation="head__accreditation", badge="head__accreditation__badge_name",
             given="head__accreditation__given_names", family="head__accreditation__family_name",
@@ -273,10 +270,22 @@ def _head_of(ceremony):
     return Subquery(heads[:1])
 
 
+def _chairs_and_speakers(ceremony):
+    chairs = SessionChair.objects.filter(session__ceremony=ceremony).order_by().values_list(
+        "session", Value(None, output_field=models.BigIntegerField()), "name", "accreditation", Value("")
+    )  # fmt: skip
+    speakers = Speaker.objects.filter(
+        models.Q(session__ceremony=ceremony) | models.Q(side_event__ceremony=ceremony)
+    ).order_by().values_list("session", "side_event", "name", "accreditation", "email")  # fmt: skip
+    return chairs.union(speakers, all=True)
+
+
+_there = Composed(_chairs_and_speakers)
 _confirmed = Composed(
     lambda ceremony: (
         Sponsor.objects.filter(side_event__ceremony=ceremony, status=SponsorStatus.CONFIRMED)
         .select_related("entity")
+        .defer(*names_alone("entity"))
         .annotate(head=_head_of(ceremony))
         .order_by("pk")
     )
@@ -301,24 +310,44 @@ def warnings_of(session, there, people):
         sentence = _now("Its proposal is “%(status)s”: take it off the board, or cancel it.") % words
         yield Clash(Kind.OVER, sentence, session)
     mine, sponsors = people.of_session(session), people.sponsors_of(session)
+    heads = _heads(sponsors, mine, people)
     for other in there:
         if session.starts_at < other.ends_at and other.starts_at < session.ends_at and not _is_same(session, other):
+            if _draw_away(session, other):
+                sentence = _now("“%(event)s” takes place at that time (%(time)s).")
+                words = {"event": other, "time": hours(other, session.ceremony)}
+                yield Clash(Kind.BESIDE, sentence % words, session, (other,))
             theirs = people.of_session(other)
             for name in sorted({mine[key] for key in mine.keys() & theirs.keys()}):
                 words = {"name": name, "event": other}
                 sentence = _now("%(name)s is also at “%(event)s” at that time.") % words
                 yield Clash(Kind.SPEAKER, sentence, session, (other,), search_key(name))
-            yield from _heads(session, sponsors, other, theirs, mine, people)
+            for entity, keys, name in heads:
+                if not keys.isdisjoint(theirs):
+                    words = {"name": name, "entity": people.names[entity], "event": other}
+                    sentence = (
+                        _now("%(name)s, head of the delegation of %(entity)s, is at “%(event)s” at that time.") % words
+                    )
+                    yield Clash(Kind.HEAD, sentence, session, (other,), search_key(name))
     yield from _leads(session, sponsors, there, people)
 
 
-def _heads(session, sponsors, other, theirs, mine, people):
-    for entity, _is_lead in sponsors:
-        keys, name = people.heads.get(entity, (set(), ""))
-        if keys & theirs.keys() and not keys & mine.keys():
-            words = {"name": name, "entity": people.names[entity], "event": other}
-            sentence = _now("%(name)s, head of the delegation of %(entity)s, is at “%(event)s” at that time.") % words
-            yield Clash(Kind.HEAD, sentence, session, (other,), search_key(name))
+def _draw_away(one, other):
+    """Whether those who belong in one would be kept from the other: two of a plenary's kind, or anything beside a signing.
+
+    Side events beside what stands alone are impossible already; beside a plenary they are meant to be.
+    """
+    kinds = {one.kind, other.kind}
+    if kinds & BY_THE_WAY:
+        return False
+    alone = one.no_parallel or other.no_parallel or SessionKind.SIGNING in kinds
+    return alone or kinds <= FOR_EVERYBODY
+
+
+def _heads(sponsors, mine, people):
+    """[(entity, what its head of delegation is known by, the name)] of the sponsors whose heads do not speak here."""
+    heads = [(entity, *people.heads[entity]) for entity, _is_lead in sponsors if entity in people.heads]
+    return [(entity, keys, name) for entity, keys, name in heads if keys.isdisjoint(mine)]
 
 
 def _leads(session, sponsors, there, people):
@@ -337,8 +366,8 @@ def _of_the_room(session):
     room = session.room
     if room is None:
         return
-    seats = room.seats(session.layout)
-    if session.audience and seats and session.audience > seats:
+    if is_too_small(room, session):
+        seats = room.seats(session.layout)
         words = {"audience": session.audience, "seats": seats, "room": room}
         yield Clash(Kind.AUDIENCE, _now("%(audience)d are expected, %(room)s seats %(seats)d.") % words, session)
     wanted = len(session.languages)
@@ -351,6 +380,11 @@ def _of_the_room(session):
         yield Clash(Kind.INTERPRETERS, sentence, session)
     if wants_stream(session) and not room.streams:
         yield Clash(Kind.STREAM, _now("It is to be streamed, and %(room)s cannot.") % {"room": room}, session)
+
+
+def is_too_small(room, session):
+    seats = room.seats(session.layout)
+    return bool(session.audience and seats and session.audience > seats)
 
 
 def wants_stream(session):

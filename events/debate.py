@@ -5,7 +5,6 @@ from collections import Counter
 from django.core.files.storage import default_storage
 from django.db import transaction
 from django.db.models import Count as CountRows
-from django.db.models import Q
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
@@ -13,6 +12,7 @@ from accounts.addresses import address_of
 from ceremony.desk import Card, Copy, Count, Erasure, Figure, Progress, Task, TaskState, desk
 from ceremony.rehearsal import twin
 from delegations.models import KIND
+from events.at_a_glance import Glance
 from events.models import (
     Booth,
     BoothProposal,
@@ -26,7 +26,6 @@ from events.models import (
     StatementText,
 )
 from events.models.exhibition import SEE_BOOTHS
-from events.models.exhibition import STANDING as STANDING_BOOTHS
 from events.models.statement import SEE_LIST
 
 S = StatementStatus
@@ -36,42 +35,32 @@ S = StatementStatus
 
 
 def _statement_state(nominator, at):
-    speakers = StatementsList.objects.filter(ceremony=nominator.ceremony).first()
+    glance = Glance.of(nominator)
+    speakers, own = glance.speakers, glance.statements
     if speakers is None:
         return TaskState(Progress.NOT_NEEDED, (_now("There is no list of speakers."),))
     closes = speakers.closes_at if speakers.is_open(at) else None
-    own = list(
-        Statement.objects.filter(list=speakers, entity=nominator.entity_id, reply=0)
-        .standing()
-        .annotate(asked=CountRows("exchanges_received", filter=Q(exchanges_received__status="asked")))
-    )
-    if any(one.asked for one in own):
+    if any(one["is_asked"] for one in own):
         return TaskState(Progress.ATTENTION, (_now("You are asked to exchange places: answer."),))
     if not own:
         words = (_now("The inscription is open: you may ask to speak."),) if closes else ()
         return TaskState(Progress.NOT_NEEDED, words, closes)
-    if any(one.status == S.INSCRIBED and one.speaker_id is None for one in own):
+    if any(one["status"] == S.INSCRIBED and one["speaker"] is None for one in own):
         return TaskState(Progress.IN_PROGRESS, (_now("Say who speaks."),))
     return TaskState(Progress.DONE)
 
 
 def _booth_state(nominator, at):
-    exhibition = Exhibition.objects.filter(ceremony=nominator.ceremony).first()
+    glance = Glance.of(nominator)
+    exhibition, own = glance.exhibition, glance.booth
     if exhibition is None:
         return TaskState(Progress.NOT_NEEDED, (_now("There is no exhibition."),))
-    own = (
-        BoothProposal.objects.filter(
-            ceremony=nominator.ceremony, entity=nominator.entity_id, status__in=STANDING_BOOTHS
-        )
-        .select_related("booth")
-        .first()
-    )
     if own is None:
         closes = exhibition.closes_at if exhibition.is_open(at) else None
         return TaskState(Progress.NOT_NEEDED, (_now("You may ask for a booth."),) if closes else (), closes)
-    if own.status == BoothStatus.SUBMITTED:
+    if own["status"] == BoothStatus.SUBMITTED:
         return TaskState(Progress.WAITING)
-    return TaskState(Progress.DONE, (_now("You have booth %(number)s.") % {"number": own.booth},))
+    return TaskState(Progress.DONE, (_now("You have booth %(number)s.") % {"number": own["number"]},))
 
 
 def _own(name):

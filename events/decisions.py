@@ -36,8 +36,8 @@ def prepare(events, decision, *, by, at, reason="", seen) -> Report:
     )
 
 
-def unprepare(events, *, seen) -> Report:
-    return _each(events, lambda event: event.unprepare(seen=seen.get(str(event.key), "")))
+def unprepare(events, *, by, seen) -> Report:
+    return _each(events, lambda event: event.unprepare(by=by, seen=seen.get(str(event.key), "")))
 
 
 def release(events, *, by, at) -> Report:

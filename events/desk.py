@@ -4,25 +4,23 @@ from collections import Counter
 from datetime import timedelta
 
 from django.db.models import Count as CountRows
-from django.db.models import Exists, Max, Min, OuterRef, Subquery
+from django.db.models import Max, Min, OuterRef, Subquery
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from accounts.addresses import address_of
-from accounts.composed import Composed
 from ceremony.desk import Card, Copy, Count, Figure, Invited, Late, Progress, Task, TaskState, Watch, desk
 from ceremony.models import LedgerRow
 from ceremony.rehearsal import twin
 from delegations.models import KIND
 from events.answering import ceremonies_of
+from events.at_a_glance import Glance
 from events.models import (
     CallForSideEvents,
-    MergeBid,
     MergeProposal,
     SideEvent,
     SideEventStatus,
-    Speaker,
     Sponsor,
     SponsorStatus,
 )
@@ -36,28 +34,26 @@ RELEASE_PATIENCE = timedelta(days=2)
 
 # The delegation's task
 
-_call = Composed(lambda ceremony: CallForSideEvents.objects.filter(ceremony=ceremony).order_by())
-
 
 def _state(nominator, at):
     """What side events ask of a delegation: answers first, then what was returned, then drafts before the call closes."""
-    ceremony = nominator.ceremony
-    call = next(iter(_call(ceremony.pk)), None)
+    glance = Glance.of(nominator)
+    call = glance.call
     if call is None:
         return TaskState(Progress.NOT_NEEDED, (_now("There is no call for side events."),))
-    rows = _sponsorships(nominator)
     asks, done = [], Counter()
-    for row in rows:
-        event, name = row.side_event, {"event": f"{row.side_event.reference} “{row.side_event}”"}
-        if row.is_lead and row.has_open_bid:
+    for row in glance.sponsorships:
+        event, is_lead = SideEvent(**row["event"]), row["is_lead"]
+        name = {"event": f"{event.reference} “{event}”"}
+        if is_lead and row["has_open_bid"]:
             asks.append(_now("%(event)s: answer whether it is merged.") % name)
-        if row.is_lead and event.status == S.RETURNED:
+        if is_lead and event.status == S.RETURNED:
             asks.append(_now("%(event)s was returned to be put right.") % name)
-        elif row.status == SponsorStatus.ASKED and event.status not in OVER:
+        elif row["answer"] == SponsorStatus.ASKED and event.status not in OVER:
             asks.append(_now("%(event)s: answer whether you co-sponsor it.") % name)
-        elif row.is_lead and event.status == S.ACCEPTED and row.has_unsettled:
+        elif is_lead and event.status == S.ACCEPTED and row["has_unsettled"]:
             asks.append(_now("%(event)s: speakers without an accreditation.") % name)
-        elif row.is_lead:
+        elif is_lead:
             done[event.status] += 1
     closes = call.closes_at if call.is_open(at) else None
     if asks:
@@ -74,19 +70,6 @@ def _state(nominator, at):
     if closes:
         return TaskState(Progress.NOT_NEEDED, (_now("The call is open: you may propose a side event."),), closes)
     return TaskState(Progress.NOT_NEEDED)
-
-
-def _sponsorships(nominator):
-    """What the entity leads, and what it was asked to sponsor."""
-    open_bid = MergeBid.objects.filter(side_event=OuterRef("side_event"), is_open=True, answered_at=None)
-    unsettled = Speaker.objects.unsettled().filter(side_event=OuterRef("side_event"))
-    return (
-        Sponsor.objects.asked()
-        .filter(side_event__ceremony=nominator.ceremony, entity=nominator.entity_id)
-        .select_related("side_event")
-        .annotate(has_open_bid=Exists(open_bid), has_unsettled=Exists(unsettled))
-        .order_by("side_event__number")
-    )
 
 
 def _side_events(nominator):

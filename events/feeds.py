@@ -84,8 +84,8 @@ def _summary(ceremony, item):
 
 
 def _about(item):
-    if item.reason:
-        yield _("The reason: %(reason)s") % {"reason": item.reason}
+    if item.note:
+        yield _("The organisers say: %(note)s") % {"note": item.note}
     if item.sponsors:
         yield _("Sponsors: %(names)s") % {"names": ", ".join(str(sponsor.name) for sponsor in item.sponsors)}
     if item.languages:
@@ -231,7 +231,7 @@ def schema(ceremony) -> dict:
             "enum": ["confirmed", "cancelled", "off"],
             "description": "confirmed: takes place. cancelled: does not. off: left the programme, for the time being.",
         },
-        reason=_string("Why it is cancelled; else empty"),
+        note=_string("What the organisers say of its cancellation; may be empty"),
         sequence={"type": "integer", "minimum": 0, "description": "How many releases have changed it since the first"},
         changed_at={**instant, "description": "When it was last changed by a release, in UTC"},
         kind={"enum": SessionKind.values},

@@ -1,5 +1,7 @@
 """How a statement comes on the list of speakers, at which meeting and in which class; and a right of reply."""
 
+import uuid
+
 from django.db import IntegrityError, models, transaction
 from django.db.models import F
 from django.utils.translation import gettext as _now
@@ -48,20 +50,25 @@ def inscribe(statements, speakers, entity, *, by, at, delegate, rank, wished_day
     return statement
 
 
-def reply(statements, meeting, entity, *, by, at):
+def reply(statements, meeting, entity, *, by, at, key):
     """See `StatementQuerySet.reply`."""
+    from events import letters
+
     speakers = meeting.list
     if not entity.is_state:
         raise Refused(_now("A right of reply is a State's."), code="no_state")
     is_own = Nominator.objects.filter(ceremony=speakers.ceremony_id, entity=entity).answered_by(by).exists()
     if not is_own:
         require_an_officer(by, speakers.ceremony)
-    if meeting.session.starts_at is None or at < meeting.session.starts_at:
-        raise Refused(_now("A right of reply is asked for once the meeting has begun."), code="not_begun")
+    meeting.require_begun(at)
     with transaction.atomic():
         lock_list(speakers)
-        there = statements.filter(meeting=meeting, entity=entity, reply__gt=0).exclude(status=S.WITHDRAWN)
-        taken = set(there.values_list("reply", flat=True))
+        there = statements.filter(meeting=meeting, entity=entity, reply__gt=0)
+        if same := statements.filter(key=key).first():
+            if (same.meeting_id, same.entity_id) == (meeting.pk, entity.pk):
+                return same
+            key = uuid.uuid4()  # of a page that was taken back and filled in for somebody else
+        taken = set(there.exclude(status=S.WITHDRAWN).values_list("reply", flat=True))
         # Whoever withdrew the first and keeps the second may ask for the first again.
         number = next((number for number in range(1, MOST_REPLIES + 1) if number not in taken), None)
         if number is None:
@@ -70,10 +77,11 @@ def reply(statements, meeting, entity, *, by, at):
                 code="no_third",
             )
         statement = statements.create(
-            list=speakers, meeting=meeting, entity=entity, rank=Rank.OTHER, reply=number, place_at=at,
+            key=key, list=speakers, meeting=meeting, entity=entity, rank=Rank.OTHER, reply=number, place_at=at,
             requested_by=by, requested_at=at,
         )  # fmt: skip
         LedgerRow.objects.record(statement, before="", after=S.INSCRIBED, by=by, at=at)
+        letters.statement_reply(statement, at=at)
     return statement
 
 
@@ -114,7 +122,11 @@ def _meeting_for(speakers, minutes, wished_day):
 
 def minutes_by_meeting(statements) -> dict:
     """{key of the meeting: minutes} that these take by their limits; rights of reply come on top, and are not planned."""
-    own = models.Case(models.When(on_behalf_of="", then=F("level__minutes")), default=F("level__group_minutes"))
+    own = models.Case(
+        models.When(given_minutes__isnull=False, then=F("given_minutes")),
+        models.When(on_behalf_of="", then=F("level__minutes")),
+        default=F("level__group_minutes"),
+    )
     rows = statements.filter(reply=0).order_by().values_list("meeting").annotate(minutes=models.Sum(own))
     return dict(rows)
 

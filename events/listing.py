@@ -57,7 +57,7 @@ def words_in(_language) -> dict:
 class Listing:
     """Writes groups of one programme for one reader. What all rows share is looked up once."""
 
-    def __init__(self, ceremony, *, version=None, by="day"):
+    def __init__(self, ceremony, programme, *, version=None, by="day"):
         self.ceremony, self.by = ceremony, by
         view, args = ("events:version_session", [version]) if version else ("events:session", [])
         before, self.after_key = address_of(view, ceremony.slug, *args, ANY_KEY).split(ANY_KEY)
@@ -66,8 +66,8 @@ class Listing:
         self.clock, self.short_date, self.short_weekday = writer("H:i"), writer("SHORT_DATE_FORMAT"), writer("D")
         self.language = get_language()
         self.words = words_in(self.language)
-        # A room, a sponsor, a list of languages stands beside many sessions.
-        self.known = {}
+        # A session reads the same on each of its pages, and a sponsor beside each session: written once in each language.
+        self.known = programme.written.setdefault((self.before_key, self.language), {})
 
     def arrangements(self, words) -> str:
         """The ways to have the same sessions in another order."""
@@ -121,6 +121,11 @@ class Listing:
         )
 
     def _row(self, item):
+        if item.key not in self.known:
+            self.known[item.key] = self._row_of(item)
+        return self.known[item.key]
+
+    def _row_of(self, item):
         classes = " is-main" if item.no_parallel else ""
         off = ""
         if not item.is_on:

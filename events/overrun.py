@@ -1,5 +1,6 @@
 """An overrun: what runs longer, and the slots that have to wait for it, are shifted together or not at all."""
 
+from dataclasses import dataclass
 from datetime import timedelta
 
 from django.db import IntegrityError, transaction
@@ -8,21 +9,24 @@ from django.utils.translation import gettext as _
 from ceremony.procedure import Refused
 from events import clashes
 from events.models import Session, Slot, lock_programme
-from events.models.changing import refuse_what_bars, write_together
+from events.models.changing import refuse_unless_accepted, refuse_what_bars, write_together
+
+# Of what is only warned of, what depends on when a session is.
+MET = {clashes.Kind.BESIDE, clashes.Kind.SPEAKER, clashes.Kind.HEAD}
 
 
 def moved(ceremony, slots, minutes, overrunning=None):
     """(slots, sessions) as they would be, in memory: every session of these slots, and the end of the one that overruns."""
     by = timedelta(minutes=minutes)
     slots = list(Slot.objects.filter(ceremony=ceremony, pk__in=[slot.pk for slot in slots]).order_by("starts_at"))
-    there = Session.objects.placed().filter(slot__in=slots).select_related("room").order_by("starts_at", "pk")
-    sessions = list(there)
+    there = Session.objects.placed().select_related("room", "side_event").defer("side_event__concept_note")
+    sessions = list(there.filter(slot__in=slots).order_by("starts_at", "pk"))
     for slot in slots:
         slot.ceremony, slot.starts_at, slot.ends_at = ceremony, slot.starts_at + by, slot.ends_at + by
     for session in sessions:
         session.starts_at, session.ends_at = session.starts_at + by, session.ends_at + by
     if overrunning is not None and overrunning.pk not in {session.pk for session in sessions}:
-        longer = Session.objects.placed().filter(ceremony=ceremony, pk=overrunning.pk).select_related("room").first()
+        longer = there.filter(ceremony=ceremony, pk=overrunning.pk).first()
         if longer is not None:
             longer.ends_at += by
             sessions.insert(0, longer)
@@ -51,6 +55,7 @@ def shift(ceremony, slots, minutes, *, by, at, reason, overrunning=None, seen=No
                     _("Somebody has changed these sessions meanwhile. Nothing was shifted: check again."),
                     code="changed",
                 )
+            refuse_unless_accepted(sessions)
             refuse_what_bars(sessions)
             refuse_a_slot_in_the_way(ceremony, later_slots)
             before = dict(Session.objects.filter(pk__in=[one.pk for one in sessions]).values_list("pk", "starts_at"))
@@ -64,6 +69,38 @@ def shift(ceremony, slots, minutes, *, by, at, reason, overrunning=None, seen=No
             raise Refused(sentence, code="clash") from error
         raise
     return sessions
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What a shift would do, for the officer who looks before it is done."""
+
+    sessions: list  # as they would be
+    bars: list
+    warnings: list  # what the sessions would run into, or whom they would ask for twice
+    staying: list  # what runs at their times, before or after, and is not moved
+    seen: str
+
+
+def preview(ceremony, slots, minutes, overrunning=None):
+    later_slots, sessions = moved(ceremony, slots, minutes, overrunning)
+    by = timedelta(minutes=minutes)
+    there = Session.objects.placed().filter(ceremony=ceremony).exclude(pk__in=[one.pk for one in sessions])
+    others = list(there.select_related("side_event__lead").defer("side_event__concept_note").in_order())
+    for one in others:
+        one.ceremony = ceremony
+    times = [
+        (min(one.starts_at, one.starts_at - by), max(one.ends_at, one.ends_at - by))
+        for one in [*later_slots, *sessions]
+    ]
+    people = clashes.People.of(ceremony)
+    found = (clash for one in sessions for clash in clashes.warnings_of(one, [*others, *sessions], people))
+    return Preview(
+        sessions, clashes.bars_of(sessions),
+        [clash for clash in found if clash.kind in MET],
+        [one for one in others if any(one.starts_at < last and first < one.ends_at for first, last in times)],
+        fingerprint(sessions),
+    )  # fmt: skip
 
 
 def refuse_a_slot_in_the_way(ceremony, slots):

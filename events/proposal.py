@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from ceremony.procedure import Refused, move
 from events import letters
 from events.models.call import CallForSideEvents
-from events.models.side_event import SideEvent, SideEventStatus
+from events.models.review import refuse_the_interested
+from events.models.side_event import OPEN_TO_CHANGE, SideEvent, SideEventStatus
 from events.models.slot import Slot
-from events.models.sponsor import SponsorStatus
 
 S = SideEventStatus
 
@@ -66,20 +66,26 @@ def submit(event, *, by, at):
             % {"when": event.ceremony.show_time(call.closes_at), "contact": event.ceremony.contact_email or "–"},
             code="closed",
         )  # fmt: skip
-    _send_in(event, by=by, at=at)
+    _send_in(event, OPEN_TO_CHANGE, by=by, at=at)
 
 
 def admit_late(event, *, by, at, reason):
     """See `SideEvent.admit_late`."""
+    refuse_the_interested(by, event)
     call = CallForSideEvents.objects.get(ceremony=event.ceremony_id)
     if not reason.strip():
         raise Refused(_now("Write why it is admitted after the call has closed: it stays on record."), code="reason")
     if not call.has_closed(at):
         raise Refused(_now("The call is open: its lead submits the proposal."), code="open")
-    _send_in(event, by=by, at=at, reason=reason, late_by=by, late_at=at, late_reason=reason.strip())
+    _send_in(event, [S.DRAFT], by=by, at=at, reason=reason, late_by=by, late_at=at, late_reason=reason.strip())
 
 
-def _send_in(event, *, by, at, reason="", **columns):
+def _send_in(event, states, *, by, at, reason="", **columns):
+    if event.status not in states:
+        raise Refused(
+            _now("This proposal is “%(status)s” and cannot be submitted now.") % {"status": event.get_status_display()},
+            code="closed",
+        )
     with transaction.atomic():
         [now] = SideEvent.objects.locked(event.pk)
         if lacking := lacks(now):
@@ -89,7 +95,5 @@ def _send_in(event, *, by, at, reason="", **columns):
         if now.submitted_at is None:
             columns |= {"submitted_by": by, "submitted_at": at}
         move(event, S.SUBMITTED, by=by, at=at, reason=reason, **columns)
-        for sponsor in event.sponsors.filter(status=SponsorStatus.NAMED).select_related("entity"):
-            sponsor.side_event = event
-            sponsor.ask(by=by, at=at)
+        event.sponsors.ask_named(event, by=by, at=at)
         letters.received(event, at=at)

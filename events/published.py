@@ -6,9 +6,9 @@ from functools import cached_property, lru_cache
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
-from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
+from accounts.composed import Composed
 from directory.sorting import search_key
 from directory.texts import LocalText
 from events.languages import language_word
@@ -127,6 +127,7 @@ class Programme:
         items = [Item(session, ceremony_zone) for session in self.content["sessions"]]
         self.items = sorted(items, key=lambda one: (one.starts_at, one.ends_at, places.get(one.room_id, -1), one.key))
         self.by_key = {item.key: item for item in self.items}
+        self.written = {}  # what pages made of parts of it: see `events.listing`
 
     @property
     def on(self):
@@ -211,8 +212,16 @@ def blocks(items) -> list[Block]:
     return [Block(those[0], those) for those in (list(part) for _times, part in parts)]
 
 
+# Each page asks for it that is not kept.
+_newest = Composed(
+    lambda ceremony: (
+        ProgrammeVersion.objects.filter(ceremony=ceremony).order_by("-number").values_list("number", flat=True)[:1]
+    )
+)
+
+
 def newest_number(ceremony) -> int | None:
-    return ProgrammeVersion.objects.filter(ceremony=ceremony).aggregate(newest=Max("number"))["newest"]
+    return next(iter(_newest(ceremony.pk)), None)
 
 
 def published(ceremony, number=None) -> Programme | None:

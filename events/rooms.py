@@ -5,28 +5,36 @@ from django.db.models import Value
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from accounts.composed import Composed
 from ceremony.instants import written
-from ceremony.models import RoomBlock, RoomSetup
+from ceremony.models import Room, RoomBlock, RoomSetup
 from ceremony.procedure import Refused
 from events import clashes
-from events.models import Session, lock_programme
+from events.models import Exhibition, Session, lock_programme
+
+
+def _setups_and_blocks(rooms):
+    none = {
+        "at": Value(None, output_field=models.DateTimeField()),
+        "seats": Value(None, output_field=models.IntegerField()),
+    }
+    setups = RoomSetup.objects.filter(room__pk__among=rooms).order_by().values_list(
+        "pk", "room", "layout", "capacity", none["at"], none["at"]
+    )  # fmt: skip
+    blocks = RoomBlock.objects.filter(room__pk__among=rooms).order_by().values_list(
+        "pk", "room", "reason", none["seats"], "starts_at", "ends_at"
+    )  # fmt: skip
+    return setups.union(blocks, all=True)
+
+
+_furniture = Composed(_setups_and_blocks)
 
 
 def furnished(rooms):
     """These rooms with their set-ups and blocked times, fetched in one statement for both."""
     rooms = list(rooms)
-    none = {
-        "at": Value(None, output_field=models.DateTimeField()),
-        "seats": Value(None, output_field=models.IntegerField()),
-    }
-    setups = RoomSetup.objects.filter(room__in=rooms).order_by().values_list(
-        "pk", "room", "layout", "capacity", none["at"], none["at"]
-    )  # fmt: skip
-    blocks = RoomBlock.objects.filter(room__in=rooms).order_by().values_list(
-        "pk", "room", "reason", none["seats"], "starts_at", "ends_at"
-    )  # fmt: skip
     of = {room.pk: {"setups": [], "blocks": []} for room in rooms}
-    for pk, room, word, capacity, starts_at, ends_at in sorted(setups.union(blocks, all=True)):
+    for pk, room, word, capacity, starts_at, ends_at in sorted(_furniture([*of])):
         if starts_at is None:
             of[room]["setups"].append(RoomSetup(pk=pk, room_id=room, layout=word, capacity=capacity))
         else:
@@ -38,8 +46,8 @@ def furnished(rooms):
     return rooms
 
 
-def change(room):
-    """Save a room as it is now in memory; its sessions are cleared after its new turnover.
+def change(room, seats=None):
+    """Save a room as it is now in memory, and how many it seats by layout; its sessions are cleared after its new turnover.
 
     Raises Refused where sessions would then be too close to each other, or in a room that is closed.
     """
@@ -54,6 +62,28 @@ def change(room):
         for session in sessions:
             session.clears_at = session.clears()
         Session.objects.bulk_update(sessions, ["clears_at"])
+        if seats is not None:
+            _furnish(room, seats)
+
+
+def overfull(room):
+    """The sessions in a room, as it is on record, to which more are expected than it seats."""
+    if not room.pk:
+        return set()
+    kept = Room.objects.prefetch_related("setups").get(pk=room.pk)
+    return {session for session in Session.objects.placed().filter(room=room) if clashes.is_too_small(kept, session)}
+
+
+def _furnish(room, seats):
+    """Make {layout: seats} the set-ups of the room; of those that stay nothing is written that stands there already."""
+    there = {setup.layout: setup for setup in room.setups.all()}
+    room.setups.exclude(layout__in=list(seats)).delete()
+    for layout, capacity in seats.items():
+        if layout not in there:
+            room.setups.create(layout=layout, capacity=capacity)
+        elif there[layout].capacity != capacity:
+            there[layout].capacity = capacity
+            there[layout].save(update_fields=["capacity"])
 
 
 def _first_of_each_pair(found):
@@ -78,7 +108,7 @@ def block(room, starts_at, ends_at, *, reason):
 
 
 def remove(room):
-    """Delete a room. Raises Refused while anything is, or was to be, in it."""
+    """Delete a room. Raises Refused while anything is, or was to be, in it: a session, the exhibition."""
     with transaction.atomic():
         lock_programme(room.ceremony)
         there = list(Session.objects.filter(room=room).in_order())
@@ -90,6 +120,12 @@ def remove(room):
                     len(there),
                 )
                 % {"room": room, "sessions": _named(there, room.ceremony)},
+                code="in_use",
+            )
+        if Exhibition.objects.filter(room=room).exists():
+            raise Refused(
+                _("%(room)s is in use and stays: the exhibition is held there. Give the exhibition another room first.")
+                % {"room": room},
                 code="in_use",
             )
         room.delete()

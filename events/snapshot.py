@@ -55,6 +55,11 @@ class Preview:
         """Of the version that would be made."""
         return self.before.number + 1 if self.before else 1
 
+    @property
+    def keys_on(self):
+        """Of the sessions that it says take place."""
+        return [session["key"] for session in self.content["sessions"] if session["status"] == "confirmed"]
+
     @cached_property
     def changes(self):
         return changes_between(self.before.content if self.before else None, self.content)
@@ -84,7 +89,7 @@ def following(before, draft, at) -> dict:
             if old is None:
                 continue  # nobody ever read of it
             # As it was published: where it was to be, and not where it stands in a draft.
-            session = {**old, "status": "cancelled", "reason": session["reason"]}
+            session = {**old, "status": "cancelled", "note": session["note"]}
         sessions.append(_numbered(session, old, at))
     # What left the draft, in the state in which it was published last.
     gone = [{**old, "status": "off"} if old["status"] == "confirmed" else old for old in earlier.values()]
@@ -101,7 +106,7 @@ def _numbered(session, old, at):
 
 
 def _as_published(session):
-    return matter(session), session["status"], session["reason"]
+    return matter(session), session["status"], session["note"]
 
 
 def draft_of(ceremony):
@@ -118,7 +123,7 @@ def draft_of(ceremony):
     contents, off, left_off = [], [], []
     for session in sessions:
         if session.is_cancelled:
-            contents.append(_content(session) | {"status": "cancelled", "reason": session.cancelled_because})
+            contents.append(_content(session) | {"status": "cancelled", "note": session.cancelled_note})
         elif why := what_keeps_off(session):
             off.append(Off(session, why))
         else:
@@ -171,7 +176,7 @@ def _content(session) -> dict:
     return {
         "key": str(session.key),
         "status": "confirmed",
-        "reason": "",
+        "note": "",
         "kind": session.kind,
         "reference": event.reference if event else "",
         "title": texts(session.title),

@@ -135,6 +135,16 @@ def place_of(statement) -> str:
     """The place in words, as a letter says it: "12, High-level conference"."""
     if statement.meeting is None:
         return _("not placed yet")
-    hearings = order_of(statement.list, statement.requested_at, meeting=statement.meeting)
-    number = next((line.number for line in hearings[0].lines if line.statement.pk == statement.pk), None)
-    return _("%(number)d, %(meeting)s") % {"number": number or 0, "meeting": statement.meeting}
+    line = _line_of(statement, statement.requested_at)
+    return _("%(number)d, %(meeting)s") % {"number": line.number if line else 0, "meeting": statement.meeting}
+
+
+def expected_of(statement, at):
+    """When it is likely to begin, as its meeting stands at this instant."""
+    line = _line_of(statement, at)
+    return line.expected if line else None
+
+
+def _line_of(statement, at):
+    hearings = order_of(statement.list, at, meeting=statement.meeting)
+    return next((line for line in hearings[0].lines if line.statement.pk == statement.pk), None)

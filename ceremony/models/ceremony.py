@@ -141,6 +141,10 @@ class Ceremony(models.Model):
     def local(self, at: datetime) -> datetime:
         return timezone.localtime(at, self.zone)
 
+    def has_begun(self, at: datetime) -> bool:
+        """Its first day is here, or past."""
+        return self.local(at).date() >= self.starts_on
+
     def is_over(self, at: datetime) -> bool:
         """Its last day has passed, or the day on which its papers are erased has come: nobody owes it anything."""
         today = self.local(at).date()

@@ -94,7 +94,7 @@ def _give_the_floor(statements, meetings):
         if clock + lasts > left[0].session.ends_at - timedelta(minutes=2) and len(left) > 1:
             left.pop(0)
             clock = left[0].session.starts_at + timedelta(minutes=2)
-        one.meeting, one.started_at, one.ended_at = left[0], clock, clock + lasts
+        one.meeting, one.started_at, one.given_minutes, one.ended_at = left[0], clock, one.minutes, clock + lasts
         clock = one.ended_at + timedelta(seconds=30)
 
 

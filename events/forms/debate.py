@@ -1,5 +1,7 @@
 """What is typed about statements: who speaks and when, a text and its embargo, an exchange, the list's own settings."""
 
+import uuid
+
 from django import forms
 from django.conf import settings
 from django.utils.formats import date_format
@@ -7,12 +9,11 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from accreditation.papers import read_paper
-from delegations.forms.delegation import PlainForm
 from delegations.models import Rank
 from directory.models import Entity
 from events.forms.instants import InstantField
+from events.forms.plain import HouseWords, PlainForm
 from events.models import Session, SessionKind, Shown, StatementsList
-from events.models.statements_list import LONGEST
 
 NOBODY_YET = ""
 
@@ -158,7 +159,13 @@ class TextForm(PlainForm):
         return read_paper(self.cleaned_data["file"])
 
 
-class ReplyForm(PlainForm):
+class KeyForm(PlainForm):
+    """A request that may come twice, when the network failed before the answer: its key is made with the page."""
+
+    key = forms.UUIDField(widget=forms.HiddenInput, required=False, initial=uuid.uuid4)
+
+
+class ReplyForm(KeyForm):
     entity = forms.ModelChoiceField(Entity.objects.none(), label=_("State"), empty_label="—")
 
     def __init__(self, *args, entities, **kwargs):
@@ -166,8 +173,8 @@ class ReplyForm(PlainForm):
         self.fields["entity"].queryset = entities
 
 
-class SettingsForm(forms.ModelForm):
-    """The list's own settings, its meetings, and the minutes of each class."""
+class SettingsForm(HouseWords, forms.ModelForm):
+    """The list's own settings and its meetings. `seen` says which revision somebody had on the screen."""
 
     opens_at = InstantField(label=_("Inscription opens at"))
     closes_at = InstantField(label=_("Inscription closes at"))
@@ -177,11 +184,14 @@ class SettingsForm(forms.ModelForm):
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": _("Choose at least one session.")},
     )
+    seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
     helper = PlainForm.helper
 
     class Meta:
         model = StatementsList
-        fields = ["opens_at", "closes_at", "shown", "shows_speakers", "reply_minutes", "second_reply_minutes"]
+        fields = [
+            "opens_at", "closes_at", "guidance", "shown", "shows_speakers", "reply_minutes", "second_reply_minutes",
+        ]  # fmt: skip
         widgets = {"shown": forms.RadioSelect}
 
     def __init__(self, *args, ceremony, **kwargs):
@@ -191,6 +201,7 @@ class SettingsForm(forms.ModelForm):
         if self.instance.pk:
             taken = taken.exclude(statements_meeting__list=self.instance)
             self.initial["sessions"] = [one.session_id for one in self.instance.meetings.all()]
+            self.initial["seen"] = self.instance.revision
         self.fields["sessions"].queryset = (
             Session.objects.filter(ceremony=ceremony, cancelled_at=None, starts_at__isnull=False)
             .filter(kind__in=[SessionKind.PLENARY, SessionKind.OPENING])
@@ -199,23 +210,6 @@ class SettingsForm(forms.ModelForm):
         )
         self.fields["sessions"].label_from_instance = _session_line
         self.fields["shown"].choices = Shown.choices
-        self.classes = list(self.instance.classes.all()) if self.instance.pk else []
-        for one in self.classes:
-            for name, label in [
-                ("minutes", _now("%(level)s: minutes")),
-                ("group_minutes", _now("%(level)s: minutes on behalf of a group")),
-            ]:
-                self.fields[f"{name}_{one.pk}"] = forms.IntegerField(
-                    label=label % {"level": one}, min_value=1, max_value=LONGEST, initial=getattr(one, name)
-                )
-
-    @property
-    def minutes(self):
-        """{class: (minutes, minutes on behalf of a group)} as typed."""
-        return {
-            one: (self.cleaned_data[f"minutes_{one.pk}"], self.cleaned_data[f"group_minutes_{one.pk}"])
-            for one in self.classes
-        }
 
 
 def _session_line(session):

@@ -5,13 +5,21 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from ceremony.models import Room
-from delegations.forms.delegation import PlainForm
 from directory.models import Entity
 from events.forms.instants import InstantField
+from events.forms.plain import HouseWords, PlainForm
+from events.forms.review import WordsForm
 from events.models import Booth, BoothProposal, Exhibition
-from events.models.exhibition import LONGEST_TEXT, MOST_POWER
+from events.models.booth_proposal import LONGEST_TEXT
+from events.models.exhibition import MOST_POWER
 
 COLUMNS = ["title", "text", "power", "needs"]
+
+
+class SeenForm(forms.Form):
+    """The revision that somebody has on the screen."""
+
+    seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
 
 class BoothForm(PlainForm):
@@ -36,6 +44,10 @@ class BoothForm(PlainForm):
         return {name: self.cleaned_data[name] for name in COLUMNS}
 
 
+class EditBoothForm(SeenForm, BoothForm):
+    """An exhibitor's own proposal, as long as it is not decided."""
+
+
 class EnterBoothForm(BoothForm):
     """An officer enters it for somebody, also after the time for it, with a reason."""
 
@@ -54,7 +66,7 @@ class EnterBoothForm(BoothForm):
         self.fields["entity"].queryset = entities
 
 
-class GiveForm(PlainForm):
+class GiveForm(SeenForm, PlainForm):
     """Which booth; those that are free, with what each has."""
 
     booth = forms.ModelChoiceField(Booth.objects.none(), label=_("Booth"), empty_label="—")
@@ -67,11 +79,15 @@ class GiveForm(PlainForm):
     )
 
     def __init__(self, *args, proposal, **kwargs):
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, initial={"seen": proposal.revision}, **kwargs)
         taken = BoothProposal.objects.filter(ceremony=proposal.ceremony_id, booth__isnull=False).values("booth")
         free = Booth.objects.filter(ceremony=proposal.ceremony_id).exclude(pk__in=taken)
         self.fields["booth"].queryset = free
         self.fields["booth"].label_from_instance = lambda booth: _line(booth, proposal.power)
+
+
+class BoothWordsForm(SeenForm, WordsForm):
+    """Why it is declined, or taken up again."""
 
 
 def _line(booth, needed):
@@ -81,7 +97,7 @@ def _line(booth, needed):
     return line if booth.power >= needed else f"{line} ({_now('too little power')})"
 
 
-class NewBoothForm(forms.ModelForm):
+class NewBoothForm(HouseWords, forms.ModelForm):
     helper = PlainForm.helper
 
     class Meta:
@@ -93,14 +109,22 @@ class NewBoothForm(forms.ModelForm):
         return super()._get_validation_exclusions() - {"ceremony"}
 
 
-class ExhibitionForm(forms.ModelForm):
+class ChangeBoothForm(SeenForm, NewBoothForm):
+    """A booth that is there; its exhibitor is told what has changed."""
+
+    @property
+    def columns(self):
+        return {name: self.cleaned_data[name] for name in self.Meta.fields}
+
+
+class ExhibitionForm(HouseWords, forms.ModelForm):
     opens_at = InstantField(label=_("Booths can be asked for from"))
     closes_at = InstantField(label=_("Booths can be asked for until"))
     helper = PlainForm.helper
 
     class Meta:
         model = Exhibition
-        fields = ["room", "opens_at", "closes_at", "is_public"]
+        fields = ["room", "opens_at", "closes_at", "guidance", "is_public"]
 
     def __init__(self, *args, ceremony, **kwargs):
         super().__init__(*args, **kwargs)

@@ -2,7 +2,8 @@ from django import forms
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from delegations.forms.delegation import PlainForm
+from ceremony.instants import written
+from events.forms.plain import PlainForm
 from events.models import Session, Slot
 
 LONGEST = 240
@@ -32,7 +33,9 @@ class OverrunForm(PlainForm):
     def __init__(self, *args, ceremony, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["session"].queryset = Session.objects.placed().filter(ceremony=ceremony, slot=None).in_order()
-        self.fields["session"].label_from_instance = lambda one: f"{ceremony.local(one.starts_at):%Y-%m-%d %H:%M} {one}"
+        self.fields["session"].label_from_instance = lambda one: (
+            f"{written(one.starts_at, 'SHORT_DATETIME_FORMAT', ceremony.zone)}: {one}"
+        )
         slots = Slot.objects.filter(ceremony=ceremony).order_by("starts_at")
         self.fields["slots"].queryset = slots
         self.ceremony = ceremony

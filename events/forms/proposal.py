@@ -10,10 +10,11 @@ from django.utils.translation import gettext_lazy as _
 
 from accreditation.models import OVER, Accreditation, Nominator
 from ceremony.models import Layout
-from delegations.forms.delegation import PlainForm
 from directory.models import Entity
+from events.forms.plain import HouseWords, PlainForm
 from events.models import Format, Payer, Slot, Speaker, Theme
 from events.models.side_event import LARGEST_AUDIENCE, LONGEST_NOTE
+from events.models.speaker import goes_by, under_anothers_name
 from events.proposal import Step
 
 MOST_WISHES = 5
@@ -227,7 +228,7 @@ class RoomForm(StepForm):
         return data
 
 
-class SpeakerForm(forms.Form):
+class SpeakerForm(HouseWords, forms.Form):
     """One row: somebody of one's own delegation, or a name."""
 
     key = forms.IntegerField(required=False, widget=forms.HiddenInput)
@@ -241,9 +242,9 @@ class SpeakerForm(forms.Form):
     )
     email = forms.EmailField(label=_("E-mail address"), required=False)
 
-    def __init__(self, *args, people, **kwargs):
+    def __init__(self, *args, people, there, **kwargs):
         super().__init__(*args, **kwargs)
-        self.people = people
+        self.people, self.there = people, there
         self.fields["person"].choices = [("", _("Somebody else")), *((key, str(one)) for key, one in people.items())]
         for field in self.fields.values():
             field.widget.attrs["class"] = "form-select" if isinstance(field.widget, forms.Select) else "form-control"
@@ -262,7 +263,21 @@ class SpeakerForm(forms.Form):
         nobody = not data.get("person") and not data.get("name")
         if nobody and any(data.get(name) for name in ("function", "email", "organisation")):
             self.add_error("name", _now("Write the name, or empty the line."))
+        if person := data.get("person"):
+            self._name_and_person(person, data)
         return data
+
+    def _name_and_person(self, person, data):
+        """Both on one line are one person's. What was changed of the two is what is meant; the other follows or falls."""
+        before = self.there.get(data.get("key"))
+        if goes_by(person, data.get("name") or ""):
+            return
+        if not data.get("name") or (before and data["name"] == before.name):
+            data["name"] = str(person)
+        elif before and person == before.accreditation:
+            data["person"] = None
+        else:
+            self.add_error("name", under_anothers_name(person, data["name"]))
 
     def has_changed(self):
         """A line with a choice or a word is meant; an empty one is not, also when it was a speaker before."""
@@ -286,7 +301,7 @@ class SpeakersForm(StepForm):
         linked = [one.accreditation_id for one in self.there.values() if one.accreditation_id]
         people = (
             Accreditation.objects.filter(Q(nominator__in=own.values("pk")) & ~Q(status__in=OVER) | Q(pk__in=linked))
-            .only("key", "given_names", "family_name", "title")
+            .only("key", "given_names", "family_name", "badge_name", "title")
             .order_by("family_name", "given_names", "pk")
         )
         self.people = {str(one.key): one for one in people}
@@ -306,12 +321,8 @@ class SpeakersForm(StepForm):
             self.data if self.is_bound else None,
             initial=rows,
             prefix="speakers",
-            form_kwargs={"people": self.people},
+            form_kwargs={"people": self.people, "there": self.there},
         )
-
-    @property
-    def asks_for_more(self):
-        return "more" in self.data
 
     def with_more_lines(self):
         """The same page again, with room for more; nothing is saved."""
@@ -327,27 +338,44 @@ class SpeakersForm(StepForm):
         return super().is_valid() & self.lines.is_valid()
 
     def speakers(self):
-        """The lines as rows of the table, in their order; one that names somebody else now is not excused any more."""
-        found = []
-        for line in self.lines:
-            if line.is_empty:
-                continue
-            data = line.cleaned_data
-            speaker = self.there.get(data.get("key")) or Speaker()
-            name = data["name"] or str(data["person"])
-            if speaker.pk and (name, data["email"]) != (speaker.name, speaker.email):
-                speaker.user = speaker.invited_at = speaker.excused_by = speaker.excused_at = None
-                speaker.excuse = ""
-            speaker.name, speaker.accreditation = name, data["person"]
-            speaker.function = data["function"] or (data["person"].title if data["person"] else "")
-            speaker.organisation, speaker.email = data["organisation"], data["email"]
-            found.append(speaker)
-        return found
+        """What the lines say, in their order; each with the key of the row that it was."""
+        return [
+            Speaker(
+                pk=data["key"] if data["key"] in self.there else None,
+                name=data["name"],
+                accreditation=data["person"],
+                function=data["function"] or (data["person"].title if data["person"] else ""),
+                organisation=data["organisation"],
+                email=data["email"],
+            )
+            for data in (line.cleaned_data for line in self.lines if not line.is_empty)
+        ]
 
     def save(self, *, by, at):
         self.event.speakers.name_all(
             self.event, self.speakers(), seen=self.cleaned_data["seen"], by=by, at=at
         )  # fmt: skip
+
+
+class FocalPointForm(PlainForm):
+    """One of those who answer for the lead."""
+
+    person = forms.ChoiceField(
+        label=_("Focal point"),
+        widget=forms.RadioSelect,
+        help_text=_("Whoever answers for the lead at this ceremony. The person chosen is told by letter."),
+        error_messages={"required": _("Choose a person.")},
+    )
+    seen = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, data=None, *, event, people):
+        self.people = {str(user.pk): user for user in people}
+        super().__init__(data, initial={"seen": event.focal_point_id})
+        self.fields["person"].choices = [(key, f"{user} ({user.email})") for key, user in self.people.items()]
+
+    @property
+    def chosen(self):
+        return self.people[self.cleaned_data["person"]]
 
 
 FORM_OF = {

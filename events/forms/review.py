@@ -1,13 +1,15 @@
 """What those who review type: points, a decision, a reason; and what their list is narrowed down to."""
 
 from django import forms
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from delegations.forms.delegation import PlainForm
+from accounts.models import User
 from directory.models import Entity
+from events.forms.plain import PlainForm
 from events.models import Criterion, SideEventStatus, Theme
+from events.models.assignment import impartial_reviewers
 from events.models.review import POINTS
 from events.models.side_event import DECISIONS, TO_DECIDE
 
@@ -86,6 +88,23 @@ class ReviewForm(PlainForm):
         return {one: self.cleaned_data[f"points_{one.pk}"] for one in self.criteria}
 
 
+class AssignForm(PlainForm):
+    """Who reviews it; none of those who answer for one of its sponsors."""
+
+    reviewers = forms.ModelMultipleChoiceField(
+        label=_("Reviewers"),
+        queryset=User.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Nobody ticked: every coordinator may review it. Who has written a review stays."),
+    )
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args, event, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["reviewers"].queryset = impartial_reviewers(event)
+
+
 class MergeForm(PlainForm):
     into = forms.ChoiceField(label=_("Which one goes on?"), widget=forms.RadioSelect)
     note = _words(_("A word to the leads"), required=False, help_text=_("Why you think that they belong together."))
@@ -118,7 +137,7 @@ class AnswerForm(PlainForm):
 
 ORDERS = {
     "number": ("number",),
-    "score": ("-score", "number"),
+    "score": (F("score").desc(nulls_last=True), "number"),
     "waiting": ("submitted_at", "number"),
     "title": ("title", "number"),
 }
@@ -143,9 +162,11 @@ class SideEventFilter(forms.Form):
     )
     mine = forms.ChoiceField(
         label=_("My review"),
-        choices=[("", _("All")), ("no", _("Not written yet")), ("yes", _("Written"))],
+        choices=[
+            ("", _("All")), ("due", _("To review by me")), ("no", _("Not written yet")), ("yes", _("Written")),
+        ],
         required=False,
-    )
+    )  # fmt: skip
     order = forms.ChoiceField(
         label=_("Order"),
         choices=[
@@ -190,7 +211,10 @@ class SideEventFilter(forms.Form):
             events = events.filter(theme=data["theme"])
         if prepared := data.get("prepared"):
             events = events.filter(prepared_status="" if prepared == "no" else prepared)
-        if mine := data.get("mine"):
+        mine = data.get("mine")
+        if mine == "due":
+            events = events.filter(is_due=True, is_own=False)
+        elif mine:
             written = Q(pk__in=events.model.objects.filter(reviews__reviewer=user).values("pk"))
             events = events.filter(written if mine == "yes" else ~written)
         return events.order_by(*ORDERS[data.get("order") or "number"])

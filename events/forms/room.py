@@ -6,12 +6,12 @@ from django import forms
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from ceremony.models import Layout, Room, RoomSetup
-from delegations.forms.delegation import PlainForm
+from ceremony.models import Layout, Room
 from events.forms.instants import DayField, HourField, InstantField, instant_of
+from events.forms.plain import HouseWords, PlainForm
 
 
-class RoomForm(forms.ModelForm):
+class RoomForm(HouseWords, forms.ModelForm):
     class Meta:
         model = Room
         fields = [
@@ -48,14 +48,17 @@ class RoomForm(forms.ModelForm):
             self.add_error(name, _now("Write both hours, or none: open all day."))
         if data.get("turnover") is not None and data["turnover"] > 240:
             self.add_error("turnover", _now("A turnover of more than four hours is a blocked time: enter it as one."))
+        for layout, seats in self.seats().items():
+            # Those who stand take less room than those who sit.
+            if layout != Layout.STANDING and data.get("capacity") is not None and seats > data["capacity"]:
+                sentence = _now("The room has %(seats)d seats at most, as written above: write no more here.")
+                self.add_error(f"seats_{layout}", sentence % {"seats": data["capacity"]})
         return data
 
-    def write_setups(self):
-        wanted = {layout: self.cleaned_data.get(f"seats_{layout}") for layout in Layout.values}
-        self.instance.setups.exclude(layout__in=[layout for layout, seats in wanted.items() if seats]).delete()
-        for layout, seats in wanted.items():
-            if seats:
-                RoomSetup.objects.update_or_create(room=self.instance, layout=layout, defaults={"capacity": seats})
+    def seats(self):
+        """{layout: seats} of the layouts in which somebody has counted."""
+        counted = {layout: self.cleaned_data.get(f"seats_{layout}") for layout in Layout.values}
+        return {layout: seats for layout, seats in counted.items() if seats}
 
 
 class BlockForm(PlainForm):

@@ -6,14 +6,15 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from accreditation.models import Accreditation
-from delegations.forms.delegation import PlainForm
 from directory.models import Entity
 from directory.sorting import search_key
 from events.forms.instants import DayField, HourField, instant_of
-from events.models import Session, SessionChair, SessionKind
+from events.forms.plain import HouseWords, PlainForm
+from events.models import Session, SessionChair, SessionKind, Speaker
+from events.models.speaker import MOST_SPEAKERS, goes_by
 
 
-class SessionForm(forms.ModelForm):
+class SessionForm(HouseWords, forms.ModelForm):
     """A session of the programme. Left without a day it waits to be placed on the board."""
 
     day = DayField(required=False, help_text=_("Left empty: it is placed on the board later."))
@@ -86,14 +87,7 @@ class SessionForm(forms.ModelForm):
                 self.add_error(name, error)
         if len(found) == 2:
             self.instance.starts_at, self.instance.ends_at = found["starts"], found["ends"]
-            self.instance.slot = self._slot()
-
-    def _slot(self):
-        """The one that it was in, or comes into, with exactly these times."""
-        for slot in self.ceremony.slots.all():
-            if (slot.starts_at, slot.event_ends_at) == (self.instance.starts_at, self.instance.ends_at):
-                return slot
-        return None
+            self.instance.slot = self.ceremony.slots.exactly(found["starts"], found["ends"])
 
     def columns(self):
         """What the verb writes."""
@@ -219,10 +213,75 @@ def accredited_as(name, ceremony):
 Chairs = forms.formset_factory(ChairForm, formset=BaseChairs, extra=2, max_num=20, absolute_max=20)
 
 
+class SpeakerLine(PlainForm):
+    key = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    name = forms.CharField(
+        label=_("Name"), max_length=200, required=False, widget=forms.TextInput(attrs={"dir": "auto"})
+    )
+    function = forms.CharField(
+        label=_("Function"), max_length=200, required=False, widget=forms.TextInput(attrs={"dir": "auto"})
+    )
+    organisation = forms.CharField(
+        label=_("State or organisation"), max_length=250, required=False, widget=forms.TextInput(attrs={"dir": "auto"})
+    )
+    email = forms.EmailField(label=_("E-mail address"), required=False)
+
+    def clean_email(self):
+        return self.cleaned_data["email"].strip().lower()
+
+    def clean(self):
+        data = super().clean()
+        if any(data.get(name) for name in ("function", "organisation", "email")) and not data.get("name"):
+            self.add_error("name", _now("Write the name, or empty the line."))
+        return data
+
+
+class BaseSpeakerLines(forms.BaseFormSet):
+    @staticmethod
+    def given_by(session):
+        fields = ("name", "function", "organisation", "email")
+        return [{"key": one.pk} | {name: getattr(one, name) for name in fields} for one in session.speakers.all()]
+
+    def said(self):
+        """What the lines say, each with the key of the row that it was; whoever keeps his name keeps his accreditation."""
+        there = Speaker.objects.with_people().in_bulk([row["key"] for row in self.initial])
+        found = []
+        for data in self.cleaned_data:
+            if not data.get("name"):
+                continue
+            before = there.get(data.get("key"))
+            person = before.accreditation if before else None
+            found.append(
+                Speaker(
+                    pk=before.pk if before else None,
+                    accreditation=person if person and goes_by(person, data["name"]) else None,
+                    **{name: data[name] for name in ("name", "function", "organisation", "email")},
+                )
+            )
+        return found
+
+
+SpeakerLines = forms.formset_factory(
+    SpeakerLine, formset=BaseSpeakerLines, extra=3, max_num=MOST_SPEAKERS, absolute_max=2 * MOST_SPEAKERS
+)
+
+
 class CancelForm(PlainForm):
+    """Why, for the record; and what everybody reads, if anything is to be said."""
+
     reason = forms.CharField(
         label=_("Reason"), max_length=500, widget=forms.TextInput(attrs={"dir": "auto"}),
-        help_text=_("Those who read the programme are told."),
-        error_messages={"required": _("Write why it is cancelled: those who come are told.")},
+        help_text=_("It stays on record among the officers. It is not published."),
+    )  # fmt: skip
+    note = forms.CharField(
+        label=_("Note for everybody"), max_length=500, required=False, widget=forms.TextInput(attrs={"dir": "auto"}),
+        help_text=_("Everybody reads it beside “Cancelled”. Left empty, nothing more is said."),
     )  # fmt: skip
     seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+
+class RestoreForm(PlainForm):
+    reason = forms.CharField(
+        label=_("Reason"), max_length=500, widget=forms.TextInput(attrs={"dir": "auto"}),
+        help_text=_("It stays on record among the officers. It is not published."),
+    )  # fmt: skip

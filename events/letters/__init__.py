@@ -1,7 +1,8 @@
 """The letters of the programme: of a proposal's life, of a release, of the debate and the exhibition."""
 
-from events.letters import debate, proposals, releases
+from events.letters import debate, proposals, releases, speakers
 from events.letters.debate import (
+    booth_altered,
     booth_changed,
     booth_decided,
     booth_left,
@@ -10,9 +11,13 @@ from events.letters.debate import (
     exchange_asked,
     statement_inscribed,
     statement_moved,
+    statement_not_delivered,
+    statement_reply,
+    statement_taken_off,
 )
 from events.letters.proposals import (
     decided,
+    focal_point_changed,
     merge_called_off,
     merge_proposed,
     merge_refused,
@@ -20,14 +25,16 @@ from events.letters.proposals import (
     received,
     reopened,
     returned,
-    speakers_invited,
     sponsor_answered,
     sponsor_asked,
+    sponsor_dropped,
     withdrawn,
 )
 from events.letters.releases import version_released
+from events.letters.speakers import review_asked, speakers_invited, speakers_taken_off
 
 __all__ = [
+    "booth_altered",
     "booth_changed",
     "booth_decided",
     "booth_left",
@@ -35,6 +42,7 @@ __all__ = [
     "decided",
     "exchange_answered",
     "exchange_asked",
+    "focal_point_changed",
     "merge_called_off",
     "merge_proposed",
     "merge_refused",
@@ -43,11 +51,17 @@ __all__ = [
     "register",
     "reopened",
     "returned",
+    "review_asked",
     "speakers_invited",
+    "speakers_taken_off",
     "sponsor_answered",
     "sponsor_asked",
+    "sponsor_dropped",
     "statement_inscribed",
     "statement_moved",
+    "statement_not_delivered",
+    "statement_reply",
+    "statement_taken_off",
     "version_released",
     "withdrawn",
 ]
@@ -56,4 +70,5 @@ __all__ = [
 def register():
     proposals.register()
     releases.register()
+    speakers.register()
     debate.register()

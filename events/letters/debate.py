@@ -24,7 +24,8 @@ INSCRIBED = LetterKind(
     body=_(
         "{entity} has been on the list of speakers of the {ceremony} since {when}: {statement}.\n\n"
         "Level: {level}. Time limit: {minutes} minutes. Meeting: {meeting}.\n\n"
-        "The order is by rank, and within a rank by the time of the request; it is provisional until the statement is heard. "
+        "The order is by class of rank, and within a class by the time of the request; it is provisional until the statement "
+        "is heard. "
         "You may name the speaker, hand in the text, or exchange places with another delegation on the page behind the button."
     ),
     placeholders=WHO
@@ -45,6 +46,43 @@ MOVED = LetterKind(
         "The place of {entity} on the list of speakers of the {ceremony} has changed. It is now at: {meeting}.\n\n{reason}"
     ),
     placeholders=WHO | MEETING | REASON,
+    button=_("See your place"),
+)
+REPLY = LetterKind(
+    name="events.statement_reply",
+    label=_("Statement: right of reply"),
+    subject=_("{entity} has a right of reply in the debate"),
+    body=_(
+        "The right of reply of {entity} at the {ceremony} was noted on {when}.\n\n"
+        "It is heard after all others at this meeting: {meeting}. It is expected to have the floor on {expected}, for "
+        "{minutes} minutes; the page behind the button says so as the debate goes on."
+    ),
+    placeholders=WHO
+    | WHEN
+    | MEETING
+    | {
+        "expected": (_("when it is likely to begin"), "25 October 2025, 17:40 (Ha Noi time)"),
+        "minutes": (_("the time limit"), "5"),
+    },
+    button=_("See your place"),
+)
+TAKEN_OFF = LetterKind(
+    name="events.statement_taken_off",
+    label=_("Statement: taken off the list"),
+    subject=_("{entity} is off the list of speakers"),
+    body=_("The organisers have taken this off the list of speakers of the {ceremony}: {statement}.\n\n{reason}"),
+    placeholders=WHO | REASON | {"statement": (_("what is not heard"), _("Kenya, right of reply"))},
+    button=_("See the list of speakers"),
+)
+NOT_DELIVERED = LetterKind(
+    name="events.statement_not_delivered",
+    label=_("Statement: not delivered after all"),
+    subject=_("{entity} is still to be heard in the debate"),
+    body=_(
+        "By mistake this was noted as delivered at the {ceremony}: {statement}. It is on the list of speakers again, in its "
+        "place, and if its text was published, it is not any more.\n\n{reason}"
+    ),
+    placeholders=WHO | REASON | {"statement": (_("what is still to be heard"), _("Kenya, right of reply"))},
     button=_("See your place"),
 )
 EXCHANGE_ASKED = LetterKind(
@@ -117,6 +155,16 @@ CHANGED = LetterKind(
     button=_("See the booth"),
     is_decision=True,
 )
+ALTERED = LetterKind(
+    name="events.booth_altered",
+    label=_("Exhibition: a booth has changed"),
+    subject=_("{reference}: the booth of {entity} has changed"),
+    body=_(
+        "The booth of {entity} in the exhibition of the {ceremony} has changed. It is now {booth}; it was {before}."
+    ),
+    placeholders=WHO | BOOTH | NUMBER | {"before": (_("the booth as it was"), _("12 (3 × 2 m, 1500 W)"))},
+    button=_("See the booth"),
+)
 LEFT = LetterKind(
     name="events.booth_left",
     label=_("Exhibition: an exhibitor has left"),
@@ -125,7 +173,10 @@ LEFT = LetterKind(
     placeholders=WHO | BOOTH | NUMBER,
     button=_("See the booths"),
 )
-KINDS = [INSCRIBED, MOVED, EXCHANGE_ASKED, EXCHANGE_ANSWERED, RECEIVED, ACCEPTED, DECLINED, CHANGED, LEFT]
+KINDS = [
+    INSCRIBED, MOVED, REPLY, TAKEN_OFF, NOT_DELIVERED, EXCHANGE_ASKED, EXCHANGE_ANSWERED, RECEIVED, ACCEPTED, DECLINED,
+    CHANGED, ALTERED, LEFT,
+]  # fmt: skip
 
 
 def register():
@@ -149,6 +200,37 @@ def statement_inscribed(statement, *, at):
 def statement_moved(statement, *, reason, at):
     values = {"meeting": _meeting(statement), "reason": _reason(reason)}
     _to(MOVED, statement.ceremony, statement.entity, _page(statement), f"statement:{statement.pk}", at, values)
+
+
+def statement_reply(statement, *, at):
+    """When it is likely to have the floor, as the meeting stands now."""
+    from events.speaking_order import expected_of
+
+    values = {
+        "when": at,
+        "meeting": _meeting(statement),
+        "expected": expected_of(statement, at),
+        "minutes": str(statement.minutes),
+    }
+    _to(REPLY, statement.ceremony, statement.entity, _page(statement), f"statement:{statement.pk}", at, values)
+
+
+def statement_taken_off(statement, *, reason, at):
+    _about_statement(TAKEN_OFF, statement, reason, at)
+
+
+def statement_not_delivered(statement, *, reason, at):
+    _about_statement(NOT_DELIVERED, statement, reason, at)
+
+
+def _about_statement(kind, statement, reason, at):
+    values = {
+        "statement": lambda: (
+            _now("%(name)s, right of reply") % {"name": statement} if statement.reply else str(statement)
+        ),
+        "reason": _reason(reason),
+    }
+    _to(kind, statement.ceremony, statement.entity, _page(statement), f"statement:{statement.pk}", at, values)
 
 
 def exchange_asked(exchange, *, at):
@@ -186,6 +268,13 @@ def booth_decided(proposal, *, at):
 
 def booth_changed(proposal, *, at):
     _about_booth(CHANGED, proposal, at, booth=_booth(proposal.booth), reason=_reason(proposal.decision_reason))
+
+
+def booth_altered(booth, before, *, at):
+    """To whoever has it."""
+    for proposal in booth.proposals.select_related("entity"):
+        proposal.ceremony = booth.ceremony
+        _about_booth(ALTERED, proposal, at, booth=_booth(booth), before=_booth(before))
 
 
 def booth_left(proposal, booth, *, at):
@@ -244,14 +333,7 @@ def _meeting(statement):
 
 
 def _booth(booth):
-    return lambda: (
-        _now("%(number)s (%(size)s, %(power)d W)")
-        % {
-            "number": booth.number,
-            "size": booth.size,
-            "power": booth.power,
-        }
-    )
+    return lambda: booth.facts
 
 
 def _reason(words):

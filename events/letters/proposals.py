@@ -46,6 +46,17 @@ SPONSOR_ASKED = LetterKind(
     button=_("Read the proposal and answer"),
     still_wanted=lambda letter: _still_asked(letter),
 )
+SPONSOR_DROPPED = LetterKind(
+    name="events.sponsor_dropped",
+    label=_("Side event: no longer asked to co-sponsor"),
+    subject=_("Side event {reference}: {sponsor} is no longer asked"),
+    body=_(
+        "{lead} had asked {sponsor} to co-sponsor a side event at the {ceremony}:\n\n"
+        "{reference}, “{title}”\n\n"
+        "It has taken the question back before it was answered. You need do nothing."
+    ),
+    placeholders=EVENT | SPONSOR,
+)
 SPONSOR_ANSWERED = LetterKind(
     name="events.sponsor_answered",
     label=_("Side event: what a co-sponsor answered"),
@@ -175,23 +186,21 @@ WITHDRAWN = LetterKind(
     placeholders=EVENT | REASON | WHEN,
     button=_("See the proposal"),
 )
-SPEAKER_INVITED = LetterKind(
-    name="events.speaker_invited",
-    label=_("Side event: to a speaker who is not accredited"),
-    subject=_("You are named as a speaker at the {ceremony}"),
+FOCAL_POINT = LetterKind(
+    name="events.focal_point",
+    label=_("Side event: to its new focal point"),
+    subject=_("You are the focal point of the side event {reference}"),
     body=_(
-        "{lead} names you as a speaker of a side event at the {ceremony}:\n\n"
-        "{reference}, “{title}”\n\n"
-        "To enter the venue you need an accreditation, and the event is published only when its speakers have one. Please ask {lead}, "
-        "or the delegation or organisation to which you belong, to put you forward.\n\n"
-        "Behind the button you see where and when you speak as soon as that is settled."
+        "{who} has made you the focal point of the side event {reference}, “{title}”, which {lead} leads at the {ceremony}.\n\n"
+        "Before you it was {previous}. What concerns the event, such as its place on the programme, is written to you too."
     ),
-    placeholders=EVENT,
-    button=_("See where I speak"),
+    placeholders=EVENT
+    | {"who": (_("who has changed it"), "Kito Example"), "previous": (_("the focal point before"), "Amina Example")},
+    button=_("See the side event"),
 )
 KINDS = [
-    RECEIVED, SPONSOR_ASKED, SPONSOR_ANSWERED, RETURNED, ACCEPTED, WAITLISTED, DECLINED, REOPENED, MERGE_PROPOSED, MERGED,
-    MERGE_OFF, WITHDRAWN, SPEAKER_INVITED,
+    RECEIVED, SPONSOR_ASKED, SPONSOR_DROPPED, SPONSOR_ANSWERED, RETURNED, ACCEPTED, WAITLISTED, DECLINED, REOPENED,
+    MERGE_PROPOSED, MERGED, MERGE_OFF, WITHDRAWN, FOCAL_POINT,
 ]  # fmt: skip
 OF_DECISION = {"accepted": ACCEPTED, "waitlisted": WAITLISTED, "declined": DECLINED}
 NO_REASON = ""
@@ -213,6 +222,13 @@ def sponsor_asked(sponsor, *, at):
     link = reverse("events:sponsor", args=[event.ceremony.slug, event.key])
     users = people_of([sponsor.entity], event.ceremony)[sponsor.entity_id]
     _write(SPONSOR_ASKED, event, users, at, link=link, of=f":sponsor:{sponsor.pk}", sponsor=_named(sponsor.entity))
+
+
+def sponsor_dropped(sponsor, *, at):
+    """To whom an answer was asked of that nobody waits for any more."""
+    event = sponsor.side_event
+    users = people_of([sponsor.entity], event.ceremony)[sponsor.entity_id]
+    _write(SPONSOR_DROPPED, event, users, at, of=f":sponsor:{sponsor.pk}", sponsor=_named(sponsor.entity))
 
 
 def sponsor_answered(sponsor, *, at, reason):
@@ -242,6 +258,10 @@ def decided(event, *, at):
 
 def reopened(event, *, at):
     _write(REOPENED, event, _leads(event), at)
+
+
+def focal_point_changed(event, *, previous, by, at):
+    _write(FOCAL_POINT, event, _others([event.focal_point], by), at, of=":focal_point", who=by, previous=previous)
 
 
 def withdrawn(event, *, by, at, reason):
@@ -284,15 +304,6 @@ def merge_called_off(merge, *, at, reason):
         _write(MERGE_OFF, event, _leads(event), at, of=f":merge:{merge.pk}", reason=reason)
 
 
-# Speakers
-
-
-def speakers_invited(event, speakers, *, at):
-    """To those who were named with an address and are nobody's delegate; each becomes an account that sees where he speaks."""
-    link = reverse("events:speaking", args=[event.ceremony.slug])
-    _write(SPEAKER_INVITED, event, [speaker.user for speaker in speakers], at, link=link, of=":speaking")
-
-
 # Whom, and about what
 
 
@@ -318,7 +329,7 @@ def _leads(event):
 
 def _stakeholders(event):
     """Those who answer for its lead and for the co-sponsors who were asked and have not said no."""
-    sponsors = event.sponsors.asked().exclude(status__in=["declined", "left"]).select_related("entity")
+    sponsors = event.sponsors.counted_on().select_related("entity")
     people = people_of([event.lead, *(sponsor.entity for sponsor in sponsors)], event.ceremony)
     return list({user.pk: user for users in people.values() for user in users}.values())
 
@@ -346,9 +357,11 @@ def _write(kind, event, users, at, *, link="", of="", **values):
 
 def _still_asked(letter):
     from events.models import Sponsor, SponsorStatus
+    from events.models.side_event import OVER
 
     sponsor = letter.cause.split(":sponsor:")[1].split(":")[0]
-    return Sponsor.objects.filter(pk=sponsor, status=SponsorStatus.ASKED).exists()
+    asked = Sponsor.objects.filter(pk=sponsor, status=SponsorStatus.ASKED)
+    return asked.exclude(side_event__status__in=OVER).exists()
 
 
 def _still_merging(letter):

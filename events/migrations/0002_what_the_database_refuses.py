@@ -8,10 +8,13 @@ ALTER TABLE events_session ADD CONSTRAINT a_session_uses_a_room_of_its_ceremony
     FOREIGN KEY (ceremony_id, room_id) REFERENCES ceremony_room (ceremony_id, id);
 ALTER TABLE events_session ADD CONSTRAINT a_session_lies_in_a_slot_of_its_ceremony
     FOREIGN KEY (ceremony_id, slot_id) REFERENCES events_slot (ceremony_id, id);
+ALTER TABLE events_session ADD CONSTRAINT a_session_has_a_theme_of_its_ceremony
+    FOREIGN KEY (ceremony_id, theme_id) REFERENCES events_theme (ceremony_id, id);
 """
 OF_ONE_CEREMONY_AWAY = """
 ALTER TABLE events_session DROP CONSTRAINT a_session_uses_a_room_of_its_ceremony;
 ALTER TABLE events_session DROP CONSTRAINT a_session_lies_in_a_slot_of_its_ceremony;
+ALTER TABLE events_session DROP CONSTRAINT a_session_has_a_theme_of_its_ceremony;
 """
 
 # Triggers that forbid: what `events.clashes` explains, for whoever writes by whatever way.
@@ -69,6 +72,26 @@ CREATE TRIGGER a_session_keeps_to_its_room
     BEFORE INSERT OR UPDATE OF ceremony_id, side_event_id, room_id, starts_at, ends_at, clears_at, cancelled_at
     ON events_session FOR EACH ROW EXECUTE FUNCTION a_session_keeps_to_its_room();
 
+-- When it comes onto the board, moves there, or is taken up again. What stands there while its proposal leaves stays,
+-- and the board and the release say so.
+CREATE FUNCTION accepted_side_events_are_placed() RETURNS trigger LANGUAGE plpgsql OWN_PATH AS $$
+BEGIN
+    IF TG_OP = 'UPDATE' AND OLD.cancelled_at IS NULL AND (
+        NEW.starts_at IS NULL OR (OLD.side_event_id, OLD.room_id, OLD.starts_at, OLD.ends_at)
+            IS NOT DISTINCT FROM (NEW.side_event_id, NEW.room_id, NEW.starts_at, NEW.ends_at)
+    ) THEN
+        RETURN NULL;
+    END IF;
+    IF (SELECT status FROM events_sideevent WHERE id = NEW.side_event_id) <> 'accepted' THEN
+        RAISE EXCEPTION 'Only accepted side events are placed'
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'accepted_side_events_are_placed';
+    END IF;
+    RETURN NULL;
+END $$;
+CREATE TRIGGER accepted_side_events_are_placed AFTER INSERT OR UPDATE ON events_session
+    FOR EACH ROW WHEN (NEW.side_event_id IS NOT NULL AND NEW.cancelled_at IS NULL)
+    EXECUTE FUNCTION accepted_side_events_are_placed();
+
 CREATE FUNCTION a_block_keeps_off_sessions() RETURNS trigger LANGUAGE plpgsql OWN_PATH AS $$
 BEGIN
     PERFORM 1 FROM ceremony_room WHERE id = NEW.room_id FOR NO KEY UPDATE;
@@ -121,6 +144,7 @@ CREATE CONSTRAINT TRIGGER a_turnover_is_that_of_the_sessions AFTER UPDATE ON cer
 """
 REFUSALS_AWAY = """
 DROP FUNCTION a_session_keeps_to_its_room() CASCADE;
+DROP FUNCTION accepted_side_events_are_placed() CASCADE;
 DROP FUNCTION a_block_keeps_off_sessions() CASCADE;
 DROP FUNCTION a_room_in_use_is_open() CASCADE;
 DROP FUNCTION a_turnover_is_that_of_the_sessions() CASCADE;

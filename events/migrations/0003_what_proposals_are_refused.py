@@ -95,6 +95,19 @@ BEGIN
 END $$;
 CREATE TRIGGER nobody_reviews_his_own BEFORE INSERT OR UPDATE ON events_review
     FOR EACH ROW EXECUTE FUNCTION nobody_reviews_his_own();
+CREATE TRIGGER nobody_is_to_review_his_own BEFORE INSERT ON events_reviewassignment
+    FOR EACH ROW EXECUTE FUNCTION nobody_reviews_his_own();
+
+-- An excuse was given for one person: under another name there is none.
+CREATE FUNCTION an_excuse_is_for_one_name() RETURNS trigger LANGUAGE plpgsql OWN_PATH AS $$
+BEGIN
+    RAISE EXCEPTION 'An excuse was recorded for somebody else'
+        USING ERRCODE = 'check_violation', CONSTRAINT = 'an_excuse_is_for_one_name';
+END $$;
+CREATE TRIGGER an_excuse_is_for_one_name BEFORE UPDATE OF name ON events_speaker
+    FOR EACH ROW WHEN (
+        OLD.name <> NEW.name AND NEW.excuse <> '' AND OLD.excused_at IS NOT DISTINCT FROM NEW.excused_at
+    ) EXECUTE FUNCTION an_excuse_is_for_one_name();
 
 CREATE FUNCTION a_score_is_for_a_criterion_of_its_ceremony() RETURNS trigger LANGUAGE plpgsql OWN_PATH AS $$
 BEGIN
@@ -129,6 +142,7 @@ DROP FUNCTION who_comes_late_was_admitted() CASCADE;
 DROP FUNCTION a_wish_is_for_a_slot_of_its_ceremony() CASCADE;
 DROP FUNCTION a_speaker_is_put_forward_at_the_ceremony() CASCADE;
 DROP FUNCTION nobody_reviews_his_own() CASCADE;
+DROP FUNCTION an_excuse_is_for_one_name() CASCADE;
 DROP FUNCTION a_score_is_for_a_criterion_of_its_ceremony() CASCADE;
 DROP FUNCTION bids_of_one_ceremony_are_merged() CASCADE;
 """

@@ -62,6 +62,24 @@ CREATE TRIGGER a_statement_stays_with_its_entity
         IS DISTINCT FROM (NEW.list_id, NEW.entity_id, NEW.reply, NEW.on_behalf_of, NEW.requested_at)
     ) EXECUTE FUNCTION a_statement_stays_with_its_entity();
 
+-- An hour before its time a meeting may begin; a rehearsal is held on any day.
+CREATE FUNCTION nobody_speaks_before_the_meeting() RETURNS trigger LANGUAGE plpgsql OWN_PATH AS $$
+BEGIN
+    IF NOT EXISTS (
+        SELECT 1 FROM events_statementsmeeting meeting
+        JOIN events_session session ON session.id = meeting.session_id
+        JOIN ceremony_ceremony ceremony ON ceremony.id = session.ceremony_id
+        WHERE meeting.id = NEW.meeting_id
+            AND (ceremony.is_rehearsal OR session.starts_at - interval '1 hour' <= NEW.started_at)
+    ) THEN
+        RAISE EXCEPTION 'The meeting has not begun'
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'nobody_speaks_before_the_meeting';
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER nobody_speaks_before_the_meeting BEFORE INSERT OR UPDATE OF started_at, meeting_id ON events_statement
+    FOR EACH ROW WHEN (NEW.started_at IS NOT NULL) EXECUTE FUNCTION nobody_speaks_before_the_meeting();
+
 CREATE FUNCTION a_delegate_speaks_for_his_own() RETURNS trigger LANGUAGE plpgsql OWN_PATH AS $$
 BEGIN
     IF NOT EXISTS (
@@ -120,6 +138,7 @@ REFUSALS_AWAY = """
 DROP FUNCTION a_list_is_heard_at_a_session_of_its_ceremony() CASCADE;
 DROP FUNCTION who_inscribes_late_was_admitted() CASCADE;
 DROP FUNCTION a_statement_stays_with_its_entity() CASCADE;
+DROP FUNCTION nobody_speaks_before_the_meeting() CASCADE;
 DROP FUNCTION a_delegate_speaks_for_his_own() CASCADE;
 DROP FUNCTION places_of_one_list_are_exchanged() CASCADE;
 DROP FUNCTION who_asks_late_for_a_booth_was_admitted() CASCADE;

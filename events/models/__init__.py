@@ -1,8 +1,11 @@
+from events.models.appearance import Appearance
+from events.models.assignment import ReviewAssignment
+from events.models.booth_proposal import BoothProposal, BoothStatus
 from events.models.call import CallForSideEvents, Criterion, Theme
 from events.models.chair import SessionChair
 from events.models.changing import lock_programme
 from events.models.exchange import Exchange, ExchangeStatus
-from events.models.exhibition import Booth, BoothProposal, BoothStatus, Exhibition
+from events.models.exhibition import Booth, Exhibition
 from events.models.merge import MergeBid, MergeProposal, MergeStatus
 from events.models.plan import PlacementPlan, PlanStatus
 from events.models.review import Review, Score
@@ -19,6 +22,7 @@ from events.models.version import ProgrammeVersion
 
 __all__ = [
     "Access",
+    "Appearance",
     "Booth",
     "BoothProposal",
     "BoothStatus",
@@ -36,6 +40,7 @@ __all__ = [
     "PlanStatus",
     "ProgrammeVersion",
     "Review",
+    "ReviewAssignment",
     "RunItem",
     "Score",
     "Session",

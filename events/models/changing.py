@@ -47,7 +47,8 @@ class Changing(said_in_words):
     def _as_it_is(self):
         ceremony = self.session.ceremony
         lock_programme(ceremony)
-        now = type(self.session).objects.select_related("room", "slot").filter(pk=self.session.pk).first()
+        sessions = type(self.session).objects.select_related("room", "slot", "side_event")
+        now = sessions.defer("side_event__concept_note").filter(pk=self.session.pk).first()
         if now is None:
             raise AlreadyDecided(_now("This session no longer exists."), code="gone")
         now.ceremony = ceremony
@@ -56,10 +57,7 @@ class Changing(said_in_words):
         if self.cancelled and not now.is_cancelled:
             raise Refused(_now("“%(title)s” is not cancelled.") % {"title": now}, code="not_cancelled")
         if now.is_cancelled and not self.cancelled:
-            raise Refused(
-                _now("“%(title)s” is cancelled: %(reason)s") % {"title": now, "reason": now.cancelled_because},
-                code="cancelled",
-            )
+            raise Refused(_now("“%(title)s” is cancelled: take it up again first.") % {"title": now}, code="cancelled")
         return now
 
     def __exit__(self, kind, error, traceback):
@@ -79,6 +77,31 @@ def who_was_first(session) -> str:
         "title": session,
         "word": last.after_word,
     }
+
+
+def who_wrote_last(row) -> str:
+    """For whoever looked at an older state of anything else: the last that the ledger says of it."""
+    last = LedgerRow.objects.about(row).last()
+    if last is None:
+        return _now("This has changed meanwhile. Nothing was changed by you: look again.")
+    return _now("%(who)s was first: %(what)s (%(time)s). Nothing was changed by you: look again.") % {
+        "who": last.by_name or _now("The clock"),
+        "what": " ".join(filter(None, [str(last.after_word), last.reason])),
+        "time": row.ceremony.show_time(last.at),
+    }
+
+
+def refuse_unless_accepted(sessions):
+    """Raises Refused for a session whose proposal is no longer accepted: it is neither placed nor taken up again."""
+    from events.models.side_event import SideEventStatus
+
+    for session in sessions:
+        if session.side_event_id and session.side_event.status != SideEventStatus.ACCEPTED:
+            raise Refused(
+                _now("“%(title)s” is “%(status)s”: only accepted side events are placed.")
+                % {"title": session, "status": session.side_event.get_status_display()},
+                code="not_accepted",
+            )
 
 
 def refuse_what_bars(sessions):

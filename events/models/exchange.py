@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from ceremony.models import LedgerRow, kept
 from ceremony.procedure import Refused, move
 from events.models.side_event import who_and_when
-from events.models.statement import InOrder, Statement, StatementStatus
+from events.models.statement import Statement, StatementStatus, in_order
 
 
 class ExchangeStatus(models.TextChoices):
@@ -35,7 +35,7 @@ class ExchangeQuerySet(models.QuerySet):
         """Ask another delegation for its place, in exchange for one's own. Raises Refused in words."""
         from events import letters
 
-        with InOrder(asking, asked), transaction.atomic():
+        with in_order(asking, asked):
             _refuse_what_cannot(asking, asked)
             if self.open().filter(asking=asking).exists():
                 raise Refused(
@@ -58,7 +58,7 @@ class ExchangeQuerySet(models.QuerySet):
         require_an_officer(by, one.list.ceremony)
         if not reason.strip():
             raise Refused(_now("Write why they exchange places: both delegations read it."), code="reason")
-        with InOrder(one, other):
+        with in_order(one, other):
             _refuse_what_cannot(one, other)
             for row in self.open().about(one, other):
                 row.lapse(at=at)
@@ -135,7 +135,7 @@ class Exchange(models.Model):
         """Both change places, in one transaction. Raises Refused when one of them has none any more."""
         from events import letters
 
-        with InOrder(self.asking, self.asked):
+        with in_order(self.asking, self.asked):
             _refuse_what_cannot(self.asking, self.asked)
             move(self, S.ACCEPTED, by=by, at=at, answered_by=by, answered_at=at)
             for other in type(self).objects.open().about(self.asking, self.asked):

@@ -1,25 +1,20 @@
-"""The exhibition: booths, those who ask for one, and who got which."""
+"""The exhibition and its booths: when one may ask for one, and how large each is."""
 
-import uuid
+from contextlib import contextmanager
 from decimal import Decimal
 
-from django.conf import settings
-from django.core.validators import MaxLengthValidator, MaxValueValidator, MinValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import IntegrityError, models, transaction
-from django.db.models import F, Max, Q
+from django.db.models import F, Q
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from accreditation.models import Nominator
 from ceremony.models import Ceremony, LedgerRow, Role, Room, kept
-from ceremony.permissions import roles_of
-from ceremony.procedure import Refused, move
-from directory.models import Entity
+from ceremony.procedure import AlreadyDecided, Refused
 from directory.texts import LocalTextField
-from events.models.side_event import who_and_when
+from events.models.changing import who_wrote_last
 
 SEE_BOOTHS = {Role.SIDE_EVENTS, Role.ORGANISER, Role.READER}
-LONGEST_TEXT = 3000
 MOST_POWER = 20_000
 
 
@@ -31,7 +26,9 @@ class Exhibition(models.Model):
     room = models.ForeignKey(Room, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("room"))
     opens_at = models.DateTimeField(_("opens at"))
     closes_at = models.DateTimeField(_("closes at"), help_text=_("Afterwards only an officer enters, with a reason."))
-    guidance = LocalTextField(_("guidance"), blank=True, lines=True)
+    guidance = LocalTextField(
+        _("guidance"), blank=True, lines=True, help_text=_("What exhibitors read before they ask for a booth.")
+    )
     is_public = models.BooleanField(_("exhibitors shown to everybody"), default=False)
 
     class Meta:
@@ -67,9 +64,31 @@ class Exhibition(models.Model):
             )
 
 
+def lock_exhibition(ceremony):
+    """Numbers are taken, booths are given and changed one after the other, until the transaction ends."""
+    Exhibition.objects.select_for_update(no_key=True, of=("self",)).filter(ceremony=ceremony).values_list("pk").first()
+
+
+@contextmanager
+def as_seen(row, seen):
+    """The exhibition's lock around a change of a booth or a proposal; its next revision, to be written with the change.
+
+    Raises AlreadyDecided when the row is not of the revision `seen` any more (without one: the one in hand), naming who
+    was first.
+    """
+    with transaction.atomic():
+        lock_exhibition(row.ceremony)
+        now = type(row).objects.filter(pk=row.pk).values_list("revision", flat=True).first()
+        if now != (row.revision if seen is None else seen):
+            raise AlreadyDecided(who_wrote_last(row), code="already_changed")
+        yield now + 1
+
+
 @kept()
 class Booth(models.Model):
     """A place in the exhibition, for one exhibitor."""
+
+    LEDGER_WORDS = {"changed": _("changed"), "removed": _("removed")}
 
     ceremony = models.ForeignKey(Ceremony, models.CASCADE, related_name="booths", verbose_name=_("ceremony"))
     number = models.CharField(_("number"), max_length=10)
@@ -81,6 +100,7 @@ class Booth(models.Model):
         _("depth, in metres"), max_digits=4, decimal_places=1, validators=[MinValueValidator(1)]
     )
     power = models.PositiveIntegerField(_("power, in watts"), default=0, validators=[MaxValueValidator(MOST_POWER)])
+    revision = models.PositiveIntegerField(default=1, editable=False)
 
     class Meta:
         verbose_name = _("booth")
@@ -110,244 +130,42 @@ class Booth(models.Model):
         width, depth = (Decimal(side).normalize() for side in (self.width, self.depth))
         return f"{width:f} × {depth:f} m"
 
-
-class BoothStatus(models.TextChoices):
-    SUBMITTED = "submitted", _("Submitted")
-    ACCEPTED = "accepted", _("Accepted")
-    DECLINED = "declined", _("Declined")
-    WITHDRAWN = "withdrawn", _("Withdrawn")
-
-
-S = BoothStatus
-MOVES = {
-    S.SUBMITTED: {S.ACCEPTED, S.DECLINED, S.WITHDRAWN},
-    S.ACCEPTED: {S.WITHDRAWN},
-    S.DECLINED: {S.SUBMITTED},
-}
-STANDING = [S.SUBMITTED, S.ACCEPTED]
-
-
-class BoothProposalQuerySet(models.QuerySet):
-    def visible_to(self, user, ceremony):
-        """All of a ceremony for the officers of the exhibition; else those of whom one answers for."""
-        proposals = self.filter(ceremony=ceremony)
-        if roles_of(user, ceremony) & SEE_BOOTHS:
-            return proposals
-        return proposals.filter(
-            entity__in=Nominator.objects.filter(ceremony=ceremony).answered_by(user).values("entity")
-        )
-
-    def exhibitors(self):
-        """Those who have a booth, in the order of the booths."""
-        return self.filter(status=S.ACCEPTED).select_related("booth", "entity").order_by("booth__position", "booth_id")
-
-    def propose(self, exhibition, entity, *, by, at, because="", **columns):
-        """Ask for a booth. `because` is an officer's reason to enter it himself, also outside the time for it.
-
-        Raises Refused for strangers, outside the time, and for a second proposal of the same entity.
-        """
-        from events import letters
-        from events.permissions import can_coordinate
-
-        if because.strip():
-            if by is None or not can_coordinate(by, exhibition.ceremony):
-                raise Refused(_now("Only an officer of the exhibition does this."), code="not_an_officer")
-        else:
-            exhibition.require_open(at)
-            if not Nominator.objects.filter(ceremony=exhibition.ceremony_id, entity=entity).answered_by(by).exists():
-                raise Refused(
-                    _now("You do not answer for %(entity)s at this ceremony.") % {"entity": entity.name_in_text},
-                    code="not_yours",
-                )
-        admitted = {"admitted_by": by, "admitted_at": at, "admitted_because": because.strip()} if because else {}
-        try:
-            with transaction.atomic():
-                # The exhibition's row is the lock under which numbers are taken.
-                Exhibition.objects.select_for_update(of=("self",), no_key=True).get(pk=exhibition.pk)
-                last = self.filter(ceremony=exhibition.ceremony_id).aggregate(last=Max("number"))["last"] or 0
-                proposal = self.create(
-                    ceremony=exhibition.ceremony, number=last + 1, entity=entity, submitted_by=by, submitted_at=at,
-                    **columns, **admitted,
-                )  # fmt: skip
-                LedgerRow.objects.record(proposal, before="", after=S.SUBMITTED, by=by, at=at, reason=because)
-                letters.booth_received(proposal, at=at)
-        except IntegrityError as error:
-            if "one_proposal_an_exhibitor" not in str(error):
-                raise
-            raise Refused(
-                _now("%(entity)s has asked for a booth already.") % {"entity": entity}, code="twice"
-            ) from error
-        return proposal
-
-
-@kept()
-class BoothProposal(models.Model):
-    """A State or organisation asks for a booth, and says what it shows there."""
-
-    MOVES = MOVES
-    MEANINGS = {S.ACCEPTED: "good"}
-
-    key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    ceremony = models.ForeignKey(Ceremony, models.CASCADE, related_name="booth_proposals", verbose_name=_("ceremony"))
-    number = models.PositiveIntegerField(_("number"), editable=False)
-    entity = models.ForeignKey(Entity, models.PROTECT, related_name="+", verbose_name=_("exhibitor"))
-    status = models.CharField(_("status"), max_length=20, choices=BoothStatus, default=S.SUBMITTED)
-    title = models.CharField(_("title"), max_length=200)
-    text = models.TextField(_("what is shown"), validators=[MaxLengthValidator(LONGEST_TEXT)])
-    needs = models.CharField(_("what is needed besides"), max_length=500, blank=True)
-    power = models.PositiveIntegerField(
-        _("power needed, in watts"), default=0, validators=[MaxValueValidator(MOST_POWER)]
-    )
-    booth = models.ForeignKey(
-        Booth, models.PROTECT, null=True, blank=True, related_name="proposals", verbose_name=_("booth")
-    )
-    submitted_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("submitted by")
-    )
-    submitted_at = models.DateTimeField(_("submitted at"))
-    admitted_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("entered by")
-    )
-    admitted_at = models.DateTimeField(_("entered at"), null=True, blank=True)
-    admitted_because = models.CharField(_("entered because"), max_length=500, blank=True)
-    decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("decided by")
-    )
-    decided_at = models.DateTimeField(_("decided at"), null=True, blank=True)
-    decision_reason = models.TextField(_("reason"), blank=True)
-
-    objects = BoothProposalQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("proposal of a booth")
-        verbose_name_plural = _("proposals of booths")
-        ordering = ["ceremony", "number"]
-        constraints = [
-            models.UniqueConstraint(fields=["ceremony", "number"], name="one_number_a_proposal_of_a_booth"),
-            models.UniqueConstraint(
-                fields=["booth"],
-                condition=Q(status=S.ACCEPTED),
-                name="one_booth_one_exhibitor",
-                violation_error_message=_("This booth has an exhibitor already."),
-            ),
-            models.UniqueConstraint(
-                fields=["ceremony", "entity"],
-                condition=Q(status__in=STANDING),
-                name="one_proposal_an_exhibitor",
-                violation_error_message=_("This exhibitor has asked for a booth already."),
-            ),
-            models.CheckConstraint(
-                condition=Q(status=S.ACCEPTED, booth__isnull=False) | (~Q(status=S.ACCEPTED) & Q(booth=None)),
-                name="who_is_accepted_has_a_booth",
-            ),
-            who_and_when("decided_by", "decided_at", "a_decision_on_a_booth_has_a_person_and_a_time"),
-            models.CheckConstraint(
-                condition=~Q(status__in=[S.ACCEPTED, S.DECLINED]) | Q(decided_at__isnull=False),
-                name="a_decided_booth_says_who_decided",
-            ),
-            models.CheckConstraint(
-                condition=~Q(status=S.DECLINED) | ~Q(decision_reason=""), name="a_declined_booth_has_a_reason"
-            ),
-            who_and_when("admitted_by", "admitted_at", "an_entered_booth_has_a_person_and_a_time"),
-            models.CheckConstraint(
-                condition=Q(admitted_at=None, admitted_because="")
-                | (Q(admitted_at__isnull=False) & ~Q(admitted_because="")),
-                name="an_entered_booth_has_a_reason",
-            ),
-        ]
-
-    def __str__(self):
-        return self.title
-
     @property
-    def reference(self):
-        return f"EX-{self.number:03}"
+    def facts(self):
+        """Its number, size and power, as a letter says them: 12 (3 × 2 m, 1500 W)."""
+        return _now("%(number)s (%(size)s, %(power)d W)") % {
+            "number": self.number, "size": self.size, "power": self.power,
+        }  # fmt: skip
 
     # Verbs
 
-    def withdraw(self, *, by, at, reason=""):
-        """The exhibitor does not come; its booth is free again."""
-        from events import letters
-
-        with transaction.atomic():
-            had = self.booth
-            move(self, S.WITHDRAWN, by=by, at=at, reason=reason, booth=None)
-            if had:
-                letters.booth_left(self, had, at=at)
-
-    def accept(self, booth, *, by, at, reason=""):
-        """Give it this booth. Raises Refused for one that somebody has, naming who."""
+    def change(self, *, by, at, seen=None, **columns):
+        """Its number, size, power or place; its exhibitor is told. Raises AlreadyDecided, and Refused for a number twice."""
         from events import letters
 
         try:
-            with transaction.atomic():
-                move(
-                    self, S.ACCEPTED, by=by, at=at, reason=reason, booth=booth, decided_by=by, decided_at=at,
-                    decision_reason=reason.strip(),
-                )  # fmt: skip
-                letters.booth_decided(self, at=at)
+            with as_seen(self, seen) as revision:
+                before = Booth.objects.get(pk=self.pk)
+                for name, value in (columns := columns | {"revision": revision}).items():
+                    setattr(self, name, value)
+                self.save(update_fields=[*columns])
+                reason = f"{before.facts} → {self.facts}"
+                LedgerRow.objects.record(self, before="", after="changed", by=by, at=at, reason=reason)
+                if before.facts != self.facts:
+                    letters.booth_altered(self, before, at=at)
         except IntegrityError as error:
-            if "one_booth_one_exhibitor" not in str(error):
+            if "one_number_a_booth" not in str(error):
                 raise
-            self.refresh_from_db()
-            raise self._taken(booth) from error
+            raise Refused(_now("There is a booth with this number."), code="number") from error
 
-    def change_booth(self, booth, *, by, at, reason):
-        """Another booth than the one it has. Raises Refused without a reason, and for one that somebody has."""
-        from events import letters
-
-        if self.status != S.ACCEPTED:
-            raise Refused(_now("Only an exhibitor who has a booth gets another one."), code="no_booth")
-        if not reason.strip():
-            raise Refused(_now("Write why it gets another booth: the exhibitor reads it."), code="reason")
-        before = self.booth
-        try:
-            with transaction.atomic():
-                self.booth = booth
-                self.save(update_fields=["booth"])
-                LedgerRow.objects.record(
-                    self, before=S.ACCEPTED, after=S.ACCEPTED, by=by, at=at,
-                    reason=f"{before} → {booth}. {reason.strip()}",
-                )  # fmt: skip
-                self.decision_reason = reason.strip()
-                self.save(update_fields=["decision_reason"])
-                letters.booth_changed(self, at=at)
-        except IntegrityError as error:
-            if "one_booth_one_exhibitor" not in str(error):
-                raise
-            self.refresh_from_db()
-            raise self._taken(booth) from error
-
-    def decline(self, *, by, at, reason):
-        """Raises Refused without a reason: the exhibitor reads it."""
-        from events import letters
-
-        if not reason.strip():
-            raise Refused(_now("Write why it is declined: the exhibitor reads it."), code="reason")
-        with transaction.atomic():
-            move(
-                self, S.DECLINED, by=by, at=at, reason=reason, decided_by=by, decided_at=at,
-                decision_reason=reason.strip(),
-            )  # fmt: skip
-            letters.booth_decided(self, at=at)
-
-    def reopen(self, *, by, at, reason):
-        """Take up again what was declined. Raises Refused without a reason, and when it has asked anew meanwhile."""
-        if not reason.strip():
-            raise Refused(_now("Write why the proposal is taken up again: it stays on record."), code="reason")
-        try:
-            with transaction.atomic():
-                move(self, S.SUBMITTED, by=by, at=at, reason=reason)
-        except IntegrityError as error:
-            self.refresh_from_db()
-            raise Refused(
-                _now("%(entity)s has asked for a booth already.") % {"entity": self.entity}, code="twice"
-            ) from error
-
-    def _taken(self, booth):
-        other = type(self).objects.filter(booth=booth, status=S.ACCEPTED).select_related("entity").first()
-        return Refused(
-            _now("Booth %(booth)s has been given to %(entity)s: choose another one.")
-            % {"booth": booth, "entity": other.entity if other else _now("somebody else")},
-            code="taken",
-        )
+    def remove(self, *, by, at):
+        """Raises Refused while somebody has it."""
+        with as_seen(self, None):
+            if holder := self.proposals.select_related("entity").first():
+                raise Refused(
+                    _now("Booth %(number)s is that of %(entity)s: give it another booth first.")
+                    % {"number": self, "entity": holder.entity},
+                    code="used",
+                )
+            LedgerRow.objects.record(self, before="", after="removed", by=by, at=at, reason=self.facts)
+            self.delete()

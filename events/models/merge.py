@@ -8,14 +8,15 @@ from django.utils.translation import gettext_lazy as _
 
 from ceremony.models import Ceremony, LedgerRow, kept
 from ceremony.procedure import AlreadyDecided, Refused, move, who_was_first
+from events.models.review import refuse_the_interested
 from events.models.session import lock_programme
 from events.models.side_event import SideEvent, SideEventStatus, who_and_when
 
 
 class MergeStatus(models.TextChoices):
     PROPOSED = "proposed", _("Waiting for the leads")
-    ACCEPTED = "accepted", _("Accepted")
-    REFUSED = "refused", _("Refused")
+    ACCEPTED = "accepted", _("Agreed by all leads")
+    REFUSED = "refused", _("Refused by a lead")
     CALLED_OFF = "called_off", _("Called off")
 
 
@@ -32,8 +33,8 @@ class MergeProposalQuerySet(models.QuerySet):
     def propose(self, into, others, *, by, at, note=""):
         """Ask the leads of all these bids whether they become one, which goes on as `into`.
 
-        Raises Refused for fewer than two, for bids of other ceremonies, for those that cannot be merged now, and for one
-        about which its lead is being asked already.
+        Raises Refused for fewer than two, for bids of other ceremonies, for those that cannot be merged now, for one about
+        which its lead is being asked already, and for whoever answers for a sponsor of one of them.
         """
         from events import letters
 
@@ -50,6 +51,7 @@ class MergeProposalQuerySet(models.QuerySet):
                         % {"reference": event.reference, "status": event.get_status_display()},
                         code="not_mergeable",
                     )
+                refuse_the_interested(by, event)
                 if MergeBid.objects.filter(side_event=event, is_open=True).exists():
                     raise Refused(
                         _now("The lead of %(reference)s is being asked about a merger already.")
@@ -136,13 +138,15 @@ class MergeProposal(models.Model):
             letters.merge_refused(self, event, at=at, reason=reason)
 
     def call_off(self, *, by, at, reason):
-        """A coordinator takes the question back. Raises Refused without a reason."""
+        """A coordinator takes the question back. Raises Refused without a reason, and for whoever answers for a sponsor."""
         from events import letters
 
         if not reason.strip():
             raise Refused(_now("Write why the merger is called off: the leads read it."), code="reason")
         with transaction.atomic():
             self.hold()
+            for bid in self.bids.select_related("side_event"):
+                refuse_the_interested(by, bid.side_event)
             self.close(S.CALLED_OFF, by=by, at=at, reason=reason)
             letters.merge_called_off(self, at=at, reason=reason)
 

@@ -35,7 +35,7 @@ class PlacementPlanQuerySet(models.QuerySet):
         return self.requested().filter(tried_at__lt=at - LEASE)
 
     def ask(self, ceremony, *, by, at, anew=False):
-        """Ask for a plan of all accepted side events, or with `anew` of those placed already too.
+        """Ask for a plan of the side events without a place, or with `anew` of those placed already too.
 
         A worker makes it after the commit. Asked for again while it is being made, it is the same plan.
         """

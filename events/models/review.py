@@ -1,5 +1,6 @@
 """What reviewers think of a proposal: whether it is eligible, points by criteria, a comment. Several of them, none of his own."""
 
+from collections import defaultdict
 from decimal import Decimal
 
 from django.conf import settings
@@ -13,7 +14,8 @@ from accreditation.models import NominatorContact
 from ceremony.models import kept
 from ceremony.procedure import Refused
 from events.models.call import Criterion
-from events.models.side_event import TO_DECIDE, SideEvent
+from events.models.side_event import SideEvent
+from events.models.sponsor import Sponsor
 
 POINTS = [(1, _("1, poor")), (2, _("2, weak")), (3, _("3, fair")), (4, _("4, good")), (5, _("5, excellent"))]
 
@@ -41,6 +43,24 @@ def refuse_the_interested(user, event):
         )
 
 
+def is_of_interest_to(user, ceremony):
+    """The same as `interest_of`, as a condition on side events of the ceremony."""
+    own = NominatorContact.objects.filter(
+        user=user, is_active=True, nominator__ceremony=ceremony, nominator__entity__isnull=False
+    )
+    return models.Exists(
+        Sponsor.objects.filter(side_event=OuterRef("pk"), entity__in=own.values("nominator__entity"))
+    )  # fmt: skip
+
+
+def weighted_mean(scores=""):
+    """The mean of points with the weights of their criteria; `scores` is the way to them."""
+    weight = f"{scores}criterion__weight"
+    return ExpressionWrapper(
+        Sum(F(f"{scores}points") * F(weight)) * 1.0 / Sum(weight), output_field=FloatField()
+    )  # fmt: skip
+
+
 class ReviewQuerySet(models.QuerySet):
     def impartial(self):
         """Without those of people who answer for one of the sponsors by now: a merger may have brought one in."""
@@ -56,9 +76,9 @@ class ReviewQuerySet(models.QuerySet):
     def write(self, event, *, reviewer, at, eligible, points, comment=""):
         """One reviewer's opinion, once or anew. `points` is by criterion, all of them.
 
-        Raises Refused for whoever answers for a sponsor, for what is not under review, and while a criterion has no points.
+        Raises Refused for whoever answers for a sponsor, for what is not under review, while a criterion has no points,
+        and for somebody else where reviewers are assigned.
         """
-        refuse_the_interested(reviewer, event)
         criteria = list(Criterion.objects.filter(ceremony=event.ceremony_id))
         if eligible and (without := [one for one in criteria if points.get(one) is None]):
             raise Refused(
@@ -68,12 +88,9 @@ class ReviewQuerySet(models.QuerySet):
             raise Refused(_now("Write in the comment why it is not eligible."), code="reason")
         with transaction.atomic():
             now = SideEvent.objects.select_for_update(of=("self",), no_key=True).get(pk=event.pk)
-            if now.status not in TO_DECIDE:
-                raise Refused(
-                    _now("This proposal is “%(status)s”: it is not under review.")
-                    % {"status": now.get_status_display()},
-                    code="not_under_review",
-                )
+            refuse_the_interested(reviewer, event)
+            now.refuse_unless_under_review()
+            self._refuse_who_has_seen_the_others(event, reviewer)
             review, _new = self.update_or_create(
                 side_event=event,
                 reviewer=reviewer,
@@ -84,6 +101,31 @@ class ReviewQuerySet(models.QuerySet):
                 Score(review=review, criterion=one, points=points[one]) for one in criteria if points.get(one)
             )
         return review
+
+    def _refuse_who_has_seen_the_others(self, event, reviewer):
+        assigned = [row.reviewer for row in event.assignments.select_related("reviewer")]
+        if not assigned or reviewer in assigned or self.filter(side_event=event, reviewer=reviewer).exists():
+            return
+        raise Refused(
+            _now("It is reviewed by %(names)s. Whoever is not assigned sees their points, and so adds none.")
+            % {"names": ", ".join(map(str, assigned))},
+            code="not_assigned",
+        )
+
+    def spread(self, events) -> dict:
+        """{key of a side event: (number of impartial reviews with points, the lowest mean, the highest)}, in one query."""
+        means = defaultdict(list)
+        rows = (
+            self.impartial()
+            .filter(side_event__in=events)
+            .order_by()
+            .values("side_event", "pk")
+            .annotate(mean=weighted_mean("scores__"))
+        )
+        for row in rows:
+            if row["mean"] is not None:
+                means[row["side_event"]].append(row["mean"])
+        return {event: (len(found), min(found), max(found)) for event, found in means.items()}
 
 
 @kept()
@@ -143,17 +185,17 @@ class Score(models.Model):
         return f"{self.criterion}: {self.points}"
 
 
+def score_of(event):
+    return type(event).objects.annotate(score=mean_score()).values_list("score", flat=True).get(pk=event.pk)
+
+
 def mean_score():
     """The weighted mean over all its impartial reviews, as an annotation of a side event; None without any."""
     scores = (
         Score.objects.filter(review__in=Review.objects.impartial().filter(side_event=OuterRef(OuterRef("pk"))))
         .order_by()
         .values("review__side_event")
-        .annotate(
-            mean=ExpressionWrapper(
-                Sum(F("points") * F("criterion__weight")) * 1.0 / Sum("criterion__weight"), output_field=FloatField()
-            )
-        )
+        .annotate(mean=weighted_mean())
         .values("mean")
     )
     return Subquery(scores, output_field=FloatField())

@@ -17,6 +17,7 @@ from events.models.chair import SessionChair
 from events.models.changing import (
     Changing,
     lock_programme,
+    refuse_unless_accepted,
     refuse_what_bars,
     said_in_words,
     who_was_first,
@@ -64,6 +65,8 @@ class SessionQuerySet(models.QuerySet):
         session = self.model(ceremony=ceremony, **fields)
         with said_in_words(), transaction.atomic():
             lock_programme(ceremony)
+            refuse_unless_accepted([session])
+            session._join_its_slot()
             session.refuse_what_bars()
             session.save(force_insert=True)
             session._note(
@@ -71,30 +74,14 @@ class SessionQuerySet(models.QuerySet):
             )
         return session
 
-    def of_side_event(self, side_event, *, by, at):
-        """The session of an accepted side event, made when it is first asked for and not placed yet."""
-        with transaction.atomic():
-            lock_programme(side_event.ceremony)
-            return self.filter(side_event=side_event).first() or self.schedule(
-                side_event.ceremony, by=by, at=at, **side_event.for_the_programme()
-            )
-
     def place_first(self, side_event, room, starts_at, ends_at, *, by, at, slot=None):
         """Place an accepted side event that has no session yet. Raises AlreadyDecided when somebody just did."""
-        from events.models.side_event import SideEventStatus
-
         ceremony = side_event.ceremony
         with transaction.atomic():
             lock_programme(ceremony)
             if there := self.filter(side_event=side_event).first():
                 raise AlreadyDecided(who_was_first(there), code="already_changed")
             now = type(side_event).objects.select_related("theme").get(pk=side_event.pk)
-            if now.status != SideEventStatus.ACCEPTED:
-                raise Refused(
-                    _now("“%(title)s” is “%(status)s”: only accepted side events are placed.")
-                    % {"title": now, "status": now.get_status_display()},
-                    code="not_accepted",
-                )
             return self.schedule(
                 ceremony, by=by, at=at, room=room, starts_at=starts_at, ends_at=ends_at, slot=slot,
                 **now.for_the_programme(),
@@ -195,7 +182,13 @@ class Session(models.Model):
         related_name="+",
         verbose_name=_("cancelled by"),
     )
-    cancelled_because = models.CharField(_("cancelled because"), max_length=500, blank=True)
+    # The reason is the officers' own and stands in the ledger: what the public reads is on the row.
+    cancelled_note = models.CharField(
+        _("note on the cancellation"),
+        max_length=500,
+        blank=True,
+        help_text=_("Everybody reads it beside “Cancelled”. Left empty, nothing more is said."),
+    )
 
     objects = SessionQuerySet.as_manager()
 
@@ -216,9 +209,8 @@ class Session(models.Model):
                 violation_error_message=_("Write both times, or none for a session that is placed later."),
             ),
             models.CheckConstraint(
-                condition=Q(cancelled_at=None, cancelled_because="", cancelled_by=None)
-                | (Q(cancelled_at__isnull=False) & ~Q(cancelled_because="")),
-                name="a_cancellation_has_a_time_and_a_reason",
+                condition=Q(cancelled_at=None, cancelled_note="", cancelled_by=None) | Q(cancelled_at__isnull=False),
+                name="a_cancellation_has_a_time",
             ),
             models.CheckConstraint(
                 condition=Q(side_event=None) | Q(kind=SessionKind.SIDE_EVENT),
@@ -263,6 +255,8 @@ class Session(models.Model):
         self.clears_at = self.clears()
         if self.room_id and self.ceremony_id and self.room.ceremony_id != self.ceremony_id:
             raise ValidationError({"room": _("This room belongs to another ceremony.")})
+        if self.theme_id and self.ceremony_id and self.theme.ceremony_id != self.ceremony_id:
+            raise ValidationError({"theme": _("This theme belongs to another ceremony.")})
 
     def validate_constraints(self, exclude=None):
         """What stands against it in words that name the other session; else whatever a constraint would say."""
@@ -310,7 +304,9 @@ class Session(models.Model):
         """Give it a room and a time, whether it had one or not. Raises Refused in words, and AlreadyDecided."""
         with self._changing(seen) as now:
             before = now.where
+            refuse_unless_accepted([now])
             now.room, now.starts_at, now.ends_at, now.slot = room, starts_at, ends_at, slot
+            now._join_its_slot()
             now.refuse_what_bars()
             now._write(["room", "starts_at", "ends_at", "slot"])
             now._note("moved" if before else "placed", by, at, f"{before} → {now.where}" if before else now.where)
@@ -341,6 +337,8 @@ class Session(models.Model):
                 length = one.duration
                 one.room, one.slot, one.starts_at = room, slot, starts_at
                 one.ends_at = starts_at + length if starts_at and length else ends_at
+                one._join_its_slot()
+            refuse_unless_accepted([one for one in (now, there) if one.starts_at])
             refuse_what_bars([now, there])
             write_together([now, there], ["room", "starts_at", "ends_at", "slot"])
             for one, before in [(now, places[1][1]), (there, places[0][1])]:
@@ -354,8 +352,11 @@ class Session(models.Model):
             before = now.where
             for name, value in fields.items():
                 setattr(now, name, value)
+            if now.is_placed and now.where != before:
+                refuse_unless_accepted([now])
+            now._join_its_slot()
             now.refuse_what_bars()
-            now._write(list(fields))
+            now._write([*fields, "slot"])
             word = "changed" if now.where == before else "moved" if before else "placed"
             now._note(word, by, at, f"{before} → {now.where}" if now.where != before else "")
         self._take_over(now)
@@ -383,14 +384,31 @@ class Session(models.Model):
             now._note("changed", by, at, _now("Chairs"))
         self._take_over(now)
 
-    def cancel(self, *, by, at, reason, seen=None):
-        """It does not take place. Its room is free; the next version says that it is cancelled. Raises Refused without a reason."""
-        if not reason.strip():
-            raise Refused(_now("Write why it is cancelled: those who come are told."), code="reason")
+    def name_speakers(self, speakers, *, by, at, seen=None):
+        """Make these Speaker its own, in this order, and invite whoever has an address and no accreditation.
+
+        Raises Refused as `Speaker.objects.rewrite` does.
+        """
         with self._changing(seen) as now:
-            now.cancelled_at, now.cancelled_by, now.cancelled_because = at, by, reason.strip()
-            now._write(["cancelled_at", "cancelled_by", "cancelled_because"])
+            now.speakers.rewrite(now, speakers, at=at)
+            now.speakers.invite(now, at=at)
+            now._write([])
+            now._note("changed", by, at, _now("Speakers"))
+        self._take_over(now)
+
+    def cancel(self, *, by, at, reason, note="", seen=None):
+        """It does not take place. Its room is free; the next version says that it is cancelled, and the note beside it.
+
+        The reason is for the ledger alone. Raises Refused without one.
+        """
+        if not reason.strip():
+            raise Refused(_now("Write why it is cancelled: it stays on record, and is not published."), code="reason")
+        with self._changing(seen) as now:
+            now.cancelled_at, now.cancelled_by, now.cancelled_note = at, by, note.strip()
+            now._write(["cancelled_at", "cancelled_by", "cancelled_note"])
             now._note("cancelled", by, at, reason.strip())
+            thing = now.side_event or now
+            thing.speakers.let_go(thing, at=at)
         self._take_over(now)
 
     def restore(self, *, by, at, reason):
@@ -398,10 +416,13 @@ class Session(models.Model):
         if not reason.strip():
             raise Refused(_now("Write why it takes place after all: it stays on record."), code="reason")
         with Changing(self, None, cancelled=True) as now:
-            now.cancelled_at, now.cancelled_by, now.cancelled_because = None, None, ""
+            refuse_unless_accepted([now])
+            now.cancelled_at, now.cancelled_by, now.cancelled_note = None, None, ""
             now.room = now.starts_at = now.ends_at = now.slot = None
-            now._write(["cancelled_at", "cancelled_by", "cancelled_because", "room", "starts_at", "ends_at", "slot"])
+            now._write(["cancelled_at", "cancelled_by", "cancelled_note", "room", "starts_at", "ends_at", "slot"])
             now._note("restored", by, at, reason.strip())
+            thing = now.side_event or now
+            thing.speakers.invite(thing, at=at)
         self._take_over(now)
 
     # What the verbs share
@@ -411,6 +432,11 @@ class Session(models.Model):
 
     def refuse_what_bars(self):
         refuse_what_bars([self])
+
+    def _join_its_slot(self):
+        """A side event exactly at a slot's times runs in that slot, however it came there: an overrun takes it along."""
+        if self.kind == SessionKind.SIDE_EVENT and self.slot_id is None and self.starts_at:
+            self.slot = Slot.objects.filter(ceremony=self.ceremony).exactly(self.starts_at, self.ends_at)
 
     def _write(self, names):
         self.revision += 1

@@ -5,7 +5,7 @@ import uuid
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxLengthValidator, MaxValueValidator, MinValueValidator
-from django.db import IntegrityError, models, transaction
+from django.db import models, transaction
 from django.db.models import Max, Q
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
@@ -14,38 +14,23 @@ from accounts.addresses import address_of
 from accreditation.models import Nominator
 from ceremony.models import Ceremony, Layout, LedgerRow, Role, kept
 from ceremony.permissions import roles_of
-from ceremony.procedure import AlreadyDecided, Refused, move
+from ceremony.procedure import AlreadyDecided, Refused
 from directory.models import Entity
 from directory.texts import LocalText
 from events.models.call import CallForSideEvents, Theme
-
-
-class SideEventStatus(models.TextChoices):
-    DRAFT = "draft", _("Draft")
-    SUBMITTED = "submitted", _("Submitted")
-    RETURNED = "returned", _("Returned")
-    WAITLISTED = "waitlisted", _("On the waiting list")
-    ACCEPTED = "accepted", _("Accepted")
-    DECLINED = "declined", _("Declined")
-    WITHDRAWN = "withdrawn", _("Withdrawn")
-    MERGED = "merged", _("Merged into another")
-
+from events.models.deciding import Decided
+from events.models.side_event_status import (
+    DECIDED,
+    DECISIONS,
+    MOVES,
+    OPEN_TO_CHANGE,
+    OVER,
+    STANDING,
+    TO_DECIDE,
+    SideEventStatus,
+)
 
 S = SideEventStatus
-MOVES = {
-    S.DRAFT: {S.SUBMITTED, S.WITHDRAWN},
-    S.SUBMITTED: {S.RETURNED, S.ACCEPTED, S.WAITLISTED, S.DECLINED, S.WITHDRAWN, S.MERGED},
-    S.RETURNED: {S.SUBMITTED, S.DECLINED, S.WITHDRAWN},
-    S.WAITLISTED: {S.RETURNED, S.ACCEPTED, S.DECLINED, S.WITHDRAWN, S.MERGED},
-    S.ACCEPTED: {S.WITHDRAWN, S.MERGED},
-    S.DECLINED: {S.SUBMITTED},
-}
-OPEN_TO_CHANGE = [S.DRAFT, S.RETURNED]  # by those who propose
-TO_DECIDE = [S.SUBMITTED, S.WAITLISTED]  # by those who review
-STANDING = [S.SUBMITTED, S.RETURNED, S.WAITLISTED, S.ACCEPTED]  # handed in, and not over
-DECIDED = [S.ACCEPTED, S.WAITLISTED, S.DECLINED]
-OVER = [S.DECLINED, S.WITHDRAWN, S.MERGED]
-DECISIONS = [(status.value, status.label) for status in DECIDED]
 
 # Who sees every proposal of a ceremony.
 SEE_PROPOSALS = {Role.SIDE_EVENTS, Role.ORGANISER, Role.READER}
@@ -70,7 +55,7 @@ class Payer(models.TextChoices):
 
 class SideEventQuerySet(models.QuerySet):
     def visible_to(self, user, ceremony):
-        """All of a ceremony for those who review and organise; else those that one leads or was asked to sponsor."""
+        """All of a ceremony for those who review and organise; else those that one leads or sponsors."""
         if roles_of(user, ceremony) & SEE_PROPOSALS:
             return self.filter(ceremony=ceremony)
         return self.concerning(user, ceremony)
@@ -81,23 +66,35 @@ class SideEventQuerySet(models.QuerySet):
         return self.filter(ceremony=ceremony, lead__in=leads)
 
     def concerning(self, user, ceremony):
-        """Those that this person leads, and those that his entity was asked to sponsor; no trace of a draft before."""
+        """Those that this person leads, and those behind which his entity stands, or may still say that it does.
+
+        No trace of a draft before it is asked, and nothing of the proposal once it has declined or left.
+        """
         from events.answering import entities_of
         from events.models.sponsor import Sponsor
 
         if not user.is_authenticated:
             return self.none()
-        asked = Sponsor.objects.asked().filter(
+        sponsored = Sponsor.objects.counted_on().filter(
             side_event__ceremony=ceremony, entity__in=entities_of(user, ceremony).values("pk")
         )
         own = self.model.objects.led_by(user, ceremony)
-        return self.filter(Q(pk__in=own.values("pk")) | Q(pk__in=asked.values("side_event")))
+        return self.filter(Q(pk__in=own.values("pk")) | Q(pk__in=sponsored.values("side_event")))
 
     def standing(self):
         return self.filter(status__in=STANDING)
 
     def accepted(self):
         return self.filter(status=S.ACCEPTED)
+
+    def taking_the_slot_of(self, ceremony, leads):
+        """What already stands of these leads: each has one slot, unless a second one was allowed (rule 21)."""
+        standing = self.standing().filter(ceremony=ceremony, lead__in=leads, second_reason="")
+        return standing.select_related("lead").order_by("number")
+
+    def taking_place(self):
+        """Accepted, and not cancelled since: what has a place on the programme, or waits for one."""
+        return self.accepted().filter(session__cancelled_at=None)
 
     def locked(self, *keys):
         """Those rows as they are now, nobody else's until the transaction ends, always in one order."""
@@ -144,7 +141,7 @@ def _person(label, **options):
 
 
 @kept(exclude=["changed_by", "changed_at"])
-class SideEvent(models.Model):
+class SideEvent(Decided):
     """An event beside the conference that a delegation or organisation proposes and leads, with its co-sponsors.
 
     A proposal is a draft until it is submitted; what is decided about it is first prepared, and told when released.
@@ -152,6 +149,7 @@ class SideEvent(models.Model):
 
     MOVES = MOVES
     MEANINGS = {S.ACCEPTED: "good"}
+    LEDGER_WORDS = {**dict(SideEventStatus.choices), "entrusted": _("another focal point")}
 
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     ceremony = models.ForeignKey(Ceremony, models.CASCADE, related_name="side_events", verbose_name=_("ceremony"))
@@ -305,6 +303,10 @@ class SideEvent(models.Model):
         return self.status in STANDING
 
     @property
+    def is_over(self):
+        return self.status in OVER
+
+    @property
     def interpretation_words(self):
         from events.published import language_word
 
@@ -314,7 +316,7 @@ class SideEvent(models.Model):
         return address_of("events:side_event", self.ceremony.slug, self.key)
 
     def for_the_programme(self):
-        """What its session on the programme begins with: see `Session.objects.of_side_event`."""
+        """What its session on the programme begins with."""
         return {
             "kind": "side_event",
             "side_event": self,
@@ -350,7 +352,7 @@ class SideEvent(models.Model):
                 % {"who": now.changed_by, "when": self.ceremony.show_time(now.changed_at)},
                 code="changed",
             )  # fmt: skip
-        self.revision, self.changed_by, self.changed_at = now.revision + 1, by, at
+        self.status, self.revision, self.changed_by, self.changed_at = now.status, now.revision + 1, by, at
         self.save(update_fields=["revision", "changed_by", "changed_at"])
 
     def change(self, *, seen, by, at, **columns):
@@ -386,147 +388,43 @@ class SideEvent(models.Model):
 
         withdrawal.withdraw(self, by=by, at=at, reason=reason)
 
-    # Verbs of the coordinators
+    def entrust(self, person, *, seen, by, at):
+        """Make another of those who answer for its lead the focal point, who is told. Also a verb of the coordinators.
+
+        `seen` is the focal point that the person had before him. Raises Refused for whoever does not answer for the lead,
+        and when the event is over; AlreadyDecided when it is somebody else by now.
+        """
+        from events import letters
+        from events.answering import focal_points_of
+
+        with transaction.atomic():
+            now = self._lock()
+            previous = now.focal_point
+            if now.status in OVER:
+                raise Refused(
+                    _now("This event is “%(status)s” and needs no focal point any more.")
+                    % {"status": now.get_status_display()},
+                    code="over",
+                )
+            if previous.pk != seen:
+                raise AlreadyDecided(
+                    _now("The focal point is %(name)s by now. Nothing was changed.") % {"name": previous},
+                    code="already_decided",
+                )
+            if not focal_points_of(self.lead, self.ceremony).filter(pk=person.pk).exists():
+                raise Refused(
+                    _now("%(name)s does not answer for %(entity)s at this ceremony.")
+                    % {"name": person, "entity": self.lead.name_in_text},
+                    code="not_theirs",
+                )
+            self._write(focal_point=person)
+            LedgerRow.objects.record(self, before="", after="entrusted", by=by, at=at, reason=f"{previous} → {person}")
+            letters.focal_point_changed(self, previous=previous, by=by, at=at)
+
+    # A verb of the coordinators; the others are those of `Decided`
 
     def admit_late(self, *, by, at, reason):
         """Submit a complete draft after the call has closed (rule 16). Raises Refused without a reason."""
         from events import proposal
 
         proposal.admit_late(self, by=by, at=at, reason=reason)
-
-    def give_back(self, *, by, at, to_fix):
-        """Return it to its lead, who puts right what is told and submits again. Raises Refused without words."""
-        from events import letters
-
-        if not to_fix.strip():
-            raise Refused(_now("Write what has to be put right: the lead reads it."), code="reason")
-        with transaction.atomic():
-            self._lock()
-            self._not_while_merging()
-            move(self, S.RETURNED, by=by, at=at, reason=to_fix, to_fix=to_fix, **NOTHING_PREPARED)
-            letters.returned(self, at=at)
-
-    def prepare(self, decision, *, by, at, reason="", seen=""):
-        """Write down what will be decided; nobody outside is told before it is released.
-
-        `seen` is the decision that the person saw prepared. Raises Refused when another stands there by now, without a
-        reason for declining, while a merger is open, for a second event of a lead (rule 21), and for whoever answers for a
-        sponsor.
-        """
-        from events.models.review import refuse_the_interested
-
-        refuse_the_interested(by, self)
-        with transaction.atomic():
-            now = self._lock()
-            if now.prepared_status != seen:
-                raise AlreadyDecided(self._prepared_meanwhile(now), code="already_decided")
-            self._may_become(decision, reason, rivals=self.rivals())
-            self._write(prepared_status=decision, prepared_reason=reason.strip(), prepared_by=by, prepared_at=at)
-
-    def unprepare(self, *, seen):
-        """Take back what was prepared and not released."""
-        with transaction.atomic():
-            now = self._lock()
-            if now.prepared_status != seen:
-                raise AlreadyDecided(self._prepared_meanwhile(now), code="already_decided")
-            self._write(**NOTHING_PREPARED)
-
-    def release_decision(self, *, by, at):
-        """Tell what was prepared: the status changes and letters go. Raises Refused when it does not hold any more."""
-        from events import letters
-
-        try:
-            with transaction.atomic():
-                now = self._lock()
-                if not now.prepared_status:
-                    raise Refused(_now("Nothing is prepared for this proposal."), code="not_prepared")
-                # Two may have been prepared at the same instant: the one that is released first has the slot.
-                self._may_become(now.prepared_status, now.prepared_reason, rivals=self.rivals().accepted())
-                move(
-                    self, SideEventStatus(now.prepared_status), by=by, at=at, reason=now.prepared_reason,
-                    decided_by=now.prepared_by, decided_at=at, decision_reason=now.prepared_reason, **NOTHING_PREPARED,
-                )  # fmt: skip
-                letters.decided(self, at=at)
-                if self.status == S.ACCEPTED:
-                    self.speakers.invite(self, at=at)
-        except IntegrityError as error:
-            if "one_accepted_event_a_lead" not in str(error):
-                raise
-            raise self._second_of_its_lead() from error
-
-    def allow_second(self, *, by, at, reason):
-        """Let its lead have one more slot than the one (rule 21), with a reason on record."""
-        if not reason.strip():
-            raise Refused(_now("Write why this lead may have a second event: it stays on record."), code="reason")
-        with transaction.atomic():
-            self._lock()
-            self._write(second_by=by, second_at=at, second_reason=reason.strip())
-            LedgerRow.objects.record(self, before=self.status, after=self.status, by=by, at=at, reason=reason)
-
-    def reopen(self, *, by, at, reason):
-        """Take up again what was declined. Raises Refused without a reason."""
-        from events import letters
-
-        if not reason.strip():
-            raise Refused(_now("Write why the proposal is taken up again: it stays on record."), code="reason")
-        with transaction.atomic():
-            self._lock()
-            move(self, S.SUBMITTED, by=by, at=at, reason=reason)
-            letters.reopened(self, at=at)
-
-    def _lock(self):
-        """The row as it is now; this object keeps what the caller saw of its status, which `move` asks about."""
-        return type(self).objects.select_for_update(of=("self",), no_key=True).get(pk=self.pk)
-
-    def _write(self, **columns):
-        for name, value in columns.items():
-            setattr(self, name, value)
-        self.save(update_fields=[*columns])
-
-    def _may_become(self, decision, reason, *, rivals):
-        """Whether that can be decided now; asked when it is prepared, and again when it is released."""
-        if self.status not in TO_DECIDE or decision not in MOVES[self.status]:
-            raise Refused(
-                _now("A proposal that is “%(before)s” cannot become “%(after)s”.")
-                % {"before": self.get_status_display(), "after": dict(DECISIONS).get(decision, decision)},
-                code="no_such_move",
-            )
-        if decision == S.DECLINED and not reason.strip():
-            raise Refused(_now("Write why it is declined: the sponsors read it."), code="reason")
-        self._not_while_merging()
-        if decision == S.ACCEPTED and not self.second_reason and rivals.exists():
-            raise self._second_of_its_lead()
-
-    def rivals(self):
-        """Other events of its lead that are accepted, or prepared to be: a lead has one slot (rule 21)."""
-        return (
-            type(self).objects.filter(ceremony=self.ceremony_id, lead=self.lead_id, second_reason="")
-            .filter(Q(status=S.ACCEPTED) | Q(prepared_status=S.ACCEPTED)).exclude(pk=self.pk)
-        )  # fmt: skip
-
-    def _second_of_its_lead(self):
-        other = self.rivals().first()
-        return Refused(
-            _now("%(lead)s leads %(other)s already, and a lead has one slot. Allow a second one first, with a reason.")
-            % {"lead": self.lead, "other": f"{other.reference} “{other}”" if other else _now("another event")},
-            code="second",
-        )
-
-    def _not_while_merging(self):
-        if self.bids.filter(is_open=True).exists():
-            raise Refused(
-                _now("Its lead is being asked about a merger: wait for the answers, or call the merger off first."),
-                code="merging",
-            )
-
-    def _prepared_meanwhile(self, now):
-        if not now.prepared_status:
-            return _now("What was prepared has been taken back or released meanwhile. Nothing was changed.")
-        return _now("%(who)s has prepared “%(decision)s” meanwhile, at %(when)s. Nothing was changed.") % {
-            "who": now.prepared_by,
-            "decision": now.get_prepared_status_display(),
-            "when": self.ceremony.show_time(now.prepared_at),
-        }
-
-
-NOTHING_PREPARED = {"prepared_status": "", "prepared_reason": "", "prepared_by": None, "prepared_at": None}

@@ -16,6 +16,10 @@ from events.models.changing import lock_programme
 
 
 class SlotQuerySet(models.QuerySet):
+    def exactly(self, starts_at, ends_at):
+        """The one in which an event runs from the first of these to the last, or None."""
+        return next((slot for slot in self.filter(starts_at=starts_at) if slot.event_ends_at == ends_at), None)
+
     def add(self, ceremony, times, *, changeover):
         """Make slots of these [(from, to)]. Raises Refused where one runs into another that is there already."""
         with transaction.atomic():

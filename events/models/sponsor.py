@@ -10,7 +10,7 @@ from ceremony.models import kept
 from ceremony.procedure import Refused, move
 from directory.models import Entity
 from events.models.call import CallForSideEvents
-from events.models.side_event import OVER, SideEvent, who_and_when
+from events.models.side_event import OPEN_TO_CHANGE, OVER, SideEvent, SideEventStatus, who_and_when
 
 
 class SponsorStatus(models.TextChoices):
@@ -30,6 +30,12 @@ MOVES = {
     S.LEFT: {S.ASKED, S.CONFIRMED},
 }
 ANSWERED = [S.CONFIRMED, S.DECLINED, S.LEFT]
+# Who stands behind it, or may still say so.
+COUNTED_ON = [S.ASKED, S.CONFIRMED]
+# An accepted event finds co-sponsors until the ceremony begins.
+OPEN_TO_SPONSORS = [*OPEN_TO_CHANGE, SideEventStatus.ACCEPTED]
+# While the proposal is with the organisers; before, it is the lead's own business, and afterwards there is nothing to sponsor.
+ASKING = [SideEventStatus.SUBMITTED, SideEventStatus.WAITLISTED, SideEventStatus.ACCEPTED]
 
 
 class SponsorQuerySet(models.QuerySet):
@@ -41,6 +47,10 @@ class SponsorQuerySet(models.QuerySet):
         """Those who know of it."""
         return self.exclude(status=S.NAMED)
 
+    def counted_on(self):
+        """Those who read it. Who has declined or left reads no more than its title and the own answer."""
+        return self.filter(status__in=COUNTED_ON)
+
     def co(self):
         return self.filter(is_lead=False)
 
@@ -51,10 +61,13 @@ class SponsorQuerySet(models.QuerySet):
         )
 
     def name_all(self, event, entities, *, seen, by, at):
-        """Make `entities` the co-sponsors of a proposal that is open to change. Nobody is asked before it is submitted.
+        """Make `entities` the co-sponsors. Of a proposal they are asked when it is submitted, of an accepted event now.
 
-        Raises Refused for its own lead, for more than the call allows, and when one who has confirmed would be left out.
+        Raises Refused for its own lead, for more than the call allows, when one who has confirmed would be left out, and
+        once the ceremony has begun. Whoever was asked and is left out before he answered is told.
         """
+        from events import letters
+
         wanted = list(dict.fromkeys(entities))
         if event.lead in wanted:
             raise Refused(
@@ -63,7 +76,8 @@ class SponsorQuerySet(models.QuerySet):
                 code="own_lead",
             )
         most = CallForSideEvents.objects.get(ceremony=event.ceremony_id).max_sponsors
-        if len(wanted) + 1 > most:
+        known = set(self.filter(side_event=event).values_list("entity", flat=True))
+        if len(wanted) + 1 > most and any(entity.pk not in known for entity in wanted):
             raise Refused(
                 _now(
                     "An event has %(most)d sponsors at most, the lead included; you have chosen %(count)d with the lead. "
@@ -73,8 +87,15 @@ class SponsorQuerySet(models.QuerySet):
                 code="too_many",
             )
         with transaction.atomic():
-            event.hold(seen=seen, by=by, at=at)
-            there = {sponsor.entity_id: sponsor for sponsor in self.filter(side_event=event, is_lead=False)}
+            event.hold(seen=seen, by=by, at=at, states=OPEN_TO_SPONSORS)
+            if event.status == SideEventStatus.ACCEPTED and event.ceremony.has_begun(at):
+                raise Refused(
+                    _now("The ceremony has begun: sponsors of its side events are not changed any more."), code="begun"
+                )
+            there = {
+                sponsor.entity_id: sponsor
+                for sponsor in self.filter(side_event=event, is_lead=False).select_related("entity")
+            }
             gone = [sponsor for key, sponsor in there.items() if key not in {entity.pk for entity in wanted}]
             if kept_by_themselves := [sponsor for sponsor in gone if sponsor.status == S.CONFIRMED]:
                 raise Refused(
@@ -82,8 +103,20 @@ class SponsorQuerySet(models.QuerySet):
                     % {"names": ", ".join(str(sponsor.entity) for sponsor in kept_by_themselves)},
                     code="confirmed",
                 )
+            for sponsor in gone:
+                if sponsor.status == S.ASKED:
+                    sponsor.side_event = event
+                    letters.sponsor_dropped(sponsor, at=at)
             self.filter(pk__in=[sponsor.pk for sponsor in gone]).delete()
             self.bulk_create(Sponsor(side_event=event, entity=one) for one in wanted if one.pk not in there)
+            if event.status == SideEventStatus.ACCEPTED:
+                self.ask_named(event, by=by, at=at)
+
+    def ask_named(self, event, *, by, at):
+        """Write to those who were named and not asked yet. The caller has the event's row."""
+        for sponsor in self.filter(side_event=event, status=S.NAMED).select_related("entity"):
+            sponsor.side_event = event
+            sponsor.ask(by=by, at=at)
 
 
 @kept()
@@ -139,10 +172,16 @@ class Sponsor(models.Model):
     # Verbs
 
     def ask(self, *, by, at):
-        """Write to those who answer for the entity, also once more after a no."""
+        """Write to those who answer for the entity, also once more after a no. Raises Refused while nobody is asked."""
         from events import letters
 
         with transaction.atomic():
+            event = self._event_as_it_is()
+            if event.status not in ASKING:
+                raise Refused(
+                    _now("This event is “%(status)s”: nobody is asked now.") % {"status": event.get_status_display()},
+                    code="not_asking",
+                )
             move(self, S.ASKED, by=by, at=at, asked_at=at, answered_by=None, answered_at=None)
             letters.sponsor_asked(self, at=at)
 
@@ -167,7 +206,7 @@ class Sponsor(models.Model):
         from events import letters
 
         with transaction.atomic():
-            event = SideEvent.objects.select_for_update(of=("self",), no_key=True).get(pk=self.side_event_id)
+            event = self._event_as_it_is()
             if event.status in OVER:
                 raise Refused(
                     _now("This event is “%(status)s”: there is nothing to answer any more.")
@@ -176,6 +215,10 @@ class Sponsor(models.Model):
                 )
             move(self, to, by=by, at=at, reason=reason, answered_by=by, answered_at=at)
             letters.sponsor_answered(self, at=at, reason=reason)
+
+    def _event_as_it_is(self):
+        """The event's row, nobody else's until the transaction ends: it is not withdrawn while somebody answers."""
+        return SideEvent.objects.select_for_update(of=("self",), no_key=True).get(pk=self.side_event_id)
 
 
 @kept()

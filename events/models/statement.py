@@ -1,6 +1,7 @@
 """A statement in the debate, from its inscription to its delivery; rights of reply come after all of a meeting."""
 
 import uuid
+from contextlib import contextmanager
 from datetime import timedelta
 
 from django.conf import settings
@@ -13,9 +14,8 @@ from django.utils.translation import gettext_lazy as _
 from accreditation.models import Accreditation, Nominator
 from accreditation.models import Status as AccreditationStatus
 from ceremony.models import LedgerRow, Role, kept
-from ceremony.permissions import roles_of
 from ceremony.procedure import AlreadyDecided, Refused, move, who_was_first
-from delegations.models import Rank
+from delegations.models import Delegate, Rank
 from directory.models import Entity
 from events.models.side_event import who_and_when
 from events.models.statements_list import StatementClass, StatementsList, StatementsMeeting
@@ -33,6 +33,7 @@ S = StatementStatus
 MOVES = {
     S.INSCRIBED: {S.SPEAKING, S.PASSED, S.WITHDRAWN},
     S.SPEAKING: {S.DELIVERED, S.INSCRIBED},
+    S.DELIVERED: {S.INSCRIBED},
     S.PASSED: {S.INSCRIBED, S.WITHDRAWN},
 }
 STANDING = [S.INSCRIBED, S.SPEAKING, S.DELIVERED, S.PASSED]
@@ -47,14 +48,17 @@ def lock_list(speakers):
     StatementsList.objects.select_for_update(no_key=True, of=("self",)).filter(pk=speakers.pk).values_list("pk").get()
 
 
-class StatementQuerySet(models.QuerySet):
-    def visible_to(self, user, ceremony):
-        """All of a ceremony for its officers; for a focal point those of his own."""
-        statements = self.filter(list__ceremony=ceremony)
-        if roles_of(user, ceremony) & SEE_LIST:
-            return statements
-        return statements.of(user, ceremony)
+@contextmanager
+def in_order(*statements):
+    """A transaction with the list's lock, in which these statements and their places are read as they are now."""
+    with transaction.atomic():
+        lock_list(statements[0].list)
+        for one in statements:
+            one.refresh_from_db(fields=["status", "rank", "speaker", "meeting", "place_class", "place_at", "level"])
+        yield
 
+
+class StatementQuerySet(models.QuerySet):
     def of(self, user, ceremony):
         """Those of whom this person answers for. No officer's role stands in for it."""
         own = Nominator.objects.filter(ceremony=ceremony).answered_by(user).values("entity")
@@ -69,9 +73,6 @@ class StatementQuerySet(models.QuerySet):
             F("meeting__session__starts_at").asc(nulls_last=True), "meeting", "reply",
             "place_class__position", "place_at", "pk",
         )  # fmt: skip
-
-    def with_names(self):
-        return self.select_related("entity", "level", "meeting__session", "list").defer("entity__search_key")
 
     def inscribe(
         self, speakers, entity, *, by, at, delegate=None, rank=None, wished_day=None, on_behalf_of="", because=""
@@ -88,11 +89,14 @@ class StatementQuerySet(models.QuerySet):
             on_behalf_of=on_behalf_of.strip(), because=because.strip(),
         )  # fmt: skip
 
-    def reply(self, meeting, entity, *, by, at):
-        """Ask for a right of reply, heard at the end of this meeting. Raises Refused for a third one, and for strangers."""
+    def reply(self, meeting, entity, *, by, at, key=None):
+        """Ask for a right of reply, heard at the end of this meeting. Raises Refused before it, for a third, and for strangers.
+
+        A request that comes again with its `key`, because nobody knew whether it had arrived, gives what it gave.
+        """
         from events import inscription
 
-        return inscription.reply(self, meeting, entity, by=by, at=at)
+        return inscription.reply(self, meeting, entity, by=by, at=at, key=key or uuid.uuid4())
 
 
 @kept()
@@ -140,6 +144,8 @@ class Statement(models.Model):
     place_at = models.DateTimeField()
 
     started_at = models.DateTimeField(_("began at"), null=True, blank=True)
+    # The limit with which it began: those of a class may be changed in the middle of a debate.
+    given_minutes = models.PositiveSmallIntegerField(_("minutes given"), null=True, blank=True)
     ended_at = models.DateTimeField(_("ended at"), null=True, blank=True)
 
     objects = StatementQuerySet.as_manager()
@@ -174,9 +180,14 @@ class Statement(models.Model):
                 name="a_reply_has_no_class",
             ),
             models.CheckConstraint(
-                condition=Q(status=S.SPEAKING, started_at__isnull=False, ended_at=None)
-                | Q(status=S.DELIVERED, started_at__isnull=False, ended_at__gte=F("started_at"))
-                | (~Q(status__in=[S.SPEAKING, S.DELIVERED]) & Q(started_at=None, ended_at=None)),
+                condition=Q(status=S.SPEAKING, started_at__isnull=False, given_minutes__isnull=False, ended_at=None)
+                | Q(
+                    status=S.DELIVERED,
+                    started_at__isnull=False,
+                    given_minutes__isnull=False,
+                    ended_at__gte=F("started_at"),
+                )
+                | (~Q(status__in=[S.SPEAKING, S.DELIVERED]) & Q(started_at=None, given_minutes=None, ended_at=None)),
                 name="a_statement_that_was_heard_has_its_times",
             ),
             who_and_when("admitted_by", "admitted_at", "an_entered_statement_has_a_person_and_a_time"),
@@ -199,7 +210,9 @@ class Statement(models.Model):
 
     @property
     def minutes(self):
-        """How long it may last."""
+        """How long it may last: by the settings as they are, and once it has begun by those with which it began."""
+        if self.given_minutes is not None:
+            return self.given_minutes
         if self.reply:
             return self.list.reply_minutes if self.reply == 1 else self.list.second_reply_minutes
         return self.level.group_minutes if self.on_behalf_of else self.level.minutes
@@ -236,23 +249,38 @@ class Statement(models.Model):
         from events.inscription import rank_of
 
         rank = rank_of(delegate, self.entity, rank)
-        with self._in_order():
+        with self._as_it_is():
             self._only(S.INSCRIBED)
             level = self.list.class_of(self.entity, rank)
-            fields = {"rank": rank, "speaker": delegate and delegate.accreditation, "level": level}
             if level.pk != self.level_id:
-                fields |= {"place_class": level, "place_at": at}
-                self._lapse_exchanges(at)
-                self._note(_now("%(before)s → %(after)s") % {"before": self.level, "after": level}, by, at)
-            self._write(**fields)
+                self.come_into(level, by=by, at=at)
+                self._write(place_at=at)
+            self._write(rank=rank, speaker=delegate and delegate.accreditation)
+
+    def follow_rank(self, *, by, at):
+        """Take over the rank that its speaker has in the delegation by now. Raises Refused while nobody is named."""
+        with self._as_it_is():
+            spoken = Delegate.objects.select_related("accreditation__nominator").filter(accreditation=self.speaker_id)
+            if self.speaker_id is None or not (delegate := spoken.first()):
+                raise Refused(_now("Nobody of the delegation is named: the level is the one announced."), code="nobody")
+            self.speak_by(delegate=delegate, by=by, at=at)
 
     def withdraw(self, *, by, at, reason=""):
         """It is not given. Whoever comes after moves up."""
-        with self._in_order():
+        with self._as_it_is():
             move(self, S.WITHDRAWN, by=by, at=at, reason=reason)
             self._lapse_exchanges(at)
 
     # Verbs of the officers
+
+    def come_into(self, level, *, by, at, stays=False):
+        """Another class, and so another place in the order unless it `stays`. Inside the list's lock."""
+        if level.pk == self.level_id:
+            return
+        self._note(_now("%(before)s → %(after)s") % {"before": self.level, "after": level}, by, at)
+        if not stays:
+            self._lapse_exchanges(at)
+        self._write(level=level, **({} if stays else {"place_class": level}))
 
     def move_to(self, meeting, *, by, at, reason):
         """Have it heard at another meeting; there its class and the time of its request place it. Raises Refused without a reason."""
@@ -260,7 +288,7 @@ class Statement(models.Model):
 
         if not reason.strip():
             raise Refused(_now("Write why it is moved: the delegation reads it."), code="reason")
-        with self._in_order():
+        with self._as_it_is():
             self._only(*TO_COME)
             if meeting.list_id != self.list_id or meeting.pk == self.meeting_id:
                 raise Refused(_now("Choose another meeting of this list."), code="meeting")
@@ -269,11 +297,22 @@ class Statement(models.Model):
             self._write(meeting=meeting)
             letters.statement_moved(self, reason=reason.strip(), at=at)
 
+    def take_off(self, *, by, at, reason):
+        """The officers take it off the list. Raises Refused without a reason: the delegation reads it."""
+        from events import letters
+
+        if not reason.strip():
+            raise Refused(_now("Write why it is taken off the list: the delegation reads it."), code="reason")
+        with transaction.atomic():
+            self.withdraw(by=by, at=at, reason=reason.strip())
+            letters.statement_taken_off(self, reason=reason.strip(), at=at)
+
     def start(self, *, by, at):
-        """Give the floor. Raises Refused while somebody else has it."""
+        """Give the floor. Raises Refused before the meeting has begun, and while somebody else has it."""
         try:
-            with self._in_order():
-                move(self, S.SPEAKING, by=by, at=at, started_at=at)
+            with self._as_it_is():
+                self._require_begun(at)
+                move(self, S.SPEAKING, by=by, at=at, started_at=at, given_minutes=self.minutes)
                 self._lapse_exchanges(at)
         except IntegrityError as error:
             if "one_speaker_at_a_time" not in str(error):
@@ -290,24 +329,51 @@ class Statement(models.Model):
 
     def take_back(self, *, by, at):
         """The floor was given by mistake: back to the list, in its place."""
-        move(self, S.INSCRIBED, by=by, at=at, started_at=None)
+        move(self, S.INSCRIBED, by=by, at=at, started_at=None, given_minutes=None)
+
+    def not_delivered(self, *, by, at, reason):
+        """It was ended by mistake: back to the list, in its place, and its text is nobody's to read again.
+
+        Raises Refused without a reason: the delegation reads it.
+        """
+        from events import letters
+
+        if not reason.strip():
+            raise Refused(_now("Write why it was not delivered after all: the delegation reads it."), code="reason")
+        with self._as_it_is():
+            move(
+                self, S.INSCRIBED, by=by, at=at, reason=reason.strip(), started_at=None, given_minutes=None, ended_at=None
+            )  # fmt: skip
+            letters.statement_not_delivered(self, reason=reason.strip(), at=at)
 
     def pass_over(self, *, by, at):
-        """Called, and not in the hall. It can be put back at the end of the meeting."""
-        with self._in_order():
+        """Called, and not in the hall. It can be put back at the end of the meeting. Raises Refused before it has begun."""
+        with self._as_it_is():
+            self._require_begun(at)
             move(self, S.PASSED, by=by, at=at)
             self._lapse_exchanges(at)
 
     def put_back(self, *, by, at):
         """Here after all: heard after all others of the meeting, before the rights of reply."""
-        with self._in_order():
+        with self._as_it_is():
             last = self.list.classes.order_by("-position").first()
             move(self, S.INSCRIBED, by=by, at=at, place_at=at, **({} if self.reply else {"place_class": last}))
 
     # What the verbs share
 
-    def _in_order(self):
-        return InOrder(self)
+    @contextmanager
+    def _as_it_is(self):
+        """In order, and as the caller saw it. Raises AlreadyDecided when a colleague was first."""
+        seen = self.status
+        with in_order(self):
+            self.require_as_seen(seen)
+            yield
+
+    def _require_begun(self, at):
+        if self.meeting is None:
+            raise Refused(_now("“%(name)s” is at no meeting yet: move it to one.") % {"name": self}, code="no_meeting")
+        self.meeting.list = self.list
+        self.meeting.require_begun(at)
 
     def _only(self, *statuses):
         if self.status not in statuses:
@@ -331,24 +397,3 @@ class Statement(models.Model):
 
         for one in Exchange.objects.open().about(self):
             one.lapse(at=at)
-
-
-class InOrder:
-    """A transaction with the list's lock, in which the statement's place is read as it is now."""
-
-    def __init__(self, *statements):
-        self.statements = statements
-
-    def __enter__(self):
-        self.transaction = transaction.atomic()
-        self.transaction.__enter__()
-        try:
-            lock_list(self.statements[0].list)
-            for one in self.statements:
-                one.refresh_from_db(fields=["meeting", "place_class", "place_at", "level"])
-        except BaseException as error:
-            self.transaction.__exit__(type(error), error, error.__traceback__)
-            raise
-
-    def __exit__(self, kind, error, traceback):
-        self.transaction.__exit__(kind, error, traceback)

@@ -13,7 +13,7 @@ from ceremony.models import kept
 from ceremony.permissions import roles_of
 from ceremony.procedure import Refused
 from events.models.statement import SEE_LIST, Statement, StatementStatus
-from events.models.statements_list import Shown
+from events.models.statements_list import EARLY, Shown
 
 
 def text_path(text, filename):
@@ -25,10 +25,11 @@ class StatementTextQuerySet(models.QuerySet):
         return self.filter(replaced_at=None)
 
     def public(self, at):
-        """What everybody may read: of a list that everybody sees, delivered, and past its embargo."""
+        """What everybody may read: of a list that everybody sees, delivered at a meeting that has begun, past its embargo."""
         return (
             self.standing()
             .filter(statement__status=StatementStatus.DELIVERED, statement__list__shown=Shown.EVERYBODY)
+            .filter(statement__meeting__session__starts_at__lte=at + EARLY)
             .filter(Q(embargo_until=None) | Q(embargo_until__lte=at))
         )
 
@@ -103,11 +104,3 @@ class StatementText(models.Model):
     @property
     def ceremony(self):
         return self.statement.list.ceremony
-
-    def is_public(self, at) -> bool:
-        return (
-            self.replaced_at is None
-            and self.statement.status == StatementStatus.DELIVERED
-            and self.statement.list.is_public
-            and (self.embargo_until is None or self.embargo_until <= at)
-        )

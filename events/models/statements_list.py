@@ -1,22 +1,26 @@
 """The speakers' list of the high-level debate: when one may inscribe, at which meetings it is heard, who has how long."""
 
+from contextlib import contextmanager
 from datetime import timedelta
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import IntegerRangeField, RangeOperators
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models, transaction
-from django.db.models import F, Func, Q
+from django.db.models import Deferrable, F, Func, Q
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from ceremony.models import Ceremony, kept
-from ceremony.procedure import Refused
+from ceremony.models import Ceremony, LedgerRow, kept
+from ceremony.procedure import AlreadyDecided, Refused
 from delegations.models import Rank
 from directory.texts import LocalText, LocalTextField
 from events.models.session import RoomRange, Session
 
 LONGEST = 60  # minutes
+EARLY = timedelta(
+    hours=1
+)  # before its time a meeting may begin; the sentence of `require_begun` and a trigger say so too
 
 
 class Shown(models.TextChoices):
@@ -27,8 +31,12 @@ class Shown(models.TextChoices):
 
 # (name in English and Vietnamese, of States, from rank, down to rank, minutes, minutes on behalf of a group)
 USUAL = [
-    ("Heads of State and Government", "Nguyên thủ quốc gia và người đứng đầu chính phủ", True, Rank.HEAD_OF_STATE, Rank.DEPUTY_HEAD_OF_GOVERNMENT, 7, 8),
-    ("Ministers", "Bộ trưởng", True, Rank.FOREIGN_MINISTER, Rank.MINISTER, 5, 7),
+    ("Heads of State", "Nguyên thủ quốc gia", True, Rank.HEAD_OF_STATE, Rank.HEAD_OF_STATE, 7, 8),
+    ("Vice-Presidents and Crown Princes", "Phó nguyên thủ và người kế vị", True, Rank.VICE_PRESIDENT, Rank.VICE_PRESIDENT, 7, 8),
+    ("Heads of Government", "Người đứng đầu chính phủ", True, Rank.HEAD_OF_GOVERNMENT, Rank.HEAD_OF_GOVERNMENT, 7, 8),
+    ("Deputy Heads of Government", "Cấp phó của người đứng đầu chính phủ", True, Rank.DEPUTY_HEAD_OF_GOVERNMENT, Rank.DEPUTY_HEAD_OF_GOVERNMENT, 7, 8),
+    ("Ministers for Foreign Affairs", "Bộ trưởng Ngoại giao", True, Rank.FOREIGN_MINISTER, Rank.FOREIGN_MINISTER, 5, 7),
+    ("Other ministers", "Các bộ trưởng khác", True, Rank.MINISTER, Rank.MINISTER, 5, 7),
     ("Vice-ministers and heads of agencies", "Thứ trưởng và thủ trưởng cơ quan", True, Rank.VICE_MINISTER, Rank.VICE_MINISTER, 5, 7),
     ("Heads of mission and others", "Trưởng cơ quan đại diện và các chức danh khác", True, Rank.AMBASSADOR, Rank.OTHER, 4, 6),
     ("Organisations", "Các tổ chức", False, Rank.HEAD_OF_STATE, Rank.OTHER, 3, 5),
@@ -58,6 +66,8 @@ class StatementsList(models.Model):
     After it has closed only an officer enters somebody, with a reason (rule 16).
     """
 
+    LEDGER_WORDS = {"changed": _("settings changed"), "arranged": _("classes arranged")}
+
     ceremony = models.OneToOneField(
         Ceremony, models.CASCADE, related_name="statements_list", verbose_name=_("ceremony")
     )
@@ -72,6 +82,7 @@ class StatementsList(models.Model):
     )
     reply_minutes = models.PositiveSmallIntegerField(_("minutes of a first right of reply"), default=5)
     second_reply_minutes = models.PositiveSmallIntegerField(_("minutes of a second right of reply"), default=3)
+    revision = models.PositiveIntegerField(default=1, editable=False)
 
     objects = StatementsListManager()
 
@@ -112,16 +123,38 @@ class StatementsList(models.Model):
                 code="closed",
             )
 
-    @transaction.atomic
-    def change(self, *, sessions, minutes, **columns):
-        """Write the settings anew. `minutes` is {class: (its minutes, on behalf of a group)}. Raises Refused as `hear_at`."""
-        for name, value in columns.items():
-            setattr(self, name, value)
-        self.save(update_fields=[*columns])
-        for one, (own, group) in minutes.items():
-            one.minutes, one.group_minutes = own, group
-            one.save(update_fields=["minutes", "group_minutes"])
-        self.hear_at(sessions)
+    def change(self, *, sessions, by, at, seen, **columns):
+        """Write the settings anew. Raises AlreadyDecided as `changing`, Refused as `hear_at`."""
+        with self.changing("changed", by=by, at=at, seen=seen):
+            for name, value in columns.items():
+                setattr(self, name, value)
+            self.save(update_fields=[*columns])
+            self.hear_at(sessions)
+
+    @contextmanager
+    def changing(self, word, *, by, at, seen):
+        """The list's lock around a change of its settings, and its row in the ledger.
+
+        Raises AlreadyDecided when they are not those of the revision `seen` any more, naming who changed them.
+        """
+        with transaction.atomic():
+            now = type(self).objects.select_for_update(no_key=True, of=("self",)).only("revision").get(pk=self.pk)
+            if now.revision != seen:
+                raise AlreadyDecided(self._who_was_first(), code="already_changed")
+            yield
+            self.revision = now.revision + 1
+            self.save(update_fields=["revision"])
+            LedgerRow.objects.record(self, before="", after=word, by=by, at=at)
+
+    def _who_was_first(self):
+        last = LedgerRow.objects.about(self).last()
+        if last is None:
+            return _now("The list of speakers has changed meanwhile. Nothing was changed by you: look again.")
+        return _now("%(who)s was first (%(time)s, %(word)s). Nothing was changed by you: look again.") % {
+            "who": last.by_name or _now("The clock"),
+            "time": self.ceremony.show_time(last.at),
+            "word": last.after_word,
+        }
 
     def hear_at(self, sessions):
         """Make these sessions its meetings. Raises Refused for leaving out one that statements are placed at."""
@@ -156,9 +189,8 @@ class StatementsList(models.Model):
 
     def class_of(self, entity, rank):
         """Whose class it is to speak with this rank. Raises Refused where the list has none for it."""
-        of_states = entity.is_state
         for one in self.classes.all():
-            if one.of_states == of_states and one.highest <= rank <= one.lowest:
+            if one.is_for(entity, rank):
                 return one
         raise Refused(
             _now("The list of speakers has no class for %(entity)s with the level “%(rank)s”. Write to the organisers.")
@@ -208,6 +240,7 @@ class StatementClass(models.Model):
             models.UniqueConstraint(
                 fields=["list", "position"],
                 name="classes_follow_one_another",
+                deferrable=Deferrable.IMMEDIATE,
                 violation_error_message=_("Another class has this place."),
             ),
             models.CheckConstraint(
@@ -227,6 +260,7 @@ class StatementClass(models.Model):
                     (Side("of_states"), RangeOperators.OVERLAPS),
                     (RankRange("highest", "lowest"), RangeOperators.OVERLAPS),
                 ],
+                deferrable=Deferrable.IMMEDIATE,
                 violation_error_message=_("One of these ranks is in another class already."),
             ),
         ]
@@ -237,6 +271,9 @@ class StatementClass(models.Model):
     @property
     def ceremony(self):
         return self.list.ceremony
+
+    def is_for(self, entity, rank) -> bool:
+        return self.of_states == entity.is_state and self.highest <= rank <= self.lowest
 
 
 @kept()
@@ -267,6 +304,27 @@ class StatementsMeeting(models.Model):
     def day(self):
         """Its day in the ceremony's zone; None while it has no time."""
         return self.list.ceremony.local(self.session.starts_at).date() if self.session.starts_at else None
+
+    def has_begun(self, at) -> bool:
+        """From an hour before its time: a chair may begin sooner. What is rehearsed is rehearsed on any day."""
+        if self.list.ceremony.is_rehearsal:
+            return True
+        return self.session.starts_at is not None and at >= self.session.starts_at - EARLY
+
+    def require_begun(self, at):
+        """Raises Refused, in words, before anybody can have spoken at it."""
+        if self.has_begun(at):
+            return
+        if self.session.starts_at is None:
+            raise Refused(_now("“%(meeting)s” has no time yet.") % {"meeting": self}, code="not_begun")
+        raise Refused(
+            _now(
+                "“%(meeting)s” begins on %(when)s. The floor is given, and a right of reply asked for, from one hour "
+                "before that."
+            )
+            % {"meeting": self, "when": self.list.ceremony.show_time(self.session.starts_at)},
+            code="not_begun",
+        )
 
     @property
     def minutes(self):

@@ -20,6 +20,8 @@ class ProgrammeVersionManager(models.Manager):
         somebody released meanwhile, Refused when the draft is no longer what he saw or says nothing new.
         """
         from events import letters
+        from events.affected import named_at
+        from events.models.appearance import Appearance
         from events.models.session import lock_programme
         from events.snapshot import Preview
 
@@ -45,6 +47,7 @@ class ProgrammeVersionManager(models.Manager):
             changes=preview.changes,
         )
         letters.version_released(version, preview.affected())
+        Appearance.objects.follow(ceremony, named_at(ceremony, preview.keys_on))
         return version
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from ceremony.instants import writer
-from events.board import key_of
+from events.board import has_a_place, key_of, may_give_way
 
 register = template.Library()
 
@@ -53,6 +53,7 @@ class Table:
         self.before, self.after = reverse("events:desk_session", args=[slug, any_key]).split(any_key)
         self.pick = f"{reverse('events:board', args=[slug])}?day={board.day:%Y-%m-%d}&amp;pick="
         self.move, self.swap, self.here = escape(_("Move")), escape(_("Change places")), escape(_("Here"))
+        self.take, self.goes_back = escape(_("Take its place")), escape(_("goes back to “To be placed”"))
         self.closed, self.free = escape(_("Closed")), escape(_("free"))
 
     def written(self):
@@ -87,13 +88,14 @@ class Table:
         classes = f" kind-{session.kind}"
         classes += " is-alone" if session.no_parallel else ""
         classes += " is-picked" if session is picked else ""
+        stays = picked is not None and not has_a_place(picked) and not may_give_way(session)
+        classes += " is-impossible" if stays else ""
         if picked is None:
             act = f'<a class="board-pick" data-pick href="{self.pick}{key}">{self.move}<span class="visually-hidden"> {escape(str(session))}</span></a>'
         elif session is picked:
             act = ""
         else:
-            name = escape(_("Change places with “%(title)s”") % {"title": session})
-            act = f'<button type="submit" name="to" value="swap:{key}:{session.revision}" class="board-here" aria-label="{name}">{self.swap}</button>'
+            act = self._swap(session, key)
         lead = ""
         if session.side_event_id:
             event = session.side_event
@@ -103,6 +105,20 @@ class Table:
             address=f"{self.before}{session.key}{self.after}", title=escape(str(session)), lead=lead,
             warnings=self._warnings(cell), act=act,
         )  # fmt: skip
+
+    def _swap(self, session, key):
+        """What has no place does not change places: it takes one, and the other waits. Only side events give way so."""
+        words, hint = self.swap, ""
+        name = _("Change places with “%(title)s”") % {"title": session}
+        if not has_a_place(self.board.picked):
+            if not may_give_way(session):
+                return ""
+            words, hint = self.take, f'<span class="board-not">{self.goes_back}</span>'
+            name = _("Take its place: puts “%(title)s” back to “To be placed”") % {"title": session}
+        return (
+            f'<button type="submit" name="to" value="swap:{key}:{session.revision}" class="board-here"'
+            f' aria-label="{escape(name)}">{words}</button>{hint}'
+        )
 
     def _warnings(self, cell):
         return "".join(
@@ -122,7 +138,8 @@ class Table:
                 )
             else:
                 name = escape(_("Place in %(room)s, %(time)s") % {"room": room, "time": self._hours(cell)})
-                act = f'<button type="submit" name="to" value="{cell.to}" class="board-here" aria-label="{name}">{self.here}</button>'
+                first = " data-first" if cell.is_first else ""
+                act = f'<button type="submit" name="to" value="{cell.to}" class="board-here"{first} aria-label="{name}">{self.here}</button>'
                 act += self._wish(cell) + self._warnings(cell)
         else:
             time = f'<span class="visually-hidden">{self.free}</span>'

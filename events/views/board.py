@@ -16,7 +16,7 @@ from ceremony.telling import do
 from events import board as boards
 from events import clashes
 from events.forms.overrun import OverrunForm
-from events.overrun import fingerprint, moved, shift
+from events.overrun import preview, shift
 from events.permissions import COORDINATORS
 
 SCRIPTED = "X-Board"  # the board's own script asks for the board alone
@@ -67,9 +67,16 @@ def _carried_out(request):
     if to.startswith("swap:"):
         _swap, key, seen = [*to.split(":"), "", ""][:3]
         other = boards.item_of(ceremony, key, _revision(seen))
-        session = boards.swap(item, other, by=by, at=at)
-        words = {"title": item.session, "other": other.session}
-        return session, _("“%(title)s” and “%(other)s” have changed places.") % words
+        had_places = boards.has_a_place(item.session) and boards.has_a_place(other.session)
+        session, left = boards.swap(item, other, by=by, at=at)
+        if had_places:
+            words = {"title": session, "other": left}
+            return session, _("“%(title)s” and “%(other)s” have changed places.") % words
+        placed, waits = (session, left) if boards.has_a_place(session) else (left, session)
+        words = {"title": placed, "room": placed.room, "time": clashes.hours(placed, ceremony), "other": waits}
+        return session, _(
+            "“%(title)s” is in %(room)s, %(time)s. “%(other)s” has lost this place and waits to be placed."
+        ) % words
     session = boards.put(item, boards.whereto(ceremony, to), by=by, at=at)
     return session, _("“%(title)s” is in %(room)s, %(time)s.") % {
         "title": session, "room": session.room, "time": clashes.hours(session, ceremony),
@@ -90,8 +97,7 @@ def overrun(request):
         data = form.cleaned_data
         if "shift" in request.POST and _shifted(request, data):
             return redirect("events:board", ceremony.slug)
-        _slots, sessions = moved(ceremony, data["slots"], data["minutes"], data["session"])
-        checked = {"sessions": sessions, "bars": clashes.bars_of(sessions), "seen": fingerprint(sessions)}
+        checked = preview(ceremony, data["slots"], data["minutes"], data["session"])
     return render(request, "events/overrun.html", {"form": form, "checked": checked})
 
 

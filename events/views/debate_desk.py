@@ -1,4 +1,4 @@
-"""The officers' pages of the debate: the list, its settings, and the live page from which the floor is given."""
+"""The officers' pages of the debate: the list, one statement, and the live page from which the floor is given."""
 
 from django.contrib import messages
 from django.http import Http404
@@ -17,8 +17,8 @@ from ceremony.telling import do
 from delegations.models import Delegate
 from delegations.views.lookups import posted
 from directory.models import Entity
-from events.forms.debate import EnterForm, MoveForm, ReplyForm, SettingsForm, SwapForm
-from events.models import Exchange, Statement, StatementsList, StatementStatus, StatementText
+from events.forms.debate import EnterForm, MoveForm, ReplyForm, SwapForm
+from events.models import Exchange, Statement, StatementStatus, StatementText
 from events.models.statement import SEE_LIST
 from events.permissions import COORDINATORS, can_coordinate
 from events.speaking_order import order_of
@@ -85,31 +85,6 @@ def export(request, format):
         for line in hearing.lines
     ]  # fmt: skip
     return file_of(format, ceremony=request.ceremony, name="statements", columns=columns, rows=rows)
-
-
-@officers_only(*COORDINATORS)
-def list_settings(request):
-    """When one may inscribe, who sees the list, at which sessions it is heard, and for how long one speaks."""
-    speakers = list_of(request.ceremony)
-    form = SettingsForm(posted(request), instance=speakers, ceremony=request.ceremony)
-    if request.method == "POST" and form.is_valid():
-        try:
-            _save_settings(request, speakers, form)
-        except Refused as refused:
-            form.add_error("sessions", refused)
-        else:
-            messages.success(request, _("The settings of the list are saved."))
-            return redirect("events:debate", request.ceremony.slug)
-    return render(request, "events/debate_settings.html", {"form": form, "speakers": speakers})
-
-
-def _save_settings(request, speakers, form):
-    data = {name: form.cleaned_data[name] for name in SettingsForm.Meta.fields}
-    sessions = form.cleaned_data["sessions"]
-    if speakers is None:
-        StatementsList.objects.set_up(request.ceremony, sessions=sessions, **data)
-    else:
-        speakers.change(sessions=sessions, minutes=form.minutes, **data)
 
 
 def _entities(ceremony):
@@ -238,12 +213,9 @@ def _done(request, found, form, name, verb, *, done):
 def follow_level(request, key):
     """Take over the rank that the speaker has in the delegation by now."""
     found = _found(request, key)
-    delegate = get_object_or_404(
-        Delegate.objects.select_related("accreditation__nominator"), accreditation=found.speaker_id
-    )
     do(
         request,
-        lambda: found.speak_by(delegate=delegate, by=request.user, at=timezone.now()),
+        lambda: found.follow_rank(by=request.user, at=timezone.now()),
         done=_("The level is taken over."),
     )
     return redirect("events:debate", request.ceremony.slug)
@@ -255,10 +227,23 @@ def withdraw(request, key):
     found = _found(request, key)
     do(
         request,
-        lambda: found.withdraw(by=request.user, at=timezone.now(), reason=request.POST.get("reason", "")[:500]),
+        lambda: found.take_off(by=request.user, at=timezone.now(), reason=request.POST.get("reason", "")[:500]),
         done=_("%(statement)s is off the list of speakers.") % {"statement": found},
     )
     return redirect("events:debate", request.ceremony.slug)
+
+
+@require_POST
+@officers_only(*COORDINATORS)
+def not_delivered(request, key):
+    """A statement that was ended by mistake is on the list again."""
+    found = _found(request, key)
+    do(
+        request,
+        lambda: found.not_delivered(by=request.user, at=timezone.now(), reason=request.POST.get("reason", "")[:500]),
+        done=_("%(name)s is back on the list, and the delegation is told.") % {"name": found},
+    )
+    return redirect("events:debate_statement", request.ceremony.slug, found.key)
 
 
 # On the day
@@ -272,6 +257,7 @@ def live(request):
     hearing = current_hearing(speakers, now, request.GET.get("meeting"))
     context = {"speakers": speakers, "hearing": hearing, "meetings": speakers.in_order_of_time(), "now": now}
     if hearing:
+        context["has_begun"] = hearing.meeting.has_begun(now)
         context["reply_form"] = ReplyForm(entities=_entities(request.ceremony).states())
     return render(request, "events/debate_live.html", context)
 
@@ -314,7 +300,7 @@ def reply(request, meeting):
         do(
             request,
             lambda: Statement.objects.reply(
-                found, form.cleaned_data["entity"], by=request.user, at=timezone.now()
+                found, form.cleaned_data["entity"], key=form.cleaned_data["key"], by=request.user, at=timezone.now()
             ),
             done=_("The right of reply is noted."),
         )  # fmt: skip

@@ -13,7 +13,7 @@ from ceremony.procedure import Refused
 from ceremony.telling import do
 from delegations.precedence import in_delegation_order
 from delegations.views.lookups import own_delegation, posted
-from events.forms.debate import AskForm, InscribeForm, SpeakerForm, TextForm
+from events.forms.debate import AskForm, InscribeForm, KeyForm, SpeakerForm, TextForm
 from events.models import Exchange, Statement, StatementStatus, StatementText
 from events.speaking_order import order_of
 from events.views.debate_public import list_of
@@ -89,14 +89,18 @@ def _page(request, delegation, speakers, form=None, status=200):
                 for one in exchanges
             ],
             "is_open": speakers.is_open(now),
-            "may_reply": delegation.entity.is_state and _running(speakers, now) is not None,
+            "reply_form": KeyForm() if delegation.entity.is_state and _running(speakers, now) else None,
         }
     return render(request, "events/statement_own.html", context, status=status)
 
 
 def _running(speakers, at):
-    """The meeting that is on."""
-    return next((one for one in speakers.in_order_of_time() if one.session.starts_at <= at < one.session.ends_at), None)
+    """The meeting that has begun and is not over."""
+    for one in speakers.in_order_of_time():
+        one.list = speakers
+        if at < one.session.ends_at:
+            return one if one.has_begun(at) else None
+    return None
 
 
 def _found(request, code, key):
@@ -229,10 +233,11 @@ def reply_ask(request, code):
     if meeting is None:
         messages.error(request, _("A right of reply is asked for while a meeting is on. None is on now."))
     else:
-        meeting.list = speakers
+        form = KeyForm(request.POST)
+        key = form.cleaned_data["key"] if form.is_valid() else None
         do(
             request,
-            lambda: Statement.objects.reply(meeting, delegation.entity, by=request.user, at=now),
+            lambda: Statement.objects.reply(meeting, delegation.entity, key=key, by=request.user, at=now),
             done=_("Your right of reply is noted: it is heard at the end of the meeting."),
         )
     return redirect("events:statement", request.ceremony.slug, code)

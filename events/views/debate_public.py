@@ -12,6 +12,7 @@ from ceremony.kept_pages import digest
 from ceremony.permissions import roles_of
 from events.models import Statement, StatementsList, StatementText
 from events.models.statement import SEE_LIST, StatementStatus
+from events.permissions import can_read_list_of_speakers
 from events.speaking_order import order_of
 
 
@@ -26,9 +27,10 @@ def list_of(ceremony):
 @login_not_required
 @require_safe
 def speakers_list(request):
-    """Who speaks, in the order of the list, with the texts that are out; as far as the organisers show it."""
+    """Who speaks, in the order of the list, with the texts that are out; to those to whom the organisers show it."""
     speakers, now = list_of(request.ceremony), timezone.now()
-    context = {"speakers": speakers if speakers and speakers.is_public else None, "now": now}
+    may_read = speakers is not None and can_read_list_of_speakers(request.user, speakers)
+    context = {"speakers": speakers if may_read else None, "now": now}
     if context["speakers"]:
         hearings = order_of(speakers, now)
         texts = {}

@@ -1,10 +1,13 @@
 """Many proposals at once: decisions prepared and released together, and the mergers that are proposed to leads."""
 
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
+from django.db.models import Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -16,6 +19,7 @@ from events import decisions
 from events.forms.review import MergeForm, WordsForm
 from events.models import MergeProposal, SideEvent
 from events.models.merge import MERGEABLE
+from events.models.review import is_of_interest_to
 from events.models.side_event import DECISIONS
 from events.permissions import COORDINATORS
 
@@ -43,19 +47,25 @@ def _of_here(request, event):
     return event
 
 
+def _ticked(events):
+    return urlencode([("event", event.key) for event in events])
+
+
 @require_POST
 @officers_only(*COORDINATORS)
 def bulk(request):
-    """Prepare one decision for all that are marked, or take back what is prepared."""
+    """Prepare one decision for all that are marked, or take back what is prepared; or go on to their merger."""
     action = request.POST.get("decision", "")
     events = _marked(request)
     if not events:
         messages.error(request, _("Nothing is marked: tick the proposals first. Nothing was changed."))
         return redirect("events:desk", request.ceremony.slug)
+    if "merge" in request.POST:
+        return redirect(f"{reverse('events:mergers', args=[request.ceremony.slug])}?{_ticked(events)}")
     seen = {str(event.key): request.POST.get(f"seen-{event.key}", "") for event in events}
     now = timezone.now()
     if action == UNPREPARE:
-        report = decisions.unprepare(events, seen=seen)
+        report = decisions.unprepare(events, by=request.user, seen=seen)
     elif action in dict(DECISIONS):
         reason = request.POST.get("reason", "")[:4000]
         report = decisions.prepare(events, action, by=request.user, at=now, reason=reason, seen=seen)
@@ -77,7 +87,9 @@ def release(request):
         report = decisions.release(events, by=request.user, at=timezone.now())
         return render(request, "events/decision_report.html", {"report": report, "is_release": True})
     prepared = decisions.prepared(request.ceremony).select_related("lead", "prepared_by")
-    return render(request, "events/decision_list.html", {"prepared": prepared[:MOST_AT_ONCE]})
+    own = Q(is_of_interest_to(request.user, request.ceremony))
+    context = {"prepared": prepared.exclude(own)[:MOST_AT_ONCE], "own": prepared.filter(own).count()}
+    return render(request, "events/decision_list.html", context)
 
 
 @officers_only(*COORDINATORS)

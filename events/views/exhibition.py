@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
-from django.db.models import Prefetch, ProtectedError
+from django.db.models import Prefetch
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -18,10 +18,20 @@ from ceremony.procedure import Refused
 from ceremony.telling import do
 from delegations.views.lookups import own_delegation, posted
 from directory.models import Entity
-from events.forms.exhibition import BoothForm, EnterBoothForm, ExhibitionForm, GiveForm, NewBoothForm
-from events.forms.review import WordsForm
+from events.forms.exhibition import (
+    COLUMNS,
+    BoothForm,
+    BoothWordsForm,
+    ChangeBoothForm,
+    EditBoothForm,
+    EnterBoothForm,
+    ExhibitionForm,
+    GiveForm,
+    NewBoothForm,
+)
 from events.models import Booth, BoothProposal, BoothStatus, Exhibition
-from events.models.exhibition import SEE_BOOTHS, STANDING
+from events.models.booth_proposal import STANDING
+from events.models.exhibition import SEE_BOOTHS
 from events.permissions import COORDINATORS, can_coordinate
 
 PAGE = 50
@@ -84,14 +94,33 @@ def _proposed(request, exhibition, delegation, form):
     return True
 
 
+def _own(request, code, key):
+    delegation = own_delegation(request, code)
+    proposals = BoothProposal.objects.filter(ceremony=request.ceremony, entity=delegation.entity)
+    found = get_object_or_404(proposals.select_related("booth"), key=key)
+    found.ceremony = request.ceremony
+    return delegation, found
+
+
+def booth_edit(request, code, key):
+    """What the proposal says, as long as it is not decided."""
+    delegation, found = _own(request, code, key)
+    given = {name: getattr(found, name) for name in COLUMNS}
+    form = EditBoothForm(posted(request), initial=given | {"seen": found.revision})
+    if request.method == "POST" and form.is_valid():
+        try:
+            found.change(seen=form.cleaned_data["seen"], by=request.user, at=timezone.now(), **form.columns)
+        except Refused as refused:
+            form.add_error(None, refused)
+        else:
+            messages.success(request, _("%(reference)s is changed.") % {"reference": found.reference})
+            return redirect("events:booth", request.ceremony.slug, code)
+    return render(request, "events/booth_edit.html", {"delegation": delegation, "proposal": found, "form": form})
+
+
 @require_POST
 def booth_withdraw(request, code, key):
-    delegation = own_delegation(request, code)
-    found = get_object_or_404(
-        BoothProposal.objects.filter(ceremony=request.ceremony, entity=delegation.entity).select_related("booth"),
-        key=key,
-    )
-    found.ceremony = request.ceremony
+    _delegation, found = _own(request, code, key)
     do(
         request,
         lambda: found.withdraw(by=request.user, at=timezone.now()),
@@ -169,7 +198,7 @@ def _page(request, found, **came_back):
         if found.status in STANDING:
             context["give_form"] = GiveForm(proposal=found)
         if found.status in {S.SUBMITTED, S.DECLINED}:
-            context["words_form"] = WordsForm(prefix="words")
+            context["words_form"] = BoothWordsForm(prefix="words", initial={"seen": found.revision})
         context |= came_back
     return render(request, "events/booth_proposal.html", context)
 
@@ -181,16 +210,16 @@ def decide(request, key, verb):
     found, by, at = _found(request, key), request.user, timezone.now()
     if verb == "give":
         name, form = "give_form", GiveForm(request.POST, proposal=found)
-        change = found.change_booth if found.status == S.ACCEPTED else found.accept
-        act = lambda: change(form.cleaned_data["booth"], reason=form.cleaned_data["reason"], by=by, at=at)  # noqa: E731
+        give = found.change_booth if found.status == S.ACCEPTED else found.accept
+        act = lambda data: give(data["booth"], reason=data["reason"], seen=data["seen"], by=by, at=at)  # noqa: E731
     elif verb in {"decline", "reopen"}:
-        name, form = "words_form", WordsForm(request.POST, prefix="words")
-        act = lambda: getattr(found, verb)(reason=form.cleaned_data["reason"], by=by, at=at)  # noqa: E731
+        name, form = "words_form", BoothWordsForm(request.POST, prefix="words")
+        act = lambda data: getattr(found, verb)(reason=data["reason"], seen=data["seen"], by=by, at=at)  # noqa: E731
     else:
         raise Http404
     if form.is_valid():
         try:
-            act()
+            act(form.cleaned_data)
         except Refused as refused:
             form.add_error(None, refused)
         else:
@@ -257,16 +286,37 @@ def booths(request):
     return render(request, "events/booth_list.html", {"rows": rows, "form": form})
 
 
+@officers_only(*COORDINATORS)
+def booth_change(request, booth):
+    """Its number, size, power and place; and whether it is there at all."""
+    found = _booth(request, booth)
+    form = ChangeBoothForm(posted(request), instance=found, initial={"seen": found.revision})
+    if request.method == "POST" and form.is_valid():
+        try:
+            found.change(seen=form.cleaned_data["seen"], by=request.user, at=timezone.now(), **form.columns)
+        except Refused as refused:
+            form.add_error(None, refused)
+        else:
+            messages.success(request, _("Booth %(number)s is changed.") % {"number": found})
+            return redirect("events:booths", request.ceremony.slug)
+    holder = found.proposals.select_related("entity").first()
+    context = {"booth": found, "form": form, "holder": holder, "history": LedgerRow.objects.about(found)}
+    return render(request, "events/booth_change.html", context)
+
+
+def _booth(request, booth):
+    found = get_object_or_404(Booth, ceremony=request.ceremony, pk=booth)
+    found.ceremony = request.ceremony
+    return found
+
+
 @require_POST
 @officers_only(*COORDINATORS)
 def booth_delete(request, booth):
-    found = get_object_or_404(Booth, ceremony=request.ceremony, pk=booth)
-    try:
-        found.delete()
-    except ProtectedError:
-        messages.error(
-            request, _("Booth %(number)s has an exhibitor: give it another booth first.") % {"number": found}
-        )
-    else:
-        messages.success(request, _("Booth %(number)s is gone.") % {"number": found})
+    found = _booth(request, booth)
+    do(
+        request,
+        lambda: found.remove(by=request.user, at=timezone.now()),
+        done=_("Booth %(number)s is gone.") % {"number": found},
+    )
     return redirect("events:booths", request.ceremony.slug)

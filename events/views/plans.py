@@ -11,7 +11,7 @@ from ceremony.access import officers_only
 from ceremony.procedure import Refused
 from ceremony.telling import do
 from events import auto_place
-from events.models import PlacementPlan, PlanStatus, SideEvent, SideEventStatus
+from events.models import PlacementPlan, PlanStatus, SideEvent
 from events.permissions import COORDINATORS
 
 SHOWN = 20
@@ -29,7 +29,7 @@ def plans(request):
 
         do(request, verb, done=_("The plan is being worked out. It takes some seconds: reload this page."))
         return redirect("events:plan", request.ceremony.slug, asked[0].key)
-    accepted = SideEvent.objects.filter(ceremony=request.ceremony, status=SideEventStatus.ACCEPTED)
+    accepted = SideEvent.objects.taking_place().filter(ceremony=request.ceremony)
     context = {
         "plans": request.ceremony.plans.select_related("asked_by")[:SHOWN],
         "unplaced": accepted.filter(session__starts_at=None).count(),

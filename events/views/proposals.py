@@ -15,18 +15,23 @@ from ceremony.procedure import Refused
 from ceremony.telling import do
 from delegations.views.lookups import posted
 from events import proposal
-from events.answering import entities_of, nominated_by
-from events.forms.proposal import FORM_OF, BeginForm
+from events.answering import entities_of, focal_points_of, nominated_by
+from events.appearances import own_appearances
+from events.forms.proposal import FORM_OF, BeginForm, FocalPointForm
 from events.forms.review import WordsForm
-from events.models import CallForSideEvents, MergeBid, SideEvent, SideEventStatus, Speaker, Sponsor
-from events.models.side_event import SEE_PROPOSALS
+from events.models import CallForSideEvents, MergeBid, SideEvent, SideEventStatus, Sponsor
+from events.models.side_event import OPEN_TO_CHANGE, SEE_PROPOSALS
 from events.models.speaker import OPEN_TO_SPEAKERS
+from events.models.sponsor import ASKING, OPEN_TO_SPONSORS
+from events.permissions import can_coordinate
 from events.proposal import Step
 from events.published import published
 
 PAGE = 50
 # The steps that a plain form does not show.
 TEMPLATES = {Step.SPONSORS: "events/step_sponsors.html", Step.SPEAKERS: "events/step_speakers.html"}
+# What is still changed when the rest is not: see `SponsorQuerySet.name_all`, `SpeakerQuerySet.name_all`.
+OPEN_STEPS = {Step.SPONSORS: OPEN_TO_SPONSORS, Step.SPEAKERS: OPEN_TO_SPEAKERS}
 
 
 def call_of(ceremony):
@@ -68,7 +73,7 @@ def side_events(request):
     if not may_propose and not asked.exists():
         if roles_of(user, ceremony) & SEE_PROPOSALS:
             return redirect("events:desk", ceremony.slug)
-        if Speaker.objects.of(user, ceremony).exists():
+        if any(own_appearances(user, ceremony)):
             return redirect("events:speaking", ceremony.slug)
         raise Http404
     now = timezone.now()
@@ -84,6 +89,7 @@ def side_events(request):
         "call": call,
         "now": now,
         "may_propose": may_propose and call is not None and now >= call.opens_at,
+        "may_see_sessions": may_propose,
     }
     return render(request, "events/side_event_list.html", context)
 
@@ -106,7 +112,8 @@ def new(request):
         else:
             messages.success(request, _("The draft is kept as %(reference)s.") % {"reference": event.reference})
             return redirect(_after(event, Step.BASICS, request))
-    return render(request, "events/side_event_new.html", {"form": form, "call": call, "now": now})
+    stands = SideEvent.objects.taking_the_slot_of(request.ceremony, entities.order_by().values("pk"))
+    return render(request, "events/side_event_new.html", {"form": form, "call": call, "now": now, "stands": stands})
 
 
 def _after(event, step, request):
@@ -134,6 +141,8 @@ def side_event(request, key):
     lacks = proposal.lacks(event) if event.is_open_to_change else []
     speakers = list(event.speakers.with_people())
     sponsors = list(event.sponsors.select_related("entity", "answered_by"))
+    may_submit = is_own and event.is_open_to_change
+    stands = SideEvent.objects.taking_the_slot_of(ceremony, [event.lead_id]).exclude(pk=event.pk)
     own_sponsor = None if is_own else _own_sponsor(sponsors, user, ceremony)
     context = {
         "event": event,
@@ -144,18 +153,32 @@ def side_event(request, key):
         "steps": _steps(event, lacks) if is_own else [],
         "sponsors": sponsors,
         "own_sponsor": own_sponsor,
+        "stands": stands if may_submit and not event.second_reason else [],
         "wishes": event.wishes.select_related("slot__ceremony").order_by("position"),
         "speakers": speakers,
         "unsettled": [one for one in speakers if not one.is_settled],
+        "may_name_sponsors": is_own and event.status == SideEventStatus.ACCEPTED and not ceremony.has_begun(now),
+        "may_ask": is_own and event.status in ASKING,
+        "may_entrust": is_own and not event.is_over,
         "may_name_speakers": is_own and event.status in OPEN_TO_SPEAKERS,
         "may_withdraw": is_own and SideEventStatus.WITHDRAWN in event.MOVES.get(event.status, ()),
         "has_closed": call is not None and call.has_closed(now),
         "bids": event.bids.filter(is_open=True).select_related("merge") if is_own else [],
-        # What officers note among themselves moves nothing.
-        "history": LedgerRow.objects.about(event).exclude(before=F("after")) if is_own else [],
+        "history": _history(event) if is_own else [],
         "place": published_place(ceremony, event),
     }
     return render(request, "events/side_event_detail.html", context)
+
+
+def _history(event):
+    """As its lead reads it. What officers note among themselves moves nothing, and why they took a proposal in late or up
+    again is theirs: every other reason was written to the sponsors.
+    """
+    rows = list(LedgerRow.objects.about(event).exclude(before=F("after")))
+    for row in rows:
+        if row.after == SideEventStatus.SUBMITTED:
+            row.reason = ""
+    return rows
 
 
 def _own_sponsor(sponsors, user, ceremony):
@@ -183,9 +206,7 @@ def _step(request, event, step):
     if step not in Step.values:
         raise Http404
     step = Step(step)
-    states = OPEN_TO_SPEAKERS if step == Step.SPEAKERS else None
-    is_open = event.status in states if states else event.is_open_to_change
-    if not is_open:
+    if event.status not in OPEN_STEPS.get(step, OPEN_TO_CHANGE):
         messages.error(
             request,
             _("This proposal is “%(status)s” and cannot be changed now. Ask the organisers to return it to you.")
@@ -209,7 +230,7 @@ def _step(request, event, step):
         "number": place + 1,
         "of": len(Step),
         "before": list(Step)[place - 1] if place else None,
-        "is_last": place + 1 == len(Step) or not event.is_open_to_change,
+        "is_last": place + 1 == len(Step),
         "call": call_of(request.ceremony),
         "now": timezone.now(),
     }
@@ -256,20 +277,19 @@ def withdraw(request, key):
     return render(request, "events/side_event_withdraw.html", {"event": event, "form": form})
 
 
-def speaking(request):
-    """Where a speaker who was invited speaks, as far as it is published."""
-    speeches = (
-        Speaker.objects.of(request.user, request.ceremony)
-        .with_people()
-        .select_related("side_event__session", "session", "side_event__lead")
-        .order_by("pk")
-    )
-    if not speeches:
-        raise Http404
-    programme = published(request.ceremony)
-    rows = []
-    for speech in speeches:
-        session = speech.session or getattr(speech.side_event, "session", None)
-        item = programme.by_key.get(str(session.key)) if session and programme else None
-        rows.append((speech, speech.side_event or speech.session, item if item and item.is_on else None))
-    return render(request, "events/speaking.html", {"rows": rows})
+def focal_point(request, key):
+    """Who is written to about the event itself: changed by those who answer for its lead, or by a coordinator."""
+    user, ceremony = request.user, request.ceremony
+    visible, own = SideEvent.objects.visible_to(user, ceremony), SideEvent.objects.led_by(user, ceremony)
+    events = (visible if can_coordinate(user, ceremony) else own).select_related("lead", "focal_point")
+    event = _of_here(request, get_object_or_404(events, key=key))
+    others = focal_points_of(event.lead, ceremony).exclude(pk=event.focal_point_id)
+    form = FocalPointForm(posted(request), event=event, people=others)
+    if request.method == "POST" and form.is_valid():
+        done = do(
+            request,
+            lambda: event.entrust(form.chosen, seen=form.cleaned_data["seen"], by=user, at=timezone.now()),
+            done=_("%(name)s is the focal point now, and is told by letter.") % {"name": form.chosen},
+        )
+        return redirect(event) if done else redirect("events:focal_point", ceremony.slug, event.key)
+    return render(request, "events/focal_point.html", {"event": event, "form": form})

@@ -28,7 +28,7 @@ def listed(request, programme, version=None):
     words = request.GET.get("q", "").strip()[:200]
     items = programme.find(words) if words else programme.items
     groups = programme.grouped(by, items)
-    listing = Listing(request.ceremony, version=version, by=by)
+    listing = Listing(request.ceremony, programme, version=version, by=by)
     return {
         "programme": programme,
         "version": version,

@@ -1,5 +1,6 @@
 """Rooms: what they seat, when they are open, when they are not to be had; and the slots of side events."""
 
+from django.contrib import messages
 from django.db.models import Count, Q
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -61,13 +62,20 @@ def _form(request, room):
 
 
 def _saved(request, form):
+    before = doors.overfull(form.instance)
     try:
-        doors.change(form.instance)
+        doors.change(form.instance, form.seats())
     except Refused as refused:
         for sentence in refused.messages:
             form.add_error(None, sentence)
         return False
-    form.write_setups()
+    if number := len(doors.overfull(form.instance) - before):
+        sentence = ngettext(
+            "%(number)d session no longer fits: more are expected than the room seats. The board names it.",
+            "%(number)d sessions no longer fit: more are expected than the room seats. The board names them.",
+            number,
+        )
+        messages.warning(request, sentence % {"number": number})
     return do(request, lambda: None, done=_("%(room)s is saved.") % {"room": form.instance})
 
 

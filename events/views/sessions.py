@@ -2,6 +2,7 @@
 
 from django.core.paginator import Paginator
 from django.db.models import Count
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,9 +15,10 @@ from ceremony.telling import do
 from delegations.views.lookups import posted
 from directory.models import Entity
 from events import clashes
-from events.forms.session import CancelForm, Chairs, RunOfShow, SessionFilter, SessionForm
+from events.forms.session import CancelForm, Chairs, RestoreForm, RunOfShow, SessionFilter, SessionForm, SpeakerLines
 from events.models import Session
 from events.permissions import COORDINATORS
+from events.views import speakers as speakers_desk
 
 PAGE = 50
 
@@ -92,7 +94,7 @@ def session_detail(request, key):
     session = seen_session(request, key)
     run = list(session.run_of_show.all())
     minutes = sum(item.minutes for item in run)
-    length = round(session.duration.total_seconds() / 60) if session.starts_at else None
+    length = _length(session)
     context = {
         "session": session,
         "run": _with_times(run, session),
@@ -100,12 +102,18 @@ def session_detail(request, key):
         "too_long": length is not None and minutes > length and minutes - length,
         "length": length,
         "chairs": session.chairs.select_related("entity", "accreditation"),
-        "speakers": [*session.speakers.all(), *(session.side_event.speakers.all() if session.side_event_id else [])],
+        "speakers": speakers_desk.lines_of((session.side_event or session).speakers.all(), request.ceremony),
+        "may_settle": not session.side_event_id and not session.is_cancelled,
         "warnings": _warnings(session),
-        "cancel_form": CancelForm(initial={"seen": session.revision}),
+        "cancel_form": RestoreForm() if session.is_cancelled else CancelForm(initial={"seen": session.revision}),
         "history": LedgerRow.objects.about(session),
     }
     return render(request, "events/session_detail.html", context)
+
+
+def _length(session):
+    """In minutes; None while it has no time."""
+    return round(session.duration.total_seconds() / 60) if session.starts_at else None
 
 
 def _with_times(run, session):
@@ -141,7 +149,13 @@ def run_of_show(request, key):
 
         if do(request, verb, done=_("The run of show is saved.")):
             return redirect("events:desk_session", request.ceremony.slug, key)
-    context = {"session": session, "rows": rows, "seen": _seen(request) or session.revision}
+    context = {
+        "session": session,
+        "rows": rows,
+        "seen": _seen(request) or session.revision,
+        "minutes": sum(item["minutes"] for item in given),
+        "length": _length(session),
+    }
     return render(request, "events/run_of_show.html", context)
 
 
@@ -170,6 +184,40 @@ def chairs(request, key):
     return render(request, "events/session_chairs.html", context)
 
 
+def plain_session(request, key):
+    """One whose speakers officers name; those of a side event are named in its proposal."""
+    session = seen_session(request, key)
+    if session.side_event_id:
+        raise Http404
+    return session
+
+
+@officers_only(*COORDINATORS)
+def speakers(request, key):
+    session = plain_session(request, key)
+    rows = SpeakerLines(posted(request), initial=SpeakerLines.given_by(session), prefix="speakers")
+    if request.method == "POST" and rows.is_valid():
+
+        def verb():
+            session.name_speakers(rows.said(), by=request.user, at=timezone.now(), seen=_seen(request))
+
+        if do(request, verb, done=_("The speakers are saved.")):
+            return redirect("events:desk_session", request.ceremony.slug, key)
+    context = {"session": session, "rows": rows, "seen": _seen(request) or session.revision}
+    return render(request, "events/session_speakers.html", context)
+
+
+@require_POST
+@officers_only(*COORDINATORS)
+def speaker(request, key, verb):
+    """Say which of the people put forward one of them is, or why he need not be accredited."""
+    session = plain_session(request, key)
+    if verb not in speakers_desk.VERBS:
+        raise Http404
+    speakers_desk.VERBS[verb](request, session.speakers.all())
+    return redirect("events:desk_session", request.ceremony.slug, key)
+
+
 def _seen(request):
     seen = request.POST.get("seen", "")
     return int(seen) if seen.isdecimal() and len(seen) < 10 else None
@@ -180,11 +228,11 @@ def _seen(request):
 def cancel(request, key):
     """Cancel a session, or take up again one that was cancelled; either says why."""
     session, by, at = seen_session(request, key), request.user, timezone.now()
-    reason = request.POST.get("reason", "")[:500]
+    reason, note = (request.POST.get(name, "")[:500] for name in ("reason", "note"))
     if "restore" in request.POST:
         done = _("“%(title)s” is taken up again, and waits to be placed.") % {"title": session}
         do(request, lambda: session.restore(by=by, at=at, reason=reason), done=done)
     else:
         done = _("“%(title)s” is cancelled. Release the programme: those affected are told once.") % {"title": session}
-        do(request, lambda: session.cancel(by=by, at=at, reason=reason, seen=_seen(request)), done=done)
+        do(request, lambda: session.cancel(by=by, at=at, reason=reason, note=note, seen=_seen(request)), done=done)
     return redirect("events:desk_session", request.ceremony.slug, key)

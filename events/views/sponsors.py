@@ -7,56 +7,70 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from ceremony.procedure import Refused
+from ceremony.procedure import AlreadyDecided, Refused, who_was_first
 from ceremony.telling import do
 from delegations.views.lookups import posted
 from events.answering import entities_of
+from events.forms.answer import NO, YES, SponsorAnswerForm
 from events.forms.review import AnswerForm
-from events.models import MergeProposal, SideEvent, SponsorStatus
-from events.models.side_event import OVER
-from events.views.proposals import led_event
-
-YES, NO = "yes", "no"
+from events.models import MergeProposal, Sponsor, SponsorStatus
+from events.models.merge import MergeStatus
+from events.models.sponsor import COUNTED_ON
+from events.views.proposals import call_of, led_event
 
 
 def sponsor(request, key):
     """A co-sponsor's answer: yes or no when it is asked, and later whether it leaves or joins after all."""
-    event = get_object_or_404(
-        SideEvent.objects.concerning(request.user, request.ceremony).select_related("lead", "theme"), key=key
-    )
+    rows = _own_rows(request, key)
+    code = request.POST.get("entity") or request.GET.get("entity")
+    named = [row for row in rows if row.entity.code == code] if code else rows
+    if not named:
+        return _taken_back(request, code)
+    chosen = next((row for row in named if row.status == SponsorStatus.ASKED), named[0])
+    event = chosen.side_event
     event.ceremony = request.ceremony
-    own = event.sponsors.asked().co().filter(entity__in=entities_of(request.user, request.ceremony).values("pk"))
-    rows = list(own.select_related("entity", "answered_by"))
-    code = request.GET.get("entity")
-    rows = [row for row in rows if not code or row.entity.code == code] if code else rows
-    if not rows:
-        raise Http404
-    chosen = next((row for row in rows if row.status == SponsorStatus.ASKED), rows[0])
-    chosen.side_event = event
-    form = AnswerForm(posted(request), choices=_choices(chosen))
-    if request.method == "POST" and form.is_valid() and _answered(request, chosen, form):
-        return redirect("events:side_event", request.ceremony.slug, event.key)
+    form = SponsorAnswerForm(posted(request), row=chosen)
+    if request.method == "POST":
+        if "entity" in request.POST and request.POST.get("seen") != chosen.status:
+            form = form.anew(AlreadyDecided(who_was_first(chosen)))
+        elif form.is_valid() and _answered(request, chosen, form):
+            if chosen.status == SponsorStatus.CONFIRMED:
+                return redirect(event)
+            return redirect("events:side_events", request.ceremony.slug)
     context = {
         "event": event,
         "sponsor": chosen,
         "others": [row for row in rows if row != chosen],
         "form": form,
-        "is_over": event.status in OVER,
+        "is_over": event.is_over,
+        # Whoever declined or left reads its title, and no more.
+        "reads": chosen.status in COUNTED_ON,
         "sponsors": event.sponsors.select_related("entity"),
+        "wishes": event.wishes.select_related("slot__ceremony").order_by("position"),
+        "speakers": event.speakers.all(),
+        "call": call_of(request.ceremony),
+        "now": timezone.now(),
     }
     return render(request, "events/sponsor_answer.html", context)
 
 
-def _choices(row):
-    name = {"entity": row.entity.name_in_text}
-    if row.status == SponsorStatus.ASKED:
-        return [
-            (YES, _("Yes, %(entity)s co-sponsors it") % name),
-            (NO, _("No, %(entity)s does not co-sponsor it") % name),
-        ]
-    if row.status == SponsorStatus.CONFIRMED:
-        return [(NO, _("%(entity)s leaves the event") % name)]
-    return [(YES, _("%(entity)s co-sponsors it after all") % name)]
+def _own_rows(request, key):
+    """Of this event, what was asked of those for whom the visitor answers."""
+    entities = entities_of(request.user, request.ceremony)
+    return list(
+        Sponsor.objects.asked()
+        .co()
+        .filter(side_event__key=key, side_event__ceremony=request.ceremony, entity__in=entities.values("pk"))
+        .select_related("entity", "answered_by", "side_event__lead", "side_event__theme")
+    )
+
+
+def _taken_back(request, code):
+    """Whoever answers a question that is no longer there is told so; to everybody else nothing was ever asked."""
+    if request.method != "POST" or not code:
+        raise Http404
+    entity = get_object_or_404(entities_of(request.user, request.ceremony), code=code)
+    return render(request, "events/sponsor_taken_back.html", {"entity": entity}, status=410)
 
 
 def _answered(request, row, form):
@@ -90,7 +104,7 @@ def ask(request, key, code):
 
 
 def merge_answer(request, key, merge):
-    """The lead of one of the bids reads the others' titles and notes, and says yes or no."""
+    """The lead of one of the bids reads the others' titles and, while it is asked, their notes; and says yes or no."""
     event = led_event(request, key)
     asked = get_object_or_404(
         MergeProposal.objects.filter(ceremony=request.ceremony).select_related("into__lead"),
@@ -106,9 +120,11 @@ def merge_answer(request, key, merge):
     form.fields["reason"].help_text = _("It is in the letter that they get.")
     if request.method == "POST" and form.is_valid() and _merged(request, asked, event, form):
         return redirect("events:side_event", request.ceremony.slug, event.key)
-    return render(
-        request, "events/merge_answer.html", {"event": event, "merge": asked, "bids": bids, "own": own, "form": form}
-    )
+    context = {
+        "event": event, "merge": asked, "bids": bids, "own": own, "form": form,
+        "is_open": asked.status == MergeStatus.PROPOSED,
+    }  # fmt: skip
+    return render(request, "events/merge_answer.html", context)
 
 
 def _merged(request, asked, event, form):

@@ -6,16 +6,39 @@ const asked = { headers: { "X-Board": "1" }, credentials: "same-origin" };
 const form = () => root.querySelector("[data-board-form]");
 const typed = (name) => form().querySelector(`[name="${name}"]`).value;
 
+const lost = document.querySelector("[data-lost]");
+let again = null;
+
+// Everything is still where it was. What was asked for can be asked for again: with `seen`, nothing is moved twice.
+function tellLost(retry) {
+  again = retry;
+  root.querySelector(".messages")?.remove();
+  lost.hidden = false;
+}
+
+lost.querySelector("button").addEventListener("click", () => again?.());
+
 // The answer is the whole board anew: what was said, what clashes, where everything is.
-async function show(request, focus) {
-  const response = await request;
+async function show(address, options, ...focus) {
+  let response, text;
+  root.setAttribute("aria-busy", "true");
+  try {
+    response = await fetch(address, { ...asked, ...options });
+    text = await response.text();
+  } catch {
+    return tellLost(() => show(address, options, ...focus));
+  } finally {
+    root.removeAttribute("aria-busy");
+  }
+  if (response.status >= 500) return tellLost(() => show(address, options, ...focus));
   if (!response.ok || response.redirected) return location.reload();
+  lost.hidden = true;
   const scroll = root.querySelector(".board-scroll");
   const [inline, block] = [scroll?.scrollLeft ?? 0, scroll?.scrollTop ?? 0];
-  root.innerHTML = await response.text();
+  root.innerHTML = text;
   root.querySelector(".board-scroll")?.scrollTo(inline, block);
   ready();
-  (focus && root.querySelector(focus))?.focus();
+  focus.map((one) => root.querySelector(one)).find(Boolean)?.focus();
 }
 
 function send(item, seen, to) {
@@ -23,11 +46,8 @@ function send(item, seen, to) {
   body.set("item", item);
   body.set("seen", seen);
   body.set("to", to);
-  root.setAttribute("aria-busy", "true");
   // What was moved keeps the focus, wherever it is now.
-  show(fetch(root.dataset.move, { ...asked, method: "POST", body }), "[data-last] [data-pick]").finally(() =>
-    root.removeAttribute("aria-busy"),
-  );
+  show(root.dataset.move, { method: "POST", body }, "[data-last] [data-pick]");
 }
 
 function ready() {
@@ -45,7 +65,9 @@ async function mark(item) {
   const address = new URL(root.dataset.address, location);
   address.searchParams.set("day", typed("day"));
   address.searchParams.set("pick", item);
-  const page = new DOMParser().parseFromString(await (await fetch(address, asked)).text(), "text/html");
+  const answer = await fetch(address, asked).catch(() => null);
+  if (!answer?.ok) return; // the drop itself says that the connection is lost
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   if (dragged?.dataset.item !== item) return;
   for (const cell of page.querySelectorAll(".is-impossible")) {
     root.querySelector(`[data-to="${CSS.escape(cell.dataset.to)}"]`)?.classList.add("is-impossible");
@@ -101,8 +123,9 @@ root.addEventListener("click", (event) => {
   if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
   event.preventDefault();
   const item = typed("item");
-  const focus = link.matches("[data-pick]") ? ".board-here" : `[data-item="${CSS.escape(item)}"] [data-pick]`;
-  show(fetch(link.href, asked), focus);
+  // A free place, never another session's: two presses of Enter put nobody off the board.
+  const focus = link.matches("[data-pick]") ? ["[data-first]", "[data-picked]"] : [`[data-item="${CSS.escape(item)}"] [data-pick]`];
+  show(link.href, {}, ...focus);
 });
 
 root.addEventListener("submit", (event) => {

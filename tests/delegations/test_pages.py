@@ -105,8 +105,8 @@ def test_the_delegations_page_costs_the_same_with_one_person_and_with_twenty_fiv
     kenyan_delegation.name_head(kenyan_delegation.delegates.first())
     note_verbale(kenyan_delegation)
     client.force_login(kenyan_focal_point)
-    # session, user, ceremony, delegation, contacts, people, paper, deadlines, signing, call for side events, debate, booth
-    with django_assert_num_queries(12):
+    # session, user, ceremony, delegation, contacts, people, paper, deadlines, signing, events
+    with django_assert_num_queries(10):
         page = client.get(address("detail", "KEN"))
     assert page.content.decode().count('class="row-link"') == count
 

@@ -35,10 +35,41 @@ def meetings(ceremony, hall, at, now):
 
 @pytest.fixture
 def speakers(ceremony, meetings, now):
-    """The list, open since an hour, with the usual classes."""
-    return StatementsList.objects.set_up(
+    """The list, open since an hour, with five classes: fewer than the usual ones, so that two ranks share one."""
+    speakers = StatementsList.objects.set_up(
         ceremony, sessions=meetings, opens_at=now - timedelta(hours=1), closes_at=now + timedelta(days=5)
     )
+    heads, *_deputies, foreign, _others = speakers.classes.filter(position__lte=6)
+    speakers.classes.filter(position__lte=6).exclude(pk__in=[heads.pk, foreign.pk]).delete()
+    for one, name, lowest, position in [
+        (heads, "Heads of State and Government", Rank.DEPUTY_HEAD_OF_GOVERNMENT, 1),
+        (foreign, "Ministers", Rank.MINISTER, 2),
+    ]:
+        one.name, one.lowest, one.position = LocalText(en=name), lowest, position
+        one.save()
+    for position, one in enumerate(speakers.classes.all(), start=1):
+        speakers.classes.filter(pk=one.pk).update(position=position)
+    return speakers
+
+
+@pytest.fixture
+def begun(meetings, now):
+    """The first meeting is on."""
+
+    def begin():
+        Session.objects.filter(pk=meetings[0].pk).update(
+            starts_at=now - timedelta(minutes=10),
+            ends_at=now + timedelta(minutes=50),
+            clears_at=now + timedelta(minutes=50),
+        )
+
+    return begin
+
+
+@pytest.fixture
+def in_session(begun):
+    """From the beginning of the test."""
+    begun()
 
 
 @pytest.fixture
@@ -71,4 +102,4 @@ def brazil_asks(speakers, kenya_asks, brazil, brazilian_delegation, brazilian_fo
     )
 
 
-__all__ = ["brazil_asks", "invited", "kenya_asks", "meetings", "speakers"]
+__all__ = ["begun", "brazil_asks", "in_session", "invited", "kenya_asks", "meetings", "speakers"]

@@ -242,6 +242,20 @@ def test_what_has_its_place_stays_and_is_planned_around(
     assert (row["side_event"], row["room"], row["slot"], row["wish"]) == (event.pk, rooms[1].pk, slots[2].pk, 3)
 
 
+@pytest.mark.parametrize("anew", [False, True])
+def test_what_was_cancelled_is_neither_planned_nor_counted_as_waiting(
+    client, made, accepted, rooms, slots, coordinator, now, anew
+):
+    where = {"room": rooms[0], "starts_at": slots[0].starts_at, "ends_at": slots[0].event_ends_at, "slot": slots[0]}
+    off = Session.objects.place_first(accepted("Off"), **where, by=coordinator, at=now)
+    off.cancel(by=coordinator, at=now, reason="The speaker is ill.")
+    event = accepted("On", wishes=[slots[0]])
+    assert [row["side_event"] for row in made(anew=anew).result["placed"]] == [event.pk]
+    client.force_login(coordinator)
+    page = client.get(reverse("events:plans", args=["demo"])).content.decode()
+    assert "1 of 1 accepted side events has no place yet." in page
+
+
 def test_all_anew_two_that_are_in_each_others_wish_change_places(made, accepted, rooms, slots, coordinator, now):
     placed = []
     for wish, slot in [(slots[0], slots[1]), (slots[1], slots[0])]:

@@ -141,11 +141,11 @@ def test_a_session_across_midnight_is_refused_and_the_days_are_named(session, ro
 def test_what_is_cancelled_frees_its_room_and_says_why(session, rooms, at, coordinator, now):
     first = session("First", at(9), at(10), room=rooms[0])
     assert refusal(first.cancel, by=coordinator, at=now, reason=" ") == [
-        "Write why it is cancelled: those who come are told."
+        "Write why it is cancelled: it stays on record, and is not published."
     ]
     first.cancel(by=coordinator, at=now, reason="The speaker is ill")
     session("Second", at(9), at(10), room=rooms[0])
-    assert refusal(first.unplace, by=coordinator, at=now) == ["“First” is cancelled: The speaker is ill"]
+    assert refusal(first.unplace, by=coordinator, at=now) == ["“First” is cancelled: take it up again first."]
     first.restore(by=coordinator, at=now, reason="She is well again")
     assert (first.starts_at, first.room, first.cancelled_at) == (None, None, None)
 

@@ -172,3 +172,38 @@ def test_the_coordinators_pages_are_clean(
     folder = os.environ.get("SCREENSHOTS")
     crawler = Crawler(window(coordinator), live_server.url, screenshots=Path(folder) if folder else None)
     assert crawler.look(*paths).faults == []
+
+
+def test_a_connection_that_is_lost_is_told_and_what_was_dropped_is_tried_again(
+    window, live_server, ceremony, scene, rooms, slots, coordinator
+):
+    page = window(coordinator)
+    page.goto(live_server.url + board(ceremony))
+    item = f"[data-item='e.{scene[0].key}']"
+    page.drag_and_drop(item, cell(rooms[0], slots[0]))
+    page.wait_for_selector(".message-success")
+    page.context.set_offline(True)
+    page.drag_and_drop(f"[data-item='e.{scene[1].key}']", cell(rooms[1], slots[0]))
+    page.wait_for_selector("[data-lost]:has-text('The connection is lost')")
+    assert page.locator(".message-success").count() == 0
+    assert page.locator(f".board-unplaced [data-item='e.{scene[1].key}']").count() == 1
+    page.context.set_offline(False)
+    page.click("text=Try again")
+    page.wait_for_selector(".message-success:has-text('is in Room 2')")
+    assert page.locator("[data-lost]").is_hidden()
+
+
+def test_two_presses_of_enter_put_a_side_event_in_the_slot_it_wishes(
+    window, live_server, ceremony, scene, rooms, slots, coordinator
+):
+    page = window(coordinator)
+    page.goto(live_server.url + board(ceremony))
+    page.focus(f"[data-item='e.{scene[1].key}'] [data-pick]")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("[data-first]:focus")
+    folder = os.environ.get("SCREENSHOTS")
+    if folder:
+        page.screenshot(path=f"{folder}/board_picking_1280.png")
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".message-success")
+    assert Session.objects.get(side_event=scene[1]).slot == slots[1]

@@ -19,7 +19,9 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def texts(private_files, kenya_asks, brazil_asks, coordinator, kenyan_focal_point, kenyan_delegation, person, now):  # noqa: F811
+def texts(
+    private_files, in_session, kenya_asks, brazil_asks, coordinator, kenyan_focal_point, kenyan_delegation, person, now,  # noqa: F811
+):  # fmt: skip
     """Kenya's was heard, after a first one that was replaced; Brazil's was not."""
     kenya_asks.speak_by(delegate=person(kenyan_delegation, rank=Rank.MINISTER), by=kenyan_focal_point, at=now)
 
@@ -72,6 +74,20 @@ def test_the_overview_counts_statements_without_replies_and_withdrawn_ones(
     begun = meetings[0].starts_at
     Statement.objects.reply(speakers.in_order_of_time()[0], kenya, by=kenyan_focal_point, at=begun)
     assert figures("statements by status", ceremony, now) == [("", 2), ("Inscribed", 2)]
-    kenya_asks.start(by=coordinator, at=now)
+    kenya_asks.start(by=coordinator, at=begun)
     brazil_asks.withdraw(by=coordinator, at=now)
     assert figures("statements by status", ceremony, now) == [("", 1), ("Speaking", 1)]
+
+
+def test_organisers_read_statements_and_booths_in_the_admin_and_change_nothing_there(
+    client, ceremony, organiser, kenya_asks, brazil_asks
+):
+    type(organiser).objects.filter(pk=organiser.pk).update(is_staff=True)
+    client.force_login(organiser)
+    booth = Booth.objects.create(ceremony=ceremony, number="1", width=2, depth=2)
+    for name, row in [("statement", kenya_asks), ("statementslist", kenya_asks.list), ("booth", booth)]:
+        assert client.get(f"/admin/events/{name}/").status_code == 200
+        page = f"/admin/events/{name}/{row.pk}/change/"
+        assert (client.get(page).status_code, client.post(page, {}).status_code) == (200, 403)
+        assert client.get(f"/admin/events/{name}/add/").status_code == 403
+    assert client.get("/admin/events/boothproposal/").status_code == 200

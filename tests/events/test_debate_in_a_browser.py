@@ -37,7 +37,7 @@ def page_of(browser, live_server, settings):
 
 
 @pytest.fixture
-def shown(kenya_asks, brazil_asks):
+def shown(in_session, kenya_asks, brazil_asks):
     StatementsList.objects.update(shown=Shown.EVERYBODY)
 
 
@@ -58,9 +58,10 @@ def booths(ceremony, kenya, kenyan_delegation, kenyan_focal_point, coordinator, 
 def test_the_officers_pages_are_clean(page_of, live_server, shown, booths, coordinator, kenya_asks, now):
     kenya_asks.start(by=coordinator, at=now)
     paths = [
-        DESK, f"{DESK}live/", f"{DESK}settings/", f"{DESK}enter/", f"{DESK}{kenya_asks.key}/",
+        DESK, f"{DESK}live/", f"{DESK}settings/", f"{DESK}classes/", f"{DESK}enter/", f"{DESK}{kenya_asks.key}/",
         f"{DESK}{Statement.objects.get(status='inscribed').key}/", "/demo/exhibition/desk/", "/demo/exhibition/desk/booths/",
         "/demo/exhibition/desk/settings/", "/demo/exhibition/desk/enter/", f"/demo/exhibition/desk/{booths.key}/",
+        f"/demo/exhibition/desk/booths/{booths.booth_id}/",
     ]  # fmt: skip
     assert Crawler(page_of(coordinator), live_server.url).look(*paths).faults == []
 

@@ -60,8 +60,8 @@ def test_of_two_who_prepare_the_second_is_told_who_was_first(submitted, coordina
     with pytest.raises(AlreadyDecided, match="Cora Coordinator has prepared “Accepted” meanwhile"):
         SideEvent.objects.get(pk=event.pk).prepare("declined", by=second_coordinator, at=now, reason="No.", seen="")
     with pytest.raises(AlreadyDecided, match="Cora Coordinator has prepared"):
-        SideEvent.objects.get(pk=event.pk).unprepare(seen="declined")
-    event.unprepare(seen="accepted")
+        SideEvent.objects.get(pk=event.pk).unprepare(by=coordinator, seen="declined")
+    event.unprepare(by=coordinator, seen="accepted")
     assert SideEvent.objects.get(pk=event.pk).prepared_by is None
 
 

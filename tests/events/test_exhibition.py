@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.db import IntegrityError, transaction
 from django.test import Client
+from django.utils import timezone
 
 from ceremony.models import LedgerRow, Room
 from ceremony.procedure import AlreadyDecided, Refused
@@ -105,6 +106,10 @@ def test_an_exhibitor_asks_once_while_it_stands(kenyan_booth, asks, kenya, kenya
     assert asks(kenya, by=kenyan_focal_point).reference == "EX-002"
 
 
+def test_an_officers_reason_of_spaces_is_none(asks, kenya, kenyan_delegation, kenyan_focal_point):
+    assert asks(kenya, by=kenyan_focal_point, because="  ").admitted_at is None
+
+
 def test_one_booth_has_one_exhibitor(kenyan_booth, brazilian_booth, booths, coordinator, now):
     kenyan_booth.accept(booths[0], by=coordinator, at=now)
     assert refusal(brazilian_booth.accept, booths[0], by=coordinator, at=now) == [
@@ -182,7 +187,7 @@ def test_a_coordinator_decides_on_the_page(officer, kenyan_booth, brazilian_boot
     assert officer.post(f"{page}give/", {"booth": booths[1].pk, "reason": ""}).status_code == 302
     other = f"{DESK}{brazilian_booth.key}/"
     answer = officer.post(f"{other}give/", {"booth": booths[1].pk, "reason": ""})
-    assert "Select a valid choice" in answer.content.decode()
+    assert "Choose from what is offered here." in answer.content.decode()
     answer = officer.post(f"{other}decline/", {"words-reason": ""})
     assert "Write a sentence" in answer.content.decode()
     assert officer.post(f"{other}decline/", {"words-reason": "Full."}).status_code == 302
@@ -196,7 +201,7 @@ def test_booths_are_added_and_removed_unless_somebody_has_them(officer, booths, 
     assert "There is a booth with this number." in officer.post(address, new).content.decode()
     kenyan_booth.accept(booths[0], by=coordinator, at=now)
     answer = officer.post(f"{address}{booths[0].pk}/delete/", follow=True).content.decode()
-    assert "Booth 1 has an exhibitor: give it another booth first." in answer
+    assert "Booth 1 is that of Kenya: give it another booth first." in answer
     officer.post(f"{address}{booths[1].pk}/delete/")
     assert list(Booth.objects.values_list("number", flat=True)) == ["1", "3"]
 
@@ -246,6 +251,97 @@ def test_the_task_follows_the_proposal(ceremony, kenyan_delegation, now, coordin
     assert state(kenyan_delegation, now, "booth") == ("waiting", [])
     made.accept(booths[0], by=coordinator, at=now)
     assert state(kenyan_delegation, now, "booth") == ("done", ["You have booth 1."])
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_who_give_one_exhibitor_another_booth_the_second_is_told_who_was_first(
+    kenyan_booth, booths, coordinator, now
+):
+    third = Booth.objects.create(ceremony=kenyan_booth.ceremony, number="3", width=2, depth=2)
+    kenyan_booth.accept(booths[0], by=coordinator, at=now)
+
+    def give(booth):
+        one = BoothProposal.objects.select_related("booth").get(pk=kenyan_booth.pk)
+        return lambda: one.change_booth(booth, by=coordinator, at=now, reason="More room.") or booth
+
+    answers = at_once(give(booths[1]), give(third))
+    won = next(answer for answer in answers if isinstance(answer, Booth))
+    told = next(answer for answer in answers if isinstance(answer, AlreadyDecided))
+    assert told.messages[0].startswith(f"Cora Coordinator was first: Accepted 1 → {won}. More room. (")
+    assert BoothProposal.objects.get(pk=kenyan_booth.pk).booth == won
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_exhibitors_who_are_given_one_other_booth_at_once_one_gets_it(
+    kenyan_booth, brazilian_booth, booths, coordinator, now
+):
+    third = Booth.objects.create(ceremony=kenyan_booth.ceremony, number="3", width=2, depth=2)
+    for proposal, booth in [(kenyan_booth, booths[0]), (brazilian_booth, booths[1])]:
+        proposal.accept(booth, by=coordinator, at=now)
+
+    def give(key):
+        one = BoothProposal.objects.get(pk=key)
+        return lambda: one.change_booth(third, by=coordinator, at=now, reason="More room.")
+
+    answers = at_once(give(kenyan_booth.pk), give(brazilian_booth.pk))
+    assert [type(answer).__name__ for answer in answers].count("Refused") == 1
+    holder = BoothProposal.objects.get(booth=third)
+    told = next(answer for answer in answers if answer is not None)
+    assert told.messages == [f"Booth 3 has been given to {holder.entity}: choose another one."]
+
+
+def test_whoever_decides_about_an_older_page_is_told_who_was_first(
+    officer, kenyan_booth, booths, kenyan_focal_point, now  # noqa: F811
+):  # fmt: skip
+    kenyan_booth.change(by=kenyan_focal_point, at=now, title="Other tools")
+    give = f"{DESK}{kenyan_booth.key}/give/"
+    answer = officer.post(give, {"booth": booths[0].pk, "reason": "", "seen": 1}).content.decode()
+    assert "Kito Example was first: Submitted title" in answer
+    assert officer.post(give, {"booth": booths[0].pk, "reason": "", "seen": 2}).status_code == 302
+
+
+def test_an_exhibitor_changes_its_own_proposal_until_it_is_decided(
+    kenya_client, kenyan_booth, booths, coordinator, now  # noqa: F811
+):  # fmt: skip
+    edit = f"{OWN}{kenyan_booth.key}/edit/"
+    assert 'value="Tools for investigators"' in text(kenya_client, edit)
+    assert kenya_client.post(edit, TYPED | {"power": 900, "needs": "", "seen": 1}).status_code == 302
+    kenyan_booth.refresh_from_db()
+    assert (kenyan_booth.power, kenyan_booth.needs) == (900, "")
+    row = LedgerRow.objects.about(kenyan_booth).last()
+    assert (row.by_name, row.reason) == ("Kito Example", "power needed, in watts, what is needed besides")
+    kenyan_booth.accept(booths[0], by=coordinator, at=now)
+    answer = kenya_client.post(edit, TYPED | {"seen": kenyan_booth.revision}).content.decode()
+    assert "EX-001 is “Accepted”: write to the organisers if anything changes." in answer
+
+
+def test_a_delegation_changes_no_proposal_of_another(kenya_client, kenyan_booth, brazilian_booth):  # noqa: F811
+    assert kenya_client.post(f"{OWN}{brazilian_booth.key}/edit/", TYPED | {"seen": 1}).status_code == 404
+
+
+def test_an_officer_changes_a_booth_and_its_exhibitor_is_told(officer, kenyan_booth, booths, coordinator, now):  # noqa: F811
+    kenyan_booth.accept(booths[0], by=coordinator, at=now)
+    address = f"{DESK}booths/{booths[0].pk}/"
+    typed = {"number": "1A", "width": 4, "depth": "2.5", "power": 1500, "position": 1, "seen": 1}
+    assert officer.post(address, typed | {"number": "2"}).status_code == 200
+    assert officer.post(address, typed).status_code == 302
+    letter = Letter.objects.get(kind="events.booth_altered")
+    assert "is now 1A (4 × 2.5 m, 1500 W); it was 1 (3 × 2.5 m, 1000 W)." in letter.text
+    assert LedgerRow.objects.about(booths[0]).last().reason == "1 (3 × 2.5 m, 1000 W) → 1A (4 × 2.5 m, 1500 W)"
+    answer = officer.post(address, typed | {"power": 100}).content.decode()
+    assert "Cora Coordinator was first: changed 1 (3" in answer
+
+
+def test_what_exhibitors_should_know_is_typed_by_the_officers_and_read_by_the_focal_points(
+    officer, kenya_client, exhibition  # noqa: F811
+):  # fmt: skip
+    local = timezone.localtime
+    typed = {
+        "opens_at": f"{local(exhibition.opens_at):%Y-%m-%dT%H:%M}", "closes_at": f"{local(exhibition.closes_at):%Y-%m-%dT%H:%M}",
+        "guidance_en": "Bring your own screens.", "room": "",
+    }  # fmt: skip
+    assert officer.post(f"{DESK}settings/", typed).status_code == 302
+    assert "Bring your own screens." in text(kenya_client, OWN)
 
 
 @pytest.mark.parametrize(("path", "queries"), [("", 8), ("booths/", 8)])

@@ -139,9 +139,10 @@ def test_a_session_keeps_its_name_and_counts_its_revisions(client, released, sem
 
 
 def test_what_was_cancelled_after_its_release_says_so(client, released, evidence, opening, release, coordinator, now):
-    evidence.cancel(by=coordinator, at=now, reason="The host asks so")
+    evidence.cancel(by=coordinator, at=now, reason="secret-reason", note="The host asks so")
     release(minutes=1)
     text = read(client)
+    assert "secret-reason" not in text
     assert property_of(text, evidence, "status") == "CANCELLED"
     assert property_of(text, opening, "status") == "CONFIRMED"
     assert property_of(text, evidence, "summary") == "Cancelled: Évidence across borders"

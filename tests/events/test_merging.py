@@ -1,10 +1,13 @@
 """Two or more bids become one, when every lead has said yes, with everybody kept."""
 
+import json
+
 import pytest
 from django.db import IntegrityError, transaction
 
+from accreditation.models import NominatorContact
 from ceremony.procedure import AlreadyDecided, Refused
-from events.models import MergeBid, MergeProposal, Session, SideEvent, Speaker
+from events.models import MergeBid, MergeProposal, ProgrammeVersion, Session, SideEvent, Speaker
 from tests.events.proposing import *  # noqa: F403
 from tests.events.test_proposals import letters
 
@@ -98,7 +101,9 @@ def test_what_is_accepted_goes_on_and_the_other_leaves_the_programme(bids, coord
     for event in bids:
         event.prepare("accepted", by=coordinator, at=now)
         event.release_decision(by=coordinator, at=now)
-    sessions = [Session.objects.of_side_event(event, by=coordinator, at=now) for event in bids]
+    sessions = [
+        Session.objects.schedule(event.ceremony, by=coordinator, at=now, **event.for_the_programme()) for event in bids
+    ]
     merge = MergeProposal.objects.propose(theirs, [ours], by=coordinator, at=now)
     merge.accept(ours, by=kenyan_focal_point, at=now)
     merge.accept(theirs, by=union[1], at=now)
@@ -141,3 +146,81 @@ def test_postgresql_holds_what_a_merger_says(merge, bids, submitted, now):
         )
     with pytest.raises(IntegrityError, match="what_was_merged_says_into_what"), transaction.atomic():
         SideEvent.objects.filter(pk=bids[0].pk).update(status="merged")
+
+
+def test_a_co_sponsor_who_declined_or_left_what_goes_on_stays_as_he_answered(
+    bids, organisation, union, brazil, brazilian_focal_point, coordinator, kenyan_focal_point, now
+):
+    ours, theirs = bids
+    theirs.sponsors.get(entity=brazil).confirm(by=brazilian_focal_point, at=now)
+    ours.sponsors.get(entity=brazil).decline(by=brazilian_focal_point, at=now)
+    merge = MergeProposal.objects.propose(ours, [theirs], by=coordinator, at=now)
+    merge.accept(ours, by=kenyan_focal_point, at=now)
+    merge.accept(theirs, by=union[1], at=now)
+    said = ours.sponsors.get(entity=brazil)
+    assert (said.status, said.answered_by) == ("declined", brazilian_focal_point)
+    assert "focal.brazil@plenipo.example" not in letters("merged")
+
+
+def test_a_lead_who_had_left_what_goes_on_comes_back_with_its_yes_to_the_merger(
+    submitted, union, coordinator, kenyan_focal_point, now
+):
+    entity, user = union
+    ours, theirs = submitted(sponsors=[entity]), submitted("The Union's", lead=entity, by=user)
+    ours.sponsors.co().get().confirm(by=user, at=now)
+    ours.sponsors.co().get().leave(by=user, at=now)
+    merge = MergeProposal.objects.propose(ours, [theirs], by=coordinator, at=now)
+    merge.accept(ours, by=kenyan_focal_point, at=now)
+    merge.accept(theirs, by=user, at=now)
+    assert ours.sponsors.co().get().status == "confirmed"
+
+
+def test_speakers_who_come_to_an_accepted_event_are_invited_then(
+    bids, union, draft, coordinator, kenyan_focal_point, now
+):
+    ours, theirs = bids
+    Speaker.objects.create(side_event=theirs, name="Ada Example", email="ada@speaker.example", position=1)
+    ours.prepare("accepted", by=coordinator, at=now)
+    ours.release_decision(by=coordinator, at=now)
+    merge = MergeProposal.objects.propose(ours, [theirs], by=coordinator, at=now)
+    assert letters("speaker_invited") == []
+    merge.accept(ours, by=kenyan_focal_point, at=now)
+    merge.accept(theirs, by=union[1], at=now)
+    assert letters("speaker_invited") == ["ada@speaker.example"]
+
+
+def test_a_merger_and_a_withdrawal_publish_nobodys_reason(
+    ceremony, bids, hall, at, coordinator, union, kenyan_focal_point, now
+):
+    ours, theirs = bids
+    for event, hour in zip(bids, (9, 11), strict=True):
+        event.prepare("accepted", by=coordinator, at=now)
+        event.release_decision(by=coordinator, at=now)
+        Session.objects.schedule(
+            ceremony, by=coordinator, at=now, room=hall, starts_at=at(hour), ends_at=at(hour + 1),
+            **event.for_the_programme(),
+        )  # fmt: skip
+    ProgrammeVersion.objects.release(ceremony, by=coordinator, at=now)
+    merge = MergeProposal.objects.propose(ours, [theirs], by=coordinator, at=now, note="A quarrel about victims.")
+    merge.accept(ours, by=kenyan_focal_point, at=now)
+    merge.accept(theirs, by=union[1], at=now)
+    ours.refresh_from_db()
+    ours.withdraw(by=kenyan_focal_point, at=now, reason="The minister was dismissed.")
+    version = ProgrammeVersion.objects.release(ceremony, by=coordinator, at=now)
+    assert [one["status"] for one in version.content["sessions"]] == ["cancelled", "cancelled"]
+    kept = json.dumps([version.content, version.changes])
+    assert ("dismissed" in kept, "quarrel" in kept, "Merged into" in kept) == (False, False, False)
+
+
+def test_who_answers_for_a_sponsor_neither_proposes_a_merger_nor_calls_one_off(
+    bids, union, coordinator, second_coordinator, brazilian_delegation, now
+):
+    NominatorContact.objects.create(nominator=brazilian_delegation.nominator, user=coordinator)
+    ours, theirs = bids
+    with pytest.raises(Refused, match="You answer for Brazil, which sponsors this event: somebody else judges it"):
+        MergeProposal.objects.propose(ours, [theirs], by=coordinator, at=now)
+    assert not MergeProposal.objects.exists()
+    merge = MergeProposal.objects.propose(ours, [theirs], by=second_coordinator, at=now)
+    with pytest.raises(Refused, match="You answer for Brazil, which sponsors this event: somebody else judges it"):
+        merge.call_off(by=coordinator, at=now, reason="Ours is better alone.")
+    assert MergeProposal.objects.get().status == "proposed"

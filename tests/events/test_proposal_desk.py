@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from accreditation.models import NominatorContact
+from accreditation.models import Nominator, NominatorContact
 from ceremony.desk import Progress, desk
 from ceremony.models import Role
 from events.models import MergeProposal, Review, SideEvent, Speaker
@@ -36,14 +36,24 @@ def listed(response):
 
 @pytest.mark.parametrize("count", [1, 3])
 def test_the_list_costs_the_same_with_one_and_with_three(
-    desk_in, submitted, organisation, address, criteria, second_coordinator, now, django_assert_num_queries, count
+    desk_in,
+    submitted,
+    organisation,
+    address,
+    criteria,
+    coordinator,
+    second_coordinator,
+    now,
+    django_assert_num_queries,
+    count,
 ):
     for number in range(count):
         union, user = organisation(f"Example {number}")
         event = submitted(f"Proposal {number}", lead=union, by=user)
         points = dict.fromkeys(criteria, 4)
-        Review.objects.write(event, reviewer=second_coordinator, at=now, eligible=True, points=points)
-    with django_assert_num_queries(10):
+        for reviewer in (coordinator, second_coordinator):
+            Review.objects.write(event, reviewer=reviewer, at=now, eligible=True, points=points)
+    with django_assert_num_queries(11):
         page = desk_in.get(address("desk"))
     assert len(listed(page)) == count
     assert page.context["page_obj"].object_list[0].score == 4
@@ -199,7 +209,11 @@ def test_a_merger_is_proposed_from_the_ticked_ones(desk_in, submitted, organisat
     union, user = organisation("Example Union")
     ours, theirs = submitted("Ours"), submitted("Theirs", lead=union, by=user)
     both = [str(ours.key), str(theirs.key)]
-    assert "Ask the leads" in text_of(desk_in.get(address("mergers"), {"event": both}))
+    picked = desk_in.post(
+        address("desk_bulk"), {"event": both, "merge": "1", "decision": "", "csrfmiddlewaretoken": "x"}
+    )
+    assert picked.url == f"{address('mergers')}?event={both[0]}&event={both[1]}"
+    assert "Ask the leads" in text_of(desk_in.get(picked.url))
     assert "Tick two proposals or more" in text_of(desk_in.get(address("mergers"), {"event": both[:1]}))
     desk_in.post(address("mergers"), {"event": both, "into": both[1], "note": "Alike."})
     merge = MergeProposal.objects.get()
@@ -239,9 +253,11 @@ def test_a_speaker_is_excused_or_recognised_among_those_put_forward(
     speaker.refresh_from_db()
     other.refresh_from_db()
     assert (speaker.accreditation, other.excuse) == (bruno, "Speaks by video.")
-    assert desk_in.post(
-        address("desk_verb", event.key, "recognise"), {"speaker": other.pk, "person": str(bruno.key)}
-    ).status_code == 404  # fmt: skip
+    chosen = {"speaker": other.pk, "person": str(bruno.key)}
+    refused = desk_in.post(address("desk_verb", event.key, "recognise"), chosen, follow=True)
+    assert "Nobody of this name is put forward any more. Nothing was changed." in text_of(refused)
+    other.refresh_from_db()
+    assert other.accreditation is None
 
 
 def test_a_verb_that_does_not_exist_is_not_found(desk_in, submitted, address):
@@ -256,7 +272,7 @@ def task(kenyan_delegation):
     [found] = [task for task in desk.tasks_of("delegation") if task.name == "side_events"]
 
     def state(at):
-        said = found.state(kenyan_delegation.nominator, at)
+        said = found.state(Nominator.objects.get(pk=kenyan_delegation.nominator_id), at)
         return said.progress, said.missing
 
     return state
@@ -280,6 +296,32 @@ def test_the_task_asks_for_a_co_sponsors_answer(task, organisation, submitted, k
     union, user = organisation("Example Union")
     submitted("The Union's", lead=union, by=user, sponsors=[kenya])
     assert task(now) == (Progress.ATTENTION, ("SE-001 “The Union's”: answer whether you co-sponsor it.",))
+
+
+def test_the_task_asks_about_a_merger_and_then_for_the_speakers_accreditations(
+    task, organisation, submitted, kenyan_focal_point, coordinator, now
+):
+    union, user = organisation("Example Union")
+    ours, theirs = submitted("Ours"), submitted("Theirs", lead=union, by=user)
+    merger = MergeProposal.objects.propose(ours, [theirs], by=coordinator, at=now)
+    assert task(now) == (Progress.ATTENTION, ("SE-001 “Ours”: answer whether it is merged.",))
+    merger.refuse(ours, by=kenyan_focal_point, at=now)
+    ours.prepare("accepted", by=coordinator, at=now)
+    ours.release_decision(by=coordinator, at=now)
+    speaker = Speaker.objects.create(side_event=ours, name="Sana Speaker")
+    assert task(now) == (Progress.ATTENTION, ("SE-001 “Ours”: speakers without an accreditation.",))
+    speaker.record_excuse(by=coordinator, at=now, reason="Speaks by video.")
+    assert task(now) == (Progress.DONE, ())
+
+
+def test_the_three_tasks_of_a_delegation_ask_one_statement(kenyan_delegation, draft, now, django_assert_num_queries):
+    draft()
+    nominator = Nominator.objects.select_related("ceremony", "entity").get(pk=kenyan_delegation.nominator_id)
+    tasks = [task for task in desk.tasks_of("delegation") if task.name in ("side_events", "statement", "booth")]
+    assert len(tasks) == 3
+    with django_assert_num_queries(1):
+        for task in tasks:
+            task.state(nominator, now)
 
 
 def test_without_a_call_nothing_is_needed(task, now):

@@ -120,7 +120,7 @@ def test_300_characters_in_arabic_fit_and_301_are_said_with_all_that_was_typed(k
     assert event.title == title
     typed["seen"] = event.revision
     page = kenya_in.post(step(event, "basics"), {**typed, "title": title + "ة"})
-    assert "at most 300 characters (it has 301)" in text_of(page)
+    assert "It has 301 characters, and 300 are the most" in text_of(page)
     assert title + "ة" in page.content.decode()
 
 
@@ -265,7 +265,7 @@ def test_a_co_sponsor_reads_the_proposal_and_confirms(
     assert event.title in text_of(client.get(address("side_events")))
     page = client.get(address("sponsor", event.key))
     assert "Does Brazil co-sponsor this side event?" in text_of(page)
-    done = client.post(address("sponsor", event.key), {"answer": "yes"}, follow=True)
+    done = client.post(address("sponsor", event.key), {"entity": "BRA", "seen": "asked", "answer": "yes"}, follow=True)
     assert "Thank you. The lead is told: Confirmed." in text_of(done)
     assert event.sponsors.co().get().status == "confirmed"
 
@@ -299,7 +299,8 @@ def test_the_only_contact_in_the_directory_answers_for_an_organisation_without_d
     union.contacts.create(email="office@union.example", name="Office")
     event = submitted(sponsors=[union])
     client.force_login(User.objects.get(email="office@union.example"))
-    client.post(address("sponsor", event.key), {"answer": "no", "reason": "Too far."})
+    typed = {"entity": union.code, "seen": "asked", "answer": "no", "reason": "Too far."}
+    client.post(address("sponsor", event.key), typed)
     assert event.sponsors.co().get().status == "declined"
     assert client.get(address("side_event_new")).status_code == 404
 
@@ -338,7 +339,7 @@ def test_a_speaker_who_was_invited_sees_where_he_speaks_and_no_draft_of_it(
     event.submit(by=kenyan_focal_point, at=now)
     event.prepare("accepted", by=coordinator, at=now)
     event.release_decision(by=coordinator, at=now)
-    Session.objects.of_side_event(event, by=coordinator, at=now)
+    Session.objects.schedule(event.ceremony, by=coordinator, at=now, **event.for_the_programme())
     client.force_login(User.objects.get(email="ada@speaker.example"))
     page = text_of(client.get(address("speaking")))
     assert event.title in page

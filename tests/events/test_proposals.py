@@ -208,6 +208,7 @@ def test_thirty_speakers_are_kept_and_forty_are_refused_in_words(draft, kenyan_f
         event.speakers.name_all(event, forty, seen=event.revision, by=kenyan_focal_point, at=now)
     assert said(refused) == ["An event has 30 speakers at most; you have named 40. Take some off: nothing was saved."]
     assert event.speakers.count() == 0
+    event.refresh_from_db()
     event.speakers.name_all(event, forty[:30], seen=event.revision, by=kenyan_focal_point, at=now)
     assert event.speakers.count() == 30
 
@@ -241,7 +242,7 @@ def test_a_withdrawal_after_acceptance_frees_the_slot_and_cancels_the_session(
     from events.models import Session
 
     event = decided("accepted")
-    session = Session.objects.of_side_event(event, by=coordinator, at=now)
+    session = Session.objects.schedule(event.ceremony, by=coordinator, at=now, **event.for_the_programme())
     event.withdraw(by=kenyan_focal_point, at=now, reason="The minister cannot come.")
     session.refresh_from_db()
     assert (event.status, session.is_cancelled) == ("withdrawn", True)
@@ -307,3 +308,23 @@ def test_whom_a_delegation_asks_answers_also_where_only_the_directory_knows_him(
     assert letters("sponsor_asked") == ["office@union.example"]
     assert list(SideEvent.objects.visible_to(user, event.ceremony)) == [event]
     assert event.sponsors.co().get().status == SponsorStatus.ASKED
+
+
+def test_what_was_declined_is_submitted_again_by_nobody_and_taken_up_by_an_officer_with_a_reason(
+    decided, call, coordinator, kenyan_focal_point, now
+):
+    event = decided("declined")
+    with pytest.raises(Refused, match="This proposal is “Declined” and cannot be submitted now"):
+        event.submit(by=kenyan_focal_point, at=now)
+    with pytest.raises(Refused, match="This proposal is “Declined” and cannot be submitted now"):
+        event.admit_late(by=coordinator, at=call.closes_at, reason="So.")
+    assert SideEvent.objects.get(pk=event.pk).status == "declined"
+    event.reopen(by=coordinator, at=now, reason="A slot became free.")
+    assert SideEvent.objects.get(pk=event.pk).status == "submitted"
+
+
+def test_an_officer_admits_a_draft_and_not_what_the_lead_puts_right(submitted, call, coordinator):
+    event = submitted()
+    event.give_back(by=coordinator, at=call.closes_at, to_fix="More.")
+    with pytest.raises(Refused, match="This proposal is “Returned” and cannot be submitted now"):
+        event.admit_late(by=coordinator, at=call.closes_at, reason="So.")

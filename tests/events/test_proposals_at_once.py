@@ -111,3 +111,39 @@ def test_the_last_yes_and_a_withdrawal_at_once_leave_no_half_merger(
         ("accepted", ["merged", "withdrawn"], 0),
         ("refused", ["submitted", "withdrawn"], 1),
     ]
+
+
+def test_a_lead_who_asks_while_a_colleague_withdraws_leaves_nobody_asked_about_an_event_that_is_over(
+    submitted, brazil, brazilian_delegation, brazilian_focal_point, kenyan_focal_point, now
+):
+    event = submitted(sponsors=[brazil])
+    event.sponsors.co().get().decline(by=brazilian_focal_point, at=now)
+    Letter.objects.all().delete()
+
+    def ask():
+        Sponsor.objects.co().select_related("side_event__ceremony", "entity").get().ask(by=kenyan_focal_point, at=now)
+
+    results = at_once(ask, lambda: again(event).withdraw(by=kenyan_focal_point, at=now, reason="Ill."))
+    # Either the question was refused; or whoever was asked is told of the withdrawal.
+    told = set(Letter.objects.filter(to_email="focal.brazil@plenipo.example").values_list("kind", flat=True))
+    assert (len(refusals(results)), told) in [
+        (1, set()),
+        (0, {"events.sponsor_asked", "events.withdrawn"}),
+    ]
+
+
+def test_a_co_sponsor_who_answers_while_he_is_dropped_is_told_or_stays(
+    submitted, brazil, brazilian_delegation, brazilian_focal_point, kenyan_focal_point, coordinator, now
+):
+    event = submitted(sponsors=[brazil])
+    event.give_back(by=coordinator, at=now, to_fix="More.")
+    seen = again(event).revision
+    row = Sponsor.objects.co().select_related("side_event__ceremony", "entity").get()
+    results = at_once(
+        lambda: row.confirm(by=brazilian_focal_point, at=now),
+        lambda: event.sponsors.name_all(again(event), [], seen=seen, by=kenyan_focal_point, at=now),
+    )
+    assert len(refusals(results)) == 1
+    left = [sponsor.status for sponsor in event.sponsors.co()]
+    dropped = Letter.objects.filter(kind="events.sponsor_dropped").count()
+    assert (left, dropped) in [(["confirmed"], 0), ([], 1)]

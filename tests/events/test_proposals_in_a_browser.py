@@ -127,14 +127,26 @@ def test_every_page_of_a_proposal_is_clean(
     third, office = organisation("Example Network")
     bid = submitted("Alike", lead=third, by=office)
     merge = MergeProposal.objects.propose(one, [bid], by=coordinator, at=now, note="Both speak of evidence.")
+    crowded = decided(
+        "accepted", "A long table", concept_note="<script>alert(1)</script> <b>bold</b>\n\n" + "evidence" * 60,
+        sponsors=[brazil, *(organisation(f"Example Chamber of Commerce {number}")[0] for number in range(4))],
+    )  # fmt: skip
+    names = [f"Speaker {number} Example of a Family with a Long Name" for number in range(30)]
+    Speaker.objects.bulk_create(
+        Speaker(side_event=crowded, position=place, name=name) for place, name in enumerate(names)
+    )
+    crowded.sponsors.get(entity=brazil).decline(by=brazilian_focal_point, at=now)
     steps = [f"{unready.get_absolute_url()}?step={step}" for step in ("theme", "sponsors", "slots", "room", "speakers")]
     pages = {
         kenyan_focal_point: [
             address("side_events"), address("side_event", unready.key), *steps, address("side_event_new"),
-            address("side_event", one.key), address("side_event_withdraw", one.key),
+            address("side_event", one.key), address("side_event_withdraw", one.key), address("focal_point", one.key),
+            address("side_event", crowded.key), f"{crowded.get_absolute_url()}?step=sponsors",
             address("merge_answer", one.key, merge.pk),
         ],
-        brazilian_focal_point: [address("sponsor", one.key), address("side_event", one.key)],
+        brazilian_focal_point: [
+            address("sponsor", one.key), address("side_event", one.key), address("sponsor", crowded.key),
+        ],
         coordinator: [
             address("desk") + "?status=all", address("desk_event", one.key), address("desk_event", other.key),
             address("desk_event", accepted.key), address("decisions"), address("mergers"),

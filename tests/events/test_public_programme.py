@@ -169,14 +169,15 @@ def test_a_title_of_300_characters_in_arabic_is_shown_whole(client, accepted, pl
     assert title in text(client, f"/demo/programme/session/{event.key}/")
 
 
-def test_what_was_cancelled_says_so_at_its_old_place_with_the_reason(
+def test_what_was_cancelled_says_so_at_its_old_place_with_the_note_for_everybody(
     client, released, evidence, release, coordinator, now
 ):
-    evidence.cancel(by=coordinator, at=now, reason="The host asks so")
+    evidence.cancel(by=coordinator, at=now, reason="secret-reason", note="The host asks so")
     release(minutes=1)
     assert "Cancelled" in text(client)
     page = text(client, f"/demo/programme/session/{evidence.key}/")
     assert "The host asks so" in page
+    assert "secret-reason" not in page
     assert "14:00" in page
 
 

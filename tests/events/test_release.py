@@ -8,9 +8,10 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 from accounts.models import User
+from ceremony.models import LedgerRow
 from ceremony.procedure import AlreadyDecided, Refused
 from directory.texts import LocalText
-from events.models import ProgrammeVersion, Session, Speaker, Sponsor
+from events.models import MergeProposal, ProgrammeVersion, Session, Speaker, Sponsor
 from events.snapshot import Preview
 from notifications.models import Letter
 from tests.at_once import at_once
@@ -73,7 +74,8 @@ def test_an_empty_draft_is_not_released(ceremony, release):
 
 
 def test_an_event_without_a_place_stays_off_and_the_page_says_why(ceremony, opening, accepted, now, coordinator):
-    Session.objects.of_side_event(accepted("Waiting"), by=coordinator, at=now)
+    event = accepted("Waiting")
+    Session.objects.schedule(event.ceremony, by=coordinator, at=now, **event.for_the_programme())
     preview = Preview.of(ceremony, now)
     assert [(str(one.session.title), one.why) for one in preview.off] == [("Waiting", ("It has no time yet.",))]
     assert [one["title"]["en"] for one in preview.content["sessions"]] == ["High-level opening"]
@@ -153,15 +155,44 @@ def test_what_was_cancelled_stays_in_later_versions_as_it_was_published(
     evidence, opening, release, coordinator, now, at
 ):
     first = release()
-    evidence.cancel(by=coordinator, at=now, reason="The host asks so")
+    evidence.cancel(by=coordinator, at=now, reason="The host asks so", note="We are sorry")
     second = release(minutes=1)
     opening.place(opening.room, at(8), at(9), by=coordinator, at=now)
     third = release(minutes=2)
     held = session_of(third, evidence)
-    assert (held["status"], held["reason"], held["sequence"]) == ("cancelled", "The host asks so", 1)
+    assert (held["status"], held["note"], held["sequence"]) == ("cancelled", "We are sorry", 1)
     assert held["starts_at"] == session_of(first, evidence)["starts_at"]
     assert held == session_of(second, evidence)
     assert kinds(third) == {"High-level opening": ["moved"]}
+
+
+def test_why_something_was_cancelled_or_withdrawn_is_in_no_version_and_no_letter_of_one(
+    evidence, seminar, release, coordinator, kenyan_focal_point, now
+):
+    release()
+    seminar.cancel(by=coordinator, at=now, reason="secret-reason-1")
+    evidence.side_event.withdraw(by=kenyan_focal_point, at=now, reason="secret-reason-2")
+    version = release(minutes=1)
+    assert [session_of(version, one)["note"] for one in (seminar, evidence)] == ["", ""]
+    assert "secret-reason" not in repr([version.content, version.changes])
+    assert ["secret-reason" in letter.text for letter in told().values()] == [False, False]
+    reasons = LedgerRow.objects.filter(after="cancelled").values_list("reason", flat=True)
+    assert sorted(reasons) == ["secret-reason-1", "secret-reason-2"]
+
+
+def test_a_merger_publishes_nothing_of_what_goes_on_before_its_own_release(
+    evidence, accepted, brazil, brazilian_focal_point, kenyan_focal_point, release, coordinator, now
+):
+    release()
+    into = accepted("title-nobody-released", lead=brazil, focal_point=brazilian_focal_point)
+    merge = MergeProposal.objects.propose(into, [evidence.side_event], by=coordinator, at=now)
+    assert Preview.of(into.ceremony, now).changes == []
+    merge.accept(into, by=brazilian_focal_point, at=now)
+    assert Preview.of(into.ceremony, now).changes == []
+    merge.accept(evidence.side_event, by=kenyan_focal_point, at=now)
+    version = release(minutes=1)
+    assert kinds(version) == {"Évidence across borders": ["cancelled"]}
+    assert "title-nobody-released" not in repr([version.content, version.changes])
 
 
 def test_what_was_cancelled_before_any_release_is_nowhere(evidence, opening, release, coordinator, now):
@@ -250,6 +281,15 @@ def test_a_corrected_description_writes_to_nobody(evidence, release, coordinator
     evidence.change(description=LocalText(en="A better description"), by=coordinator, at=now)
     assert kinds(release(minutes=1)) == {"Évidence across borders": ["details"]}
     assert told() == {}
+
+
+def test_whoever_proposed_it_and_holds_the_office_no_more_is_not_told(
+    evidence, kenyan_delegation, kenyan_focal_point, brazilian_focal_point, reader, release, now
+):
+    kenyan_delegation.nominator.contacts.update(is_active=False)
+    kenyan_delegation.nominator.contacts.create(user=reader)
+    release()
+    assert set(told()) == {reader.email, brazilian_focal_point.email}
 
 
 def test_speakers_and_chairs_with_an_address_are_told_and_one_who_is_both_is_told_once(

@@ -55,6 +55,20 @@ def test_the_page_says_what_changes_what_stays_off_and_who_is_told(
     assert "2 people get one letter each" in page
 
 
+def test_a_sponsor_that_declines_after_the_release_is_told_of_by_the_next_one(
+    desk, evidence, release, brazilian_focal_point, kenyan_focal_point, now
+):
+    release()
+    evidence.side_event.sponsors.get(entity__code="BRA").leave(by=brazilian_focal_point, at=now)
+    page = text(desk)
+    assert "Version 2 would have: 1 changed otherwise." in page
+    assert "Sponsors: Kenya (before: Kenya, Brazil)." in page
+    assert "1 person gets one letter" in page
+    assert [kenyan_focal_point.email in page, brazilian_focal_point.email in page] == [True, False]
+    response = desk.post(PAGE, {"seen": seen(page), "note": ""}, follow=True)
+    assert "Version 2 is released. 1 person is told by letter." in response.content.decode()
+
+
 def test_one_press_releases_what_is_shown_and_says_how_many_are_told(desk, evidence, opening, coordinator):
     page = text(desk)
     response = desk.post(PAGE, {"seen": seen(page), "note": "Doors open at eight."}, follow=True)
@@ -100,7 +114,7 @@ def test_the_page_costs_the_same_for_one_session_and_for_three(
     desk, opening, ceremony, rooms, at, coordinator, now, django_assert_num_queries
 ):
     text(desk)
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(19):
         text(desk)
     for number in (1, 2):
         one = Session.objects.schedule(
@@ -108,7 +122,7 @@ def test_the_page_costs_the_same_for_one_session_and_for_three(
             ends_at=at(16), by=coordinator, at=now,
         )  # fmt: skip
         one.chairs.create(name="Chair Example")
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(19):
         text(desk)
 
 

@@ -5,8 +5,10 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, OperationalError, connections, transaction
 
 from ceremony.models import Ceremony, Room
+from ceremony.procedure import Refused
 from directory.texts import LocalText
-from events.models import Session
+from events.models import ProgrammeVersion, Session, Theme
+from events.overrun import shift
 
 
 @pytest.fixture
@@ -114,52 +116,119 @@ def test_a_ceremony_goes_with_its_sessions_and_rooms_but_not_once_the_ledger_tel
         ceremony.delete()
 
 
+# A theme of another ceremony, and proposals that are not accepted
+
+
+def test_a_theme_of_another_ceremony_is_refused_by_the_form_and_by_the_database(unsaved, foreign_room):
+    foreign = Theme.objects.create(ceremony=foreign_room.ceremony, name=LocalText(en="Elsewhere"))
+    with pytest.raises(ValidationError, match="This theme belongs to another ceremony"):
+        unsaved(9, 10, theme=foreign).full_clean()
+    with pytest.raises(IntegrityError, match="a_session_has_a_theme_of_its_ceremony"), transaction.atomic():
+        unsaved(9, 10, theme=foreign).save()
+
+
+def test_a_theme_goes_and_its_session_stays(unsaved, ceremony):
+    unsaved(9, 10, theme=Theme.objects.create(ceremony=ceremony, name=LocalText(en="Evidence"))).save()
+    ceremony.themes.get().delete()
+    assert Session.objects.get().theme is None
+
+
+@pytest.fixture
+def of_event(accepted, rooms, slots, coordinator, now):
+    """The session of a side event, in a room and a slot; then its proposal is what is asked for."""
+
+    def make(status, *, place=True):
+        event = accepted("Tracing assets")
+        if place:
+            made = Session.objects.place_first(
+                event, rooms[0], slots[0].starts_at, slots[0].event_ends_at, slot=slots[0], by=coordinator, at=now
+            )
+        else:
+            made = Session.objects.schedule(event.ceremony, by=coordinator, at=now, **event.for_the_programme())
+        type(event).objects.filter(pk=event.pk).update(
+            status=status, decided_at=None, decided_by=None, second_by=None, second_at=None
+        )
+        return Session.objects.get(pk=made.pk)
+
+    return make
+
+
+def test_what_is_accepted_no_more_is_neither_moved_nor_shifted_nor_swapped(
+    of_event, session, rooms, slots, at, coordinator, now
+):
+    made, other = of_event("submitted"), session("Seminar", at(9), at(10), room=rooms[1])
+    by = {"by": coordinator, "at": now}
+    for verb in [
+        lambda: made.place_in(rooms[1], slots[1], **by),
+        lambda: other.swap(made, **by),
+        lambda: made.change(room=rooms[1], **by),
+        lambda: shift(made.ceremony, [slots[0]], 15, reason="Late", **by),
+    ]:
+        with pytest.raises(Refused, match="“Tracing assets” is “Submitted”: only accepted"):
+            verb()
+    made.change(responsible="Protocol", **by)
+    made.unplace(**by)
+    assert (made.starts_at, made.responsible) == (None, "Protocol")
+
+
+def test_what_is_accepted_no_more_is_not_taken_up_again(of_event, coordinator, now):
+    made = of_event("withdrawn")
+    made.cancel(by=coordinator, at=now, reason="Withdrawn")
+    with pytest.raises(Refused, match="only accepted side events are placed"):
+        made.restore(by=coordinator, at=now, reason="By mistake")
+    with pytest.raises(IntegrityError, match="Only accepted side events are placed"), transaction.atomic():
+        Session.objects.filter(pk=made.pk).update(cancelled_at=None, cancelled_by=None)
+
+
+def test_postgresql_itself_places_accepted_side_events_alone(of_event, slots):
+    made, first = of_event("submitted", place=False), slots[0]
+    times = {"starts_at": first.starts_at, "ends_at": first.event_ends_at, "clears_at": first.event_ends_at}
+    with pytest.raises(IntegrityError, match="Only accepted side events are placed"), transaction.atomic():
+        Session.objects.filter(pk=made.pk).update(**times)
+    event = made.side_event
+    made.delete()
+    with pytest.raises(IntegrityError, match="Only accepted side events are placed"), transaction.atomic():
+        Session(ceremony=event.ceremony, **event.for_the_programme()).save()
+
+
 # The admin
 
 
-def form(session, **changes):
-    local = {name: session.ceremony.local(getattr(session, name)) for name in ("starts_at", "ends_at")}
-    return {
-        "ceremony": session.ceremony_id, "kind": session.kind, "access": session.access, "title_en": session.title["en"], "room": session.room_id,
-        **{f"{name}_0": at.strftime("%Y-%m-%d") for name, at in local.items()},
-        **{f"{name}_1": at.strftime("%H:%M") for name, at in local.items()},
-        **changes,
-    }  # fmt: skip
-
-
-def test_an_organiser_puts_a_session_on_the_programme_in_the_ceremonys_own_time(client, organiser, unsaved):
+@pytest.fixture
+def admin_page(client, organiser):
     client.force_login(organiser)
-    wanted = unsaved(9, 10)
-    response = client.post("/admin/events/session/add/", form(wanted))
-    assert response.status_code == 302, response.context["adminform"].form.errors
-    made = Session.objects.get()
-    assert (made.starts_at, made.ends_at, made.room) == (wanted.starts_at, wanted.ends_at, wanted.room)
+    return lambda path: client.get(f"/admin/events/{path}")
 
 
-def test_a_taken_room_is_an_error_in_the_form_and_what_was_typed_is_kept(client, organiser, unsaved):
-    unsaved(9, 11).save()
-    client.force_login(organiser)
-    response = client.post("/admin/events/session/add/", form(unsaved(10, 12), title_en="Typed title"))
-    page = response.content.decode()
-    assert response.status_code == 200
-    assert "Plenary Hall is taken by “From 9 to 11”, 09:00–11:00, and free again at 11:00." in page
-    assert "Typed title" in page
-    assert Session.objects.count() == 1
-
-
-def test_rooms_of_another_ceremony_are_not_among_the_choices(client, organiser, unsaved, foreign_room):
-    client.force_login(organiser)
-    page = client.get("/admin/events/session/add/").content.decode()
-    assert "Plenary Hall" in page
-    assert "Elsewhere" not in page
-    response = client.post("/admin/events/session/add/", form(unsaved(9, 10), room=foreign_room.pk))
-    assert (response.status_code, Session.objects.count()) == (200, 0)
-
-
-def test_the_form_shows_the_hour_of_the_ceremonys_city_and_says_so(client, organiser, unsaved):
+def test_in_the_admin_a_session_is_read_and_changed_on_its_own_page(admin_page, client, unsaved):
     kept = unsaved(9, 10)
     kept.save()
-    client.force_login(organiser)
-    page = client.get(f"/admin/events/session/{kept.pk}/change/").content.decode()
-    assert 'value="09:00:00"' in page
+    page = admin_page(f"session/{kept.pk}/change/").content.decode()
+    assert f'href="/demo/side-events/board/sessions/{kept.key}/"' in page
     assert "Asia/Ho_Chi_Minh" in page
+    assert [admin_page("session/add/").status_code, admin_page(f"session/{kept.pk}/delete/").status_code] == [403, 403]
+    assert client.post(f"/admin/events/session/{kept.pk}/change/", {"kind": "seminar"}).status_code == 403
+    client.post("/admin/events/session/", {"action": "delete_selected", "_selected_action": kept.pk})
+    assert Session.objects.get().kind == "plenary"
+
+
+def test_in_the_admin_the_versions_are_read_with_what_each_changed(
+    admin_page, unsaved, ceremony, organiser, now, django_assert_num_queries
+):
+    first = unsaved(9, 10)
+    first.save()
+    ProgrammeVersion.objects.release(ceremony, by=organiser, at=now, note="Doors open at eight.")
+    admin_page("programmeversion/")
+    with django_assert_num_queries(11):
+        page = admin_page("programmeversion/").content.decode()
+    assert ["Version 1" in page, "1 new" in page, "Doors open at eight." in page] == [True, True, True]
+    for version in (2, 3):
+        first.change(by=organiser, at=now, responsible=f"Body {version}")
+        ProgrammeVersion.objects.release(ceremony, by=organiser, at=now)
+    with django_assert_num_queries(11):
+        admin_page("programmeversion/")
+    one = ProgrammeVersion.objects.get(number=1)
+    page = admin_page(f"programmeversion/{one.pk}/change/").content.decode()
+    assert "“From 9 to 10”: on the programme: " in page
+    assert 'href="/demo/programme/versions/1/"' in page
+    assert [admin_page(f"programmeversion/{path}").status_code for path in ("add/", f"{one.pk}/delete/")] == [403, 403]

@@ -6,10 +6,10 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.urls import reverse
 
-from ceremony.models import Ceremony, Room, RoomSetup
+from ceremony.models import Ceremony, LedgerRow, Room, RoomSetup
 from directory.texts import LocalText
 from events.board import Board
-from events.models import Session, Slot
+from events.models import Exhibition, Session, Slot, Theme
 from events.overrun import shift
 
 ARABIC = "الأدلة الإلكترونية عبر الحدود " * 10  # 300 characters
@@ -72,7 +72,7 @@ def test_a_title_of_three_hundred_arabic_characters_is_kept_whole(desk, ceremony
         (("10:00", "09:00"), "ends", "It would end before it starts. A session ends on the day on which it starts: for one past midnight, enter two."),
         (("22:00", "01:00"), "ends", "It would end before it starts. A session ends on the day on which it starts: for one past midnight, enter two."),
         (("09:00", ""), "ends", "Write the day and both times, or none of them."),
-        (("9 o'clock", "10:00"), "starts", "Enter a valid time."),
+        (("9 o'clock", "10:00"), "starts", "Write an hour and its minutes, such as 09:30."),
     ],
 )  # fmt: skip
 def test_times_that_cannot_be_are_told_beside_the_field_and_what_was_typed_is_kept(
@@ -88,6 +88,15 @@ def test_a_taken_room_is_told_with_the_session_that_is_there(desk, ceremony, ses
     session("First", at(9), at(10), room=rooms[0])
     response = desk("desk_session_new", data=typed(ceremony.starts_on, room=rooms[0].pk))
     assert errors(response) == {"__all__": ["Room 1 is taken by “First”, 09:00–10:00, and free again at 10:15."]}
+
+
+def test_rooms_and_themes_of_another_ceremony_are_not_among_the_choices(desk, ceremony, new_york):
+    elsewhere = new_york.rooms.get()
+    theme = Theme.objects.create(ceremony=new_york, name=LocalText(en="Another theme"))
+    page = desk("desk_session_new").content.decode()
+    assert ["Plenary Hall" in page, "Trusteeship Council" in page, "Another theme" in page] == [True, False, False]
+    response = desk("desk_session_new", data=typed(ceremony.starts_on, room=elsewhere.pk, theme=theme.pk))
+    assert (set(errors(response)), Session.objects.count()) == ({"room", "theme"}, 0)
 
 
 def test_a_colleague_who_saved_meanwhile_is_named_and_nothing_typed_is_lost(
@@ -155,17 +164,18 @@ def test_the_list_is_narrowed_and_says_when_nothing_is_left(desk, session, at, c
 def test_a_session_is_cancelled_with_a_reason_and_taken_up_again(desk, session, at):
     made = session("Opening", at(9), at(10))
     assert told(desk("session_cancel", made.key, data={"reason": "", "seen": "1"})) == [
-        "Write why it is cancelled: those who come are told."
+        "Write why it is cancelled: it stays on record, and is not published."
     ]
-    desk("session_cancel", made.key, data={"reason": "Strike", "seen": "1"})
+    desk("session_cancel", made.key, data={"reason": "Strike", "note": "We are sorry", "seen": "1"})
     made.refresh_from_db()
-    assert made.cancelled_because == "Strike"
+    assert made.cancelled_note == "We are sorry"
+    assert LedgerRow.objects.about(made).last().reason == "Strike"
     desk("desk_session_edit", made.key, data=typed(at(9).date(), title_en="Another"))
     made.refresh_from_db()
     assert str(made.title) == "Opening"
     desk("session_cancel", made.key, data={"reason": "It is over", "restore": "1"})
     made.refresh_from_db()
-    assert (made.cancelled_at, made.starts_at) == (None, None)
+    assert (made.cancelled_at, made.cancelled_note, made.starts_at) == (None, "", None)
 
 
 def test_the_run_of_show_is_written_in_rows_and_says_when_it_is_too_long(desk, session, at):
@@ -310,6 +320,38 @@ def test_a_room_in_use_is_neither_deleted_nor_blocked_and_the_page_names_what_is
     assert "Repair" in desk("desk_rooms").content.decode()
     desk("block_remove", rooms[1].pk, made.pk, data={})
     assert rooms[1].blocks.count() == 0
+
+
+def test_the_room_of_the_exhibition_is_not_deleted_and_the_page_says_what_uses_it(desk, rooms, ceremony, now):
+    Exhibition.objects.create(ceremony=ceremony, room=rooms[0], opens_at=now, closes_at=now + timedelta(days=1))
+    assert told(desk("room_remove", rooms[0].pk, data={})) == [
+        "Room 1 is in use and stays: the exhibition is held there. Give the exhibition another room first."
+    ]
+    assert ceremony.rooms.filter(pk=rooms[0].pk).exists()
+
+
+def test_a_room_that_is_refused_keeps_its_set_ups_too(desk, session, rooms, at, monkeypatch):
+    session("First", at(9), at(10), room=rooms[0])
+    session("Second", at(10, 15), at(11), room=rooms[0])
+    RoomSetup.objects.create(room=rooms[0], layout="round", capacity=60)
+    data = {
+        "name_en": "Room 1",
+        "capacity": "100",
+        "turnover": "30",
+        "booths": "2",
+        "position": "1",
+        "seats_round": "50",
+    }
+    assert "__all__" in errors(desk("desk_room", rooms[0].pk, data=data))
+    assert rooms[0].seats("round") == 60
+
+    def broken(room, seats):
+        raise RuntimeError("The light goes out")
+
+    monkeypatch.setattr("events.rooms._furnish", broken)
+    with pytest.raises(RuntimeError):
+        desk("desk_room", rooms[0].pk, data={**data, "turnover": "15", "capacity": "90"})
+    assert Room.objects.get(pk=rooms[0].pk).capacity == 100
 
 
 def test_a_block_that_ends_before_it_starts_is_told(desk, rooms, ceremony):

@@ -6,6 +6,7 @@ from django.db import IntegrityError, transaction
 from ceremony.models import LedgerRow
 from ceremony.procedure import AlreadyDecided, Refused
 from events.models import Sponsor
+from notifications.kinds import letter_kinds
 from notifications.models import Letter
 from tests.events.proposing import *  # noqa: F403
 from tests.events.test_proposals import letters
@@ -138,3 +139,48 @@ def test_a_co_sponsor_that_was_named_after_a_return_is_asked_when_it_comes_back(
     event.sponsors.name_all(event, [brazil], seen=event.revision, by=kenyan_focal_point, at=now)
     event.submit(by=kenyan_focal_point, at=now)
     assert letters("sponsor_asked") == ["focal.brazil@plenipo.example"]
+
+
+def test_a_lead_asks_while_the_proposal_is_with_the_organisers_and_at_no_other_time(
+    submitted, brazil, brazilian_delegation, brazilian_focal_point, kenyan_focal_point, coordinator, now
+):
+    event = submitted(sponsors=[brazil])
+    sponsor = event.sponsors.co().get()
+    sponsor.decline(by=brazilian_focal_point, at=now)
+    event.give_back(by=coordinator, at=now, to_fix="More.")
+    with pytest.raises(Refused, match="This event is “Returned”: nobody is asked now"):
+        sponsor.ask(by=kenyan_focal_point, at=now)
+    event.submit(by=kenyan_focal_point, at=now)
+    sponsor.ask(by=kenyan_focal_point, at=now)
+    sponsor.decline(by=brazilian_focal_point, at=now)
+    event.withdraw(by=kenyan_focal_point, at=now, reason="Ill.")
+    with pytest.raises(Refused, match="This event is “Withdrawn”: nobody is asked now"):
+        sponsor.ask(by=kenyan_focal_point, at=now)
+    assert sponsor.status == "declined"
+
+
+def test_a_co_sponsor_of_a_draft_is_not_asked_before_it_is_submitted(draft, brazil, kenyan_focal_point, now):
+    with pytest.raises(Refused, match="This event is “Draft”: nobody is asked now"):
+        draft(sponsors=[brazil]).sponsors.co().get().ask(by=kenyan_focal_point, at=now)
+
+
+def test_more_sponsors_than_the_call_allows_are_kept_where_a_merger_brought_them(
+    call, submitted, brazil, coordinator, kenyan_focal_point, organisation, now
+):
+    event = submitted(sponsors=[brazil])
+    event.give_back(by=coordinator, at=now, to_fix="More.")
+    type(call).objects.update(max_sponsors=1)
+    event.sponsors.name_all(event, [brazil], seen=event.revision, by=kenyan_focal_point, at=now)
+    one, _nobody = organisation("Example Union", answers=False)
+    with pytest.raises(Refused, match="1 sponsors at most"):
+        event.sponsors.name_all(event, [brazil, one], seen=event.revision, by=kenyan_focal_point, at=now)
+
+
+def test_a_letter_that_asks_is_not_sent_any_more_when_the_event_is_over(
+    submitted, brazil, brazilian_delegation, kenyan_focal_point, now
+):
+    event = submitted(sponsors=[brazil])
+    letter, kind = Letter.objects.get(kind="events.sponsor_asked"), letter_kinds["events.sponsor_asked"]
+    assert kind.still_wanted(letter)
+    event.withdraw(by=kenyan_focal_point, at=now, reason="Ill.")
+    assert not kind.still_wanted(letter)

@@ -6,10 +6,11 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from accounts.models import User
 from accreditation.models import Accreditation, Nominator
 from ceremony.desk import desk
 from delegations.models import Rank
-from events.models import Exchange, Session, Shown, Statement, StatementsList, StatementText
+from events.models import Exchange, Shown, Statement, StatementsList, StatementText
 from tests.accreditation.conftest import private_files  # noqa: F401
 from tests.events.debating import *  # noqa: F403
 
@@ -37,20 +38,6 @@ def kenya_client(client_of, kenyan_delegation, kenyan_focal_point):
 @pytest.fixture
 def officer(client_of, coordinator):
     return client_of(coordinator)
-
-
-@pytest.fixture
-def begun(meetings, now):
-    """The first meeting is on."""
-
-    def begin():
-        Session.objects.filter(pk=meetings[0].pk).update(
-            starts_at=now - timedelta(minutes=10),
-            ends_at=now + timedelta(minutes=50),
-            clears_at=now + timedelta(minutes=50),
-        )
-
-    return begin
 
 
 def text(client, path, status=200):
@@ -182,13 +169,10 @@ def test_the_own_page_asks_as_much_for_one_statement_as_for_three(
 
 
 def settings_of(meetings, speakers=None, **changed):
-    data = {
+    return {
         "opens_at": "2031-05-01T09:00", "closes_at": "2031-05-03T18:00", "shown": "everybody", "reply_minutes": 5,
-        "second_reply_minutes": 3, "sessions": [one.pk for one in meetings],
-    }  # fmt: skip
-    for one in speakers.classes.all() if speakers else []:
-        data |= {f"minutes_{one.pk}": one.minutes, f"group_minutes_{one.pk}": one.group_minutes}
-    return data | changed
+        "second_reply_minutes": 3, "sessions": [one.pk for one in meetings], "seen": speakers.revision if speakers else "",
+    } | changed  # fmt: skip
 
 
 def test_a_coordinator_sets_up_the_list_and_changes_it(officer, meetings):
@@ -197,11 +181,26 @@ def test_a_coordinator_sets_up_the_list_and_changes_it(officer, meetings):
     assert officer.post(address, settings_of(meetings[:1])).status_code == 302
     speakers = StatementsList.objects.get()
     assert speakers.opens_at.isoformat() == "2031-05-01T02:00:00+00:00"
-    assert str(speakers.classes.first()) == "Heads of State and Government"
-    ministers = speakers.classes.get(position=2)
-    officer.post(address, settings_of(meetings, speakers, **{f"minutes_{ministers.pk}": 4}))
-    ministers.refresh_from_db()
-    assert (ministers.minutes, speakers.meetings.count()) == (4, 2)
+    assert [str(one) for one in speakers.classes.all()][:3] == [
+        "Heads of State", "Vice-Presidents and Crown Princes", "Heads of Government",
+    ]  # fmt: skip
+    officer.post(address, settings_of(meetings, speakers, guidance_en="Bring the text."))
+    speakers.refresh_from_db()
+    assert (str(speakers.guidance), speakers.meetings.count()) == ("Bring the text.", 2)
+
+
+def test_of_two_who_change_the_settings_the_second_is_told_who_was_first(officer, meetings, speakers):
+    address = "/demo/statements/desk/settings/"
+    assert officer.post(address, settings_of(meetings, speakers)).status_code == 302
+    answer = officer.post(address, settings_of(meetings, speakers, reply_minutes=9)).content.decode()
+    assert "Cora Coordinator was first (" in answer
+    speakers.refresh_from_db()
+    assert speakers.reply_minutes == 5
+
+
+def test_what_to_know_is_read_on_the_focal_points_page(kenya_client, speakers):
+    StatementsList.objects.update(guidance={"en": "Bring the text."})
+    assert "Bring the text." in text(kenya_client, OWN)
 
 
 def test_a_meeting_with_statements_is_not_taken_off_the_list(officer, meetings, speakers, kenya_asks):
@@ -241,11 +240,13 @@ def test_an_officer_enters_exchanges_moves_and_takes_off(
     kenya_asks.refresh_from_db()
     assert kenya_asks.meeting == second
     assert "Exchanged places with Brazil." in text(officer, page)
-    officer.post(f"{page}withdraw/")
+    assert "Write why it is taken off the list" in officer.post(f"{page}withdraw/", follow=True).content.decode()
+    officer.post(f"{page}withdraw/", {"reason": "Said twice."})
     kenya_asks.refresh_from_db()
     assert kenya_asks.status == "withdrawn"
 
 
+@pytest.mark.usefixtures("in_session")
 def test_the_floor_is_given_and_taken_on_the_live_page(officer, kenya_asks, brazil_asks):
     live = "/demo/statements/desk/live/"
     assert "Give the floor to Kenya" in text(officer, live)
@@ -259,6 +260,7 @@ def test_the_floor_is_given_and_taken_on_the_live_page(officer, kenya_asks, braz
     assert "<strong>1</strong> of 2 delivered" in text(officer, live)
 
 
+@pytest.mark.usefixtures("in_session")
 def test_who_acts_on_an_old_page_is_told_who_was_first(officer, coordinator, client_of, second_coordinator, kenya_asks):
     floor = f"/demo/statements/desk/{kenya_asks.key}/floor/"
     officer.post(f"{floor}pass/", {"seen": "inscribed"})
@@ -278,6 +280,7 @@ def test_the_desk_is_not_there_for_a_focal_point(kenya_client, kenya_asks, path)
     assert kenya_client.get(f"/demo/statements/desk/{path}").status_code == 404
 
 
+@pytest.mark.usefixtures("in_session")
 @pytest.mark.parametrize(("path", "queries"), [("", 10), ("live/", 11)])
 def test_the_desk_asks_as_much_for_one_as_for_three(
     officer, kenya_asks, invited, speakers, now, django_assert_num_queries, path, queries
@@ -302,6 +305,27 @@ def test_the_public_list_says_nothing_before_it_is_shown(client, kenya_asks):
         assert "The list of speakers is not published." in page
         assert "Kenya" not in page
         text(client, "/demo/statements/screen/", status=404)
+
+
+def test_a_list_that_is_shown_to_delegations_is_read_by_those_who_answer_for_one_and_by_the_accredited(
+    client_of, kenya_asks, brazilian_delegation, brazilian_focal_point, person, reader, accreditation_officer, now
+):
+    address, delegate = "/demo/statements/", User.objects.create_user("amina@mail.example")
+    amina = person(brazilian_delegation, "Amina", "Example", email=delegate.email).accreditation
+    everybody = [brazilian_focal_point, delegate, reader]
+
+    def read():
+        return ["Kenya" in text(client_of(user), address) for user in everybody]
+
+    assert read() == [False, False, False]
+    StatementsList.objects.update(shown=Shown.DELEGATIONS)
+    assert read() == [True, False, False]
+    type(amina).objects.filter(pk=amina.pk).update(
+        status="approved", submitted_at=now, decided_by=accreditation_officer, decided_at=now
+    )
+    assert read() == [True, True, False]
+    brazilian_delegation.nominator.contacts.update(is_active=False)
+    assert read() == [False, True, False]
 
 
 def test_the_public_list_shows_the_order_and_only_names_that_are_accredited(
@@ -333,6 +357,7 @@ def test_the_public_list_asks_as_much_for_one_as_for_three(
                 Statement.objects.inscribe(speakers, entity, rank=60, by=entity.focal_point, at=now)
 
 
+@pytest.mark.usefixtures("in_session")
 def test_the_halls_screen_says_who_has_the_floor_and_answers_the_same_in_short(
     client, kenya_asks, brazil_asks, coordinator, now, django_assert_num_queries
 ):
@@ -351,6 +376,7 @@ def test_the_halls_screen_says_who_has_the_floor_and_answers_the_same_in_short(
 
 
 @pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("in_session")
 def test_the_screen_counts_down_and_follows_the_floor(live_server, page, kenya_asks, brazil_asks, coordinator, now):
     StatementsList.objects.update(shown=Shown.EVERYBODY)
     kenya_asks.start(by=coordinator, at=now - timedelta(minutes=4, seconds=20))

@@ -26,6 +26,7 @@ WRITERS = {
     ("accreditation/models/accreditation.py", "as_seen"),  # what was on somebody's page; nothing is saved
     ("delegations/models/delegation.py", "begin_registration"),  # read again under the lock; nothing is saved
     ("delegations/submission.py", "submit"),  # tells the caller's copy what was moved; nothing is saved
+    ("events/models/side_event.py", "hold"),  # read again under the lock; nothing of it is saved
     ("notifications/delivery.py", "recover"),  # the clock's moves of a letter: the letter is their record
     ("notifications/post.py", "post_many"),  # of a letter that is just being written
 }

@@ -146,10 +146,12 @@ MAY = {
     "events:schema": ANYBODY,
     "events:side_events": {"brazil", "kenya"} | PROPOSALS,
     "events:side_event_new": {"brazil", "kenya"},
-    "events:speaking": OWN,
+    "events:speaking": {"brazil", "kenya"},
+    "events:speaking_ics": OWN,
     "events:side_event": OWN | PROPOSALS,
     "events:side_event_submit": OWN,
     "events:side_event_withdraw": OWN,
+    "events:focal_point": OWN | PROGRAMME,
     "events:sponsor": OWN,
     "events:sponsor_ask": OWN,
     "events:merge_answer": OWN,
@@ -173,6 +175,8 @@ MAY = {
     "events:desk_session_edit": PROGRAMME,
     "events:run_of_show": PROGRAMME,
     "events:session_chairs": PROGRAMME,
+    "events:session_speakers": PROGRAMME,
+    "events:session_speaker": PROGRAMME,
     "events:session_cancel": PROGRAMME,
     "events:desk_rooms": PROGRAMME,
     "events:desk_room_new": PROGRAMME,
@@ -195,6 +199,7 @@ MAY = {
     "events:debate": PROPOSALS,
     "events:debate_export": PROPOSALS,
     "events:debate_settings": PROGRAMME,
+    "events:debate_classes": PROGRAMME,
     "events:debate_enter": PROGRAMME,
     "events:debate_live": PROGRAMME,
     "events:debate_reply": PROGRAMME,
@@ -204,14 +209,17 @@ MAY = {
     "events:debate_level": PROGRAMME,
     "events:debate_withdraw": PROGRAMME,
     "events:debate_floor": PROGRAMME,
+    "events:debate_not_delivered": PROGRAMME,
     "events:exhibition": ANYBODY,
     "events:booth": OWN,
+    "events:booth_edit": OWN,
     "events:booth_withdraw": OWN,
     "events:exhibition_desk": PROPOSALS,
     "events:exhibition_export": PROPOSALS,
     "events:exhibition_enter": PROGRAMME,
     "events:exhibition_settings": PROGRAMME,
     "events:booths": PROGRAMME,
+    "events:booth_change": PROGRAMME,
     "events:booth_delete": PROGRAMME,
     "events:booth_proposal": PROPOSALS,
     "events:booth_decide": PROGRAMME,
@@ -482,6 +490,9 @@ def debating(delegate, user, kenya, now):
     speakers = StatementsList.objects.set_up(
         ceremony, sessions=Session.objects.filter(ceremony=ceremony, kind="plenary"), shown="everybody", **times
     )
+    Session.objects.filter(ceremony=ceremony, kind="plenary").update(
+        starts_at=now, ends_at=now + timedelta(hours=1), clears_at=now + timedelta(hours=1)
+    )
     statement = Statement.objects.inscribe(speakers, brazil, delegate=delegate, by=user, at=now)
     officer = User.objects.create_user("cora.coordinator@plenipo.example", name="Cora Coordinator")
     Officer.objects.appoint(ceremony=ceremony, user=officer, role="side_events", by=None, at=now)
@@ -522,7 +533,8 @@ def proposed(delegation, user, now):
         )
         Sponsor.objects.create(side_event=event, entity=other, status="asked", asked_at=now)
     Speaker.objects.create(side_event=led, name="Quirino Sigilo", email="sigilo@brazil.example", user=user)
-    merge = MergeProposal.objects.propose(led, [asked], by=user, at=now)
+    officer = User.objects.create_user("mira.coordinator@plenipo.example", name="Mira Coordinator")
+    merge = MergeProposal.objects.propose(led, [asked], by=officer, at=now)
     return {"side_event": led, "asked": asked, "merge": merge.pk}
 
 
@@ -591,14 +603,20 @@ def clients(
 
 
 LED_BY_BRAZIL = (
-    "side_event", "side_event_submit", "side_event_withdraw", "sponsor_ask", "merge_answer", "desk_event", "desk_verb",
+    "side_event", "side_event_submit", "side_event_withdraw", "focal_point", "sponsor_ask", "merge_answer", "desk_event", "desk_verb",
 )  # fmt: skip
-OF_A_SESSION = ["desk_session", "desk_session_edit", "run_of_show", "session_chairs", "session_cancel"]
+OF_A_SESSION = [
+    "desk_session", "desk_session_edit", "run_of_show", "session_chairs", "session_speakers", "session_speaker",
+    "session_cancel",
+]  # fmt: skip
 OF_A_STATEMENT = (
     "statement_speaker", "statement_text_hand_in", "exchange_ask", "statement_withdraw", "debate_statement", "debate_move",
-    "debate_swap", "debate_level", "debate_withdraw", "debate_floor",
+    "debate_swap", "debate_level", "debate_withdraw", "debate_floor", "debate_not_delivered",
 )  # fmt: skip
-VERBS = {"signatures:powers_verb": "save", "events:desk_verb": "return", "events:booth_decide": "give"}
+VERBS = {
+    "signatures:powers_verb": "save", "events:desk_verb": "return", "events:session_speaker": "excuse",
+    "events:booth_decide": "give",
+}  # fmt: skip
 
 
 OF_THE_PROGRAMME = ("room", "block", "slot", "exchange", "meeting", "booth")
@@ -614,7 +632,10 @@ def address_of(name, secrets, slug="demo"):
         | dict.fromkeys((f"events:{name}" for name in OF_A_SESSION), "session")
         | dict.fromkeys(("events:plan", "events:plan_decide"), "plan")
         | dict.fromkeys((f"events:{name}" for name in OF_A_STATEMENT), "statement")
-        | dict.fromkeys(("events:booth_withdraw", "events:booth_proposal", "events:booth_decide"), "booth_proposal")
+        | dict.fromkeys(
+            ("events:booth_edit", "events:booth_withdraw", "events:booth_proposal", "events:booth_decide"),
+            "booth_proposal",
+        )
         | {"events:sponsor": "asked", "events:statement_text": "text"}
     )
     known = {

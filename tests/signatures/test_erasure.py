@@ -5,7 +5,7 @@ import uuid
 
 import pytest
 from django.core.files.storage import default_storage
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, transaction
 from django.utils import translation
 
 from accreditation import retention
@@ -15,6 +15,7 @@ from ceremony.procedure import Refused
 from directory.texts import LocalText
 from signatures import call_list, log
 from signatures.models import Call, Entry, EntryKind, FullPowers, Recording, Remark, Representative, Sitting
+from tests.dump import where
 
 pytestmark = pytest.mark.django_db
 
@@ -27,23 +28,6 @@ NAME, SAID_AS, SOURCE, DEFECT = (
 )
 ISSUER, FILE = "Wilhelmina Issuer-Example", "zebedee-powers.pdf"
 TRACES = ["zebedee", "examplowitz", "zeb-e-dee", "wilhelmina", "issuer-example"]
-
-
-def dump():
-    """Table -> the text of all its rows, history and queues included."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY tablename")
-        tables = [name for (name,) in cursor.fetchall()]
-        found = {}
-        for table in tables:
-            cursor.execute(f'SELECT t::text FROM "{table}" AS t')
-            found[table] = "\n".join(text for (text,) in cursor.fetchall()).lower()
-    return found
-
-
-def where(*words):
-    """The tables in which one of these words is found."""
-    return [table for table, text in dump().items() if any(word in text for word in words)]
 
 
 @pytest.fixture

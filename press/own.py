@@ -17,6 +17,12 @@ from press.roll import Roll
 
 _answered = Composed(lambda user, ceremony: _of(user, ceremony).order_by())
 
+_whole = Composed(
+    lambda key: (
+        Application.objects.filter(pk=key).order_by().with_outlet().select_related("changed_by").defer("contact_phone")
+    )
+)
+
 
 def _of(user, ceremony):
     return Application.objects.filter(
@@ -41,14 +47,12 @@ def as_key(text):
 
 
 def own_application(request, key):
-    """One for which the visitor answers. No officer's role stands in for that."""
-    found = get_object_or_404(
-        Application.objects.answered_by(request.user, request.ceremony)
-        .with_outlet()
-        .select_related("changed_by")
-        .defer("contact_phone"),
-        key=key,
-    )
+    """One for which the visitor answers. No officer's role stands in for that. Raises Http404 for any other."""
+    [found] = [
+        whole for own in applications_of(request.user, request.ceremony) if own.key == key for whole in _whole(own.pk)
+    ] or [None]
+    if found is None:
+        raise Http404
     found.nominator.ceremony = found.outlet.ceremony = request.ceremony
     found.nominator.press_application = found
     return found

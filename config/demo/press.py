@@ -482,15 +482,15 @@ class Newsroom:
         self.pools = {}
         places = {"photo": (20, "Platform behind row 12"), "tv": (14, "Left gallery"), "print": (16, "Balcony"),
                   "host_broadcaster": (4, "Centre")}  # fmt: skip
+        if not self.small:
+            # Fewer places than people who would like one.
+            places = {kind: (count // 2, where) for kind, (count, where) in places.items()}
         self.post.plan(ago(days=25), self._family_photo, at=ago(days=25))
         for name, session, opened, closes in [
             ("opening", opening, ago(days=20), ago(days=1.5)),
             ("signing", signing, ago(days=2), self.live.at + timedelta(days=4)),
         ]:
             self.post.plan(opened, self._open_pool, name, session, places, closes, at=opened)
-        if not self.small:
-            # Fewer places than people who would like one.
-            places = {kind: (count // 2, where) for kind, (count, where) in places.items()}
         asked = self._asking()
         self.post.plan(ago(days=1.9), self._request, "opening", asked, at=ago(days=1.9))
         self.post.plan(ago(days=1.2), self._draw, at=ago(days=1.2))

@@ -12,6 +12,7 @@ from ceremony.procedure import Refused
 from ceremony.telling import do
 from delegations.views.lookups import posted
 from press import covering, person_papers
+from press.blank_form import blank_form
 from press.forms.person import ArrivalForm, JournalistForm
 from press.models import call_of
 from press.own import own_application, own_journalist, roll_of
@@ -57,6 +58,9 @@ def person(request, key, person):
 
 def _form_page(request, application, journalist):
     now = timezone.now()
+    if journalist is None and request.method != "POST":
+        blank = blank_form(application, user=request.user)
+        return render(request, "press/person_form.html", {"application": application, "blank": blank})
     form = JournalistForm(
         posted(request), request.FILES or None, application=application, journalist=journalist, user=request.user
     )

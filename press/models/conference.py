@@ -213,7 +213,7 @@ class PressConference(models.Model):
 
     def _why_not(self, at):
         if self.session.is_cancelled:
-            return _now("The press conference is cancelled: %(why)s") % {"why": self.session.cancelled_because}
+            return " ".join(filter(None, [_now("The press conference is cancelled."), self.session.cancelled_note]))
         if at < self.opens_at:
             return _now("Sign-up opens on %(time)s.") % {"time": self.ceremony.show_time(self.opens_at)}
         return _now("Sign-up closed on %(time)s.") % {"time": self.ceremony.show_time(self.closes_at)}

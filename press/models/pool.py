@@ -314,8 +314,7 @@ class Pool(models.Model):
     def _refuse_a_cancelled_session(self):
         if self.session.is_cancelled:
             raise Refused(
-                _now("The session is cancelled: %(why)s Cancel the pool, so that those who asked are told.")
-                % {"why": self.session.cancelled_because},
+                _now("The session is cancelled. Cancel the pool, so that those who asked are told."),
                 code="session_cancelled",
             )
 

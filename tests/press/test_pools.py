@@ -166,7 +166,7 @@ def test_for_a_cancelled_session_nobody_asks_and_nothing_is_drawn(pool, ask, app
     found.session.cancel(by=press_officer, at=now, reason="The hall is closed.")
     with pytest.raises(Refused, match="The pool is cancelled"):
         ask(found, amina)
-    with pytest.raises(Refused, match="The session is cancelled: The hall is closed"):
+    with pytest.raises(Refused, match="The session is cancelled. Cancel the pool"):
         found.give_places(by=press_officer, at=found.closes_at)
 
 

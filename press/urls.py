@@ -82,7 +82,9 @@ urlpatterns = [
     path("press/desk/outlets/<uuid:key>/merge/", desk_outlets.outlet_merge, name="desk_outlet_merge"),
     path("press/desk/outlets/<uuid:key>/do/<slug:verb>/", desk_outlets.outlet_verb, name="desk_outlet_verb"),
     path("press/desk/quota/<int:pk>/<slug:verb>/", desk_outlets.quota_verb, name="desk_quota_verb"),
-    path("press/desk/applications/<uuid:key>/<slug:verb>/", desk_outlets.application_verb, name="desk_application_verb"),
+    path(
+        "press/desk/applications/<uuid:key>/<slug:verb>/", desk_outlets.application_verb, name="desk_application_verb"
+    ),
     path("press/desk/letters/", desk_letters.letters, name="desk_letters"),
     path("press/desk/letters/<uuid:key>/", desk_letters.letter, name="desk_letter"),
     path("press/desk/equipment/", desk_equipment.equipment, name="desk_equipment"),
@@ -111,7 +113,9 @@ urlpatterns = [
         desk_conferences.question_verb,
         name="desk_question",
     ),
-    path("press/desk/conferences/<uuid:key>/seats/<int:seat>/leave/", desk_conferences.seat_leave, name="desk_seat_leave"),
+    path(
+        "press/desk/conferences/<uuid:key>/seats/<int:seat>/leave/", desk_conferences.seat_leave, name="desk_seat_leave"
+    ),
     path("press/desk/texts/", desk_conferences.texts, name="desk_texts"),
     path("press/desk/texts/new/", desk_conferences.text_new, name="desk_text_new"),
     path("press/desk/texts/<uuid:key>/", desk_conferences.text, name="desk_text"),

@@ -198,7 +198,9 @@ class AssignmentLetter(models.Model):
         if now.checked_at and not seen.startswith(f"{now.checked_at.isoformat()}|"):
             raise AlreadyDecided(who_was_first(now), code="stale")
         raise AlreadyDecided(
-            _now("Somebody said meanwhile who a name in the letter is. Nothing was changed by you: open the letter anew."),
+            _now(
+                "Somebody said meanwhile who a name in the letter is. Nothing was changed by you: open the letter anew."
+            ),
             code="stale",
         )
 

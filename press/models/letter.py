@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from django.db import models, transaction
 from django.db.models import F, Q
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
@@ -163,7 +164,10 @@ class AssignmentLetter(models.Model):
         ]
 
     def __str__(self):
-        return _now("Letter of %(date)s, signed by %(who)s") % {"date": self.dated.isoformat(), "who": self.signatory}
+        return _now("Letter of %(date)s, signed by %(who)s") % {
+            "date": date_format(self.dated, "DATE_FORMAT"),
+            "who": self.signatory,
+        }
 
     @property
     def ceremony(self):

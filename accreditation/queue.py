@@ -14,7 +14,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from accounts.composed import Composed
-from accreditation.kinds import person_kinds
+from accreditation.kinds import decided_by, person_kinds
 from accreditation.models import TO_DECIDE, Accreditation, Status, VettingStatus
 from accreditation.models.accreditation import SEE_EVERYBODY
 from ceremony.instants import writer
@@ -97,11 +97,25 @@ def cells(people, language):
 _counts = Composed(lambda ceremony: counted(Accreditation.objects.filter(ceremony=ceremony)))
 
 
+@lru_cache(maxsize=32)
+def _counts_of_desk(kinds):
+    return Composed(lambda ceremony, user: counted(Accreditation.objects.of_desk(user, ceremony, kinds)))
+
+
 @lru_cache(maxsize=128)
 def _first_page(language, statuses):
     return Composed(
         lambda ceremony: cells(
             in_order(Accreditation.objects.filter(ceremony=ceremony), statuses)[:PAGE_SIZE], language
+        )
+    )
+
+
+@lru_cache(maxsize=128)
+def _first_page_of_desk(language, statuses, kinds):
+    return Composed(
+        lambda ceremony, user: cells(
+            in_order(Accreditation.objects.of_desk(user, ceremony, kinds), statuses)[:PAGE_SIZE], language
         )
     )
 
@@ -113,8 +127,11 @@ class Queue:
         self.user, self.ceremony = user, ceremony
         self.asked = {name: query.get(name, "").strip() for name in FILTERS if query.get(name, "").strip()}
         self.page_number = query.get("page")
-        # Everybody of the ceremony: what most officers look at most of the day, so its statements are composed once.
-        self.is_whole = self.asked.keys() <= {"status"} and bool(roles_of(user, ceremony) & SEE_EVERYBODY)
+        # What an officer looks at most of the day, so its statements are composed once: everybody of the ceremony, or
+        # everybody of the kinds of one desk.
+        is_plain, roles = self.asked.keys() <= {"status"}, roles_of(user, ceremony)
+        self.is_whole = is_plain and bool(roles & SEE_EVERYBODY)
+        self.kinds_of_desk = tuple(decided_by(roles)) if is_plain and not self.is_whole else ()
 
     def address(self, **other):
         """The query string of this queue, with some of it changed; "" where nothing is asked for."""
@@ -160,7 +177,11 @@ class Queue:
     @cached_property
     def counts(self):
         """Of rows, not of keys: the index of the queue answers it alone."""
-        return dict(_counts(self.ceremony.pk) if self.is_whole else counted(self.narrowed))
+        if self.is_whole:
+            return dict(_counts(self.ceremony.pk))
+        if self.kinds_of_desk:
+            return dict(_counts_of_desk(self.kinds_of_desk)(self.ceremony.pk, self.user.pk))
+        return dict(counted(self.narrowed))
 
     def tabs(self):
         def tab(label, value, statuses):
@@ -180,6 +201,9 @@ class Queue:
         numbers, language = page.object_list, name_language(get_language())
         if self.is_whole and page.number == 1:
             found = _first_page(language, tuple(self.statuses))(self.ceremony.pk)
+        elif self.kinds_of_desk and page.number == 1:
+            of_desk = _first_page_of_desk(language, tuple(self.statuses), self.kinds_of_desk)
+            found = of_desk(self.ceremony.pk, self.user.pk)
         else:
             found = list(cells(self.people[numbers.start : numbers.stop], language))
         page.object_list = self.rows(found)

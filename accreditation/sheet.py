@@ -108,8 +108,10 @@ def _twins(person, user):
     if person.nationality_id:
         words = [Q(search_key__contains=word) for word in name]
         alike |= reduce(and_, words, Q(nationality=person.nationality_id))
+    visible = Accreditation.objects.visible_to(user, person.ceremony)
     others = (
         Accreditation.objects.filter(alike, ceremony=person.ceremony_id)
+        .annotate(is_visible=Exists(visible.filter(pk=OuterRef("pk"))))
         .exclude(pk=person.pk)
         .exclude(status__in=OVER)
         .select_related("nominator__entity")
@@ -126,11 +128,8 @@ def _twins(person, user):
     ] if person.nationality_id else []  # fmt: skip
     for twin in namesakes[:5]:
         found.setdefault(twin.pk, (twin, _("the same name and nationality"), False))
-    visible = set(
-        Accreditation.objects.visible_to(user, person.ceremony).filter(pk__in=found).values_list("pk", flat=True)
-    ) if found else set()  # fmt: skip
     return [
-        {"person": twin, "why": why, "is_certain": certain, "is_visible": twin.pk in visible}
+        {"person": twin, "why": why, "is_certain": certain, "is_visible": twin.is_visible}
         for twin, why, certain in found.values()
     ]
 
@@ -141,11 +140,8 @@ def _words_of_name(person):
 
 def _history(person):
     """The ledger of the person and of the vetting, oldest first."""
-    rows = list(LedgerRow.objects.about(person))
     vetting = getattr(person, "vetting", None)
-    if vetting:
-        rows += LedgerRow.objects.about(vetting)
-    return sorted(rows, key=lambda row: row.pk)
+    return list(LedgerRow.objects.about(person, *([vetting] if vetting else [])))
 
 
 def vetting_of(person):

@@ -18,14 +18,17 @@ class Report:
     skipped: list = field(default_factory=list)  # (item, sentences)
 
 
-def decide(items, verb, *, by, at, words=""):
-    """`verb` is "grant" or "withhold". Each item in its own savepoint, the letters with those that were decided."""
+def decide(items, verb, *, by, at, words="", seen=None):
+    """`verb` is "grant" or "withhold". Each item in its own savepoint, the letters with those that were decided.
+
+    `seen` is the key of an item -> the version that the officer looked at.
+    """
     report = Report()
     with transaction.atomic():
         for item in items:
             try:
                 with transaction.atomic():
-                    _decide(item, verb, by, at, words)
+                    _decide(item, verb, by, at, words, (seen or {}).get(item.key))
             except Refused as refused:
                 report.skipped.append((item, list(refused.messages)))
             else:
@@ -34,9 +37,9 @@ def decide(items, verb, *, by, at, words=""):
     return report
 
 
-def _decide(item: EquipmentItem, verb, by, at, words):
+def _decide(item: EquipmentItem, verb, by, at, words, seen):
     refuse_own_affair(by, [item.application.nominator_id])
     if verb == "grant":
-        item.grant(by=by, at=at, note=words)
+        item.grant(by=by, at=at, note=words, seen=seen)
     else:
-        item.withhold(by=by, at=at, reason=words)
+        item.withhold(by=by, at=at, reason=words, seen=seen)

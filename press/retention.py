@@ -16,6 +16,7 @@ from press.models import (
     MediaContact,
     Outlet,
     Question,
+    QuotaRequest,
     Subscription,
     WorkSample,
 )
@@ -50,6 +51,9 @@ def erase(ceremony) -> Counter:
         questions=Question.objects.filter(conference__session__ceremony=ceremony)
         .exclude(text=NOBODY)
         .update(text=NOBODY),
+        quota_requests=QuotaRequest.objects.filter(outlet__ceremony=ceremony)
+        .exclude(reason=NOBODY)
+        .update(reason=NOBODY, answer=""),
         samples=WorkSample.objects.filter(journalist__accreditation__ceremony=ceremony).delete()[0],
         subscriptions=Subscription.objects.filter(ceremony=ceremony).delete()[0],
         media_contacts=MediaContact.objects.filter(ceremony=ceremony).delete()[0],

@@ -100,16 +100,17 @@ SEE_EVERYBODY = {Role.ORGANISER, Role.ACCREDITATION, Role.VETTING, Role.TREATY, 
 class AccreditationQuerySet(models.QuerySet):
     def visible_to(self, user, ceremony):
         """Everybody for the officers who look after people; for a desk the kinds that it decides; else one's own."""
-        people = self.filter(ceremony=ceremony)
+        from accreditation.kinds import decided_by
+
         roles = roles_of(user, ceremony)
         if roles & SEE_EVERYBODY:
-            return people
-        mine = Q(nominator__in=Nominator.objects.filter(ceremony=ceremony).answered_by(user))
-        if roles:
-            from accreditation.kinds import decided_by
+            return self.filter(ceremony=ceremony)
+        return self.of_desk(user.pk, ceremony.pk, decided_by(roles)) if user.is_authenticated else self.none()
 
-            mine |= Q(nominator__kind__in=decided_by(roles))
-        return people.filter(mine)
+    def of_desk(self, user, ceremony, kinds):
+        """For whom this user answers, and everybody of the kinds about which he decides; both by key."""
+        own = Nominator.objects.filter(ceremony=ceremony, contacts__user=user, contacts__is_active=True)
+        return self.filter(Q(nominator__in=own) | Q(nominator__kind__in=kinds), ceremony=ceremony)
 
     def waiting(self):
         return self.filter(status__in=WAITING)

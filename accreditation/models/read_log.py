@@ -32,18 +32,20 @@ class PersonalDataRead(models.Model):
     @classmethod
     def note(cls, *, user, person, fields, page, at):
         """`user` saw these `fields` of `person`, an Accreditation, on `page`."""
-        return cls.note_all(user=user, people=[person], fields=fields, page=page, at=at)[0]
+        # One statement; of a bulk Django makes three.
+        return cls.objects.create(**cls._columns(user, person, fields, page, at))
 
     @classmethod
     def note_all(cls, *, user, people, fields, page, at):
         """The same for a page that shows many people at once, in one statement."""
-        return cls.objects.bulk_create(
-            cls(
-                ceremony_id=person.ceremony_id, user=user, accreditation_id=person.pk,
-                nominator_id=person.nominator_id, fields=", ".join(fields), page=page[:100], at=at,
-            )
-            for person in people
-        )  # fmt: skip
+        return cls.objects.bulk_create(cls(**cls._columns(user, person, fields, page, at)) for person in people)
+
+    @staticmethod
+    def _columns(user, person, fields, page, at):
+        return {
+            "ceremony_id": person.ceremony_id, "user": user, "accreditation_id": person.pk,
+            "nominator_id": person.nominator_id, "fields": ", ".join(fields), "page": page[:100], "at": at,
+        }  # fmt: skip
 
     @classmethod
     def note_document(cls, *, user, document, page, at):

@@ -7,8 +7,12 @@ from ceremony.models.ceremony import Ceremony
 
 
 class LedgerQuerySet(models.QuerySet):
-    def about(self, row):
-        return self.filter(subject=row._meta.label_lower, subject_id=row.pk).order_by("pk")
+    def about(self, row, *others):
+        """What happened to it, and to others with it, the oldest first."""
+        wanted = models.Q()
+        for one in (row, *others):
+            wanted |= models.Q(subject=one._meta.label_lower, subject_id=one.pk)
+        return self.filter(wanted).order_by("pk")
 
     def record(self, row, *, before, after, by, at, reason="", code="", ceremony=None):
         told = self._row(row, before, after, by=by, at=at, reason=reason, code=code, ceremony=ceremony or row.ceremony)

@@ -1,6 +1,7 @@
 """The checklist of a letter of assignment, and which person each name in it is."""
 
 from django import forms
+from django.db import transaction
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
@@ -23,6 +24,7 @@ class ChecklistForm(PlainForm):
     """Four questions, each to be answered; then name by name whether it stands in the letter, and whose it is."""
 
     note = words(_("In words"), _("Those who applied read it when the letter is not accepted."), required=False)
+    seen = forms.CharField(widget=forms.HiddenInput)
 
     def __init__(self, *args, letter, **options):
         super().__init__(*args, **options)
@@ -49,6 +51,7 @@ class ChecklistForm(PlainForm):
                 initial=str(row.journalist_id or ""), required=False,
             )  # fmt: skip
         self.fields = answers | self.fields
+        self.fields["seen"].initial = letter.as_seen()
 
     def clean(self):
         data = super().clean()
@@ -63,8 +66,10 @@ class ChecklistForm(PlainForm):
                 )
         return data
 
+    @transaction.atomic
     def carry_out(self, *, by, at):
         data = self.cleaned_data
+        self.letter.refuse_unless_as_seen(data["seen"])
         people = {str(one.pk): one for one in people_of(self.letter)}
         # First whoever is no longer meant, so that two names may change places.
         changed = [row for row in self.names if str(row.journalist_id or "") != data[f"person_{row.pk}"]]

@@ -36,10 +36,12 @@ class OutletFilter(forms.Form):
     def narrow(self, outlets):
         data = self.cleaned_data
         status = data.get("status")
-        outlets = outlets.filter(status=status) if status in OutletStatus else outlets.standing()
         if status == "asks":
+            # Of a merged twin too, whose request waits beside that of the other.
             asked = QuotaRequest.objects.filter(outlet=OuterRef("pk"), status=QuotaRequestStatus.ASKED)
             outlets = outlets.filter(Exists(asked))
+        else:
+            outlets = outlets.filter(status=status) if status in OutletStatus else outlets.standing()
         if kind := data.get("kind"):
             outlets = outlets.filter(kind=kind)
         return outlets.named(data.get("q", ""))

@@ -13,6 +13,7 @@ from press.forms.desk_outlets import dress
 from press.forms.people import PersonField, account_of
 from press.forms.verbs import VerbForm, words
 from press.models import Journalist, PlaceKind, Pool, PoolRequest, PoolStatus, PoolWay, RequestStatus
+from press.own_affairs import refuse_own_affair
 
 MOST_PLACES = 500
 
@@ -163,6 +164,7 @@ class LateRequest(VerbForm):
 
     def carry_out(self, *, by, at):
         data = self.cleaned_data
+        refuse_own_affair(by, [data["name"].application.nominator_id])
         PoolRequest.objects.ask(
             self.subject, data["name"], data["kind"], by=by, at=at, late_because=data["reason"].strip()
         )  # fmt: skip

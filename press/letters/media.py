@@ -9,10 +9,13 @@ from notifications.post import Addressee, post_many
 
 
 def _is_wanted(letter):
-    """Who has ended the subscription meanwhile gets it no more."""
-    from press.models import Subscription
+    """Who has ended the subscription meanwhile gets it no more, nor does anybody when the advisory was withdrawn."""
+    from press.models import Advisory, AdvisoryStatus, Subscription
 
-    return Subscription.objects.current().filter(ceremony=letter.ceremony, user=letter.recipient).exists()
+    stands = Advisory.objects.filter(pk=letter.cause.rpartition(":")[2], status=AdvisoryStatus.PUBLISHED)
+    return stands.exists() and (
+        Subscription.objects.current().filter(ceremony=letter.ceremony, user=letter.recipient).exists()
+    )
 
 
 ADVISORY = LetterKind(

@@ -36,9 +36,7 @@ def sections(pool, requests):
     for kind, some in groupby(requests, key=lambda request: request.kind):
         some = list(some)
         coming = [one for one in some if one.status in WITH_PLACE]
-        waiting = sorted(
-            (one for one in some if one.status not in WITH_PLACE), key=lambda one: (one.rank or 10**6, one.pk)
-        )
+        waiting = sorted((one for one in some if one.status not in WITH_PLACE), key=lambda one: one.turn)
         place = places.get(kind)
         title = some[0].get_kind_display()
         if place:

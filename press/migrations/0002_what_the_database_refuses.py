@@ -270,6 +270,16 @@ CREATE TRIGGER a_place_in_a_pool_is_there_to_give
     BEFORE INSERT OR UPDATE OF status, pool_id, journalist_id, kind, key ON press_poolrequest
     FOR EACH ROW EXECUTE FUNCTION a_place_in_a_pool_is_there_to_give();
 
+CREATE FUNCTION what_was_drawn_stays() RETURNS trigger LANGUAGE plpgsql OWN_PATH AS $$
+BEGIN
+    RAISE EXCEPTION 'What was drawn for a request stays: the draw is repeated from it'
+        USING ERRCODE = 'check_violation', CONSTRAINT = 'what_was_drawn_stays';
+END $$;
+CREATE TRIGGER what_was_drawn_stays BEFORE UPDATE OF ticket, round, rank ON press_poolrequest
+    FOR EACH ROW WHEN (
+        OLD.ticket <> '' AND (OLD.ticket, OLD.round, OLD.rank) IS DISTINCT FROM (NEW.ticket, NEW.round, NEW.rank)
+    ) EXECUTE FUNCTION what_was_drawn_stays();
+
 CREATE FUNCTION a_pool_keeps_the_places_that_are_given() RETURNS trigger LANGUAGE plpgsql OWN_PATH AS $$
 DECLARE
     left_over integer := 0;
@@ -357,6 +367,7 @@ DROP FUNCTION an_item_is_carried_by_one_of_its_application() CASCADE;
 DROP FUNCTION a_badge_is_for_the_accredited() CASCADE;
 DROP FUNCTION a_draw_is_held_once() CASCADE;
 DROP FUNCTION a_place_in_a_pool_is_there_to_give() CASCADE;
+DROP FUNCTION what_was_drawn_stays() CASCADE;
 DROP FUNCTION a_pool_keeps_the_places_that_are_given() CASCADE;
 DROP FUNCTION no_more_seated_than_seats() CASCADE;
 DROP FUNCTION a_conference_keeps_the_seats_that_are_taken() CASCADE;

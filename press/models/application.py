@@ -193,7 +193,7 @@ class Application(models.Model):
 
     def change_outlet(self, outlet, *, by, at):
         """It is for another outlet. Raises Refused once somebody was sent: an officer merges or changes it then."""
-        from press.models.letter import LetterName
+        from press.models.letter import LetterName, LetterStatus
 
         with transaction.atomic():
             rows = {row.pk: row for row in Outlet.objects.locked(self.outlet_id, outlet.now().pk)}
@@ -204,6 +204,15 @@ class Application(models.Model):
                     _now("People were sent for %(outlet)s already: ask the press desk to change the outlet.")
                     % {"outlet": now.outlet},
                     code="sent",
+                )
+            if LetterStatus.ACCEPTED in now.letters.select_for_update().values_list("status", flat=True):
+                raise Refused(
+                    _now(
+                        "A letter of %(outlet)s is accepted for this application. Withdraw it first: it covers nobody of "
+                        "another outlet."
+                    )
+                    % {"outlet": now.outlet},
+                    code="letter",
                 )
             self.outlet = into
             self._write(["outlet"], now.version, by, at)

@@ -1,14 +1,14 @@
 import uuid
 
 from django.core.validators import MinValueValidator, RegexValidator
-from django.db import models
+from django.db import models, transaction
 from django.db.models import F, Q
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from accounts.encryption import plain_number
 from ceremony.models import kept
-from ceremony.procedure import Refused, move
+from ceremony.procedure import AlreadyDecided, Refused, move
 from directory.models import Entity
 from press.models.application import Application, stale
 from press.models.call import EntryPort
@@ -287,14 +287,18 @@ class EquipmentItem(models.Model):
 
     # Verbs of the press desk
 
-    def grant(self, *, by, at, note=""):
-        """Customs or the frequency authority let it in."""
+    @transaction.atomic
+    def grant(self, *, by, at, note="", seen=None):
+        """Customs or the frequency authority let it in, as the officer saw it in version `seen`."""
+        self._refuse_unless_as_seen(seen, at)
         move(self, S.GRANTED, by=by, at=at, reason=note, decided_by=by, decided_at=at, decision_note=note.strip())
 
-    def withhold(self, *, by, at, reason):
+    @transaction.atomic
+    def withhold(self, *, by, at, reason, seen=None):
         """It is not let in. Raises Refused without a reason, which those who declared it read."""
         if not reason.strip():
             raise Refused(_now("Write why it is not granted: those who declared it read it."), code="reason")
+        self._refuse_unless_as_seen(seen, at)
         move(
             self, S.NOT_GRANTED, by=by, at=at, reason=reason, decided_by=by, decided_at=at, decision_note=reason.strip()
         )
@@ -317,6 +321,16 @@ class EquipmentItem(models.Model):
         self._take_over(now)
 
     # What the verbs share
+
+    def _refuse_unless_as_seen(self, seen, at):
+        """Nobody lets in a frequency or a value that was written after he looked."""
+        now = type(self).objects.select_for_update(of=("self",)).select_related("changed_by").get(pk=self.pk)
+        if seen is not None and now.version != seen:
+            raise AlreadyDecided(
+                _now("%(who)s changed it at %(time)s, after you opened the list: look at it again.")
+                % {"who": now.changed_by, "time": self.ceremony.show_time(now.changed_at or at)},
+                code="stale",
+            )
 
     def _as_it_is(self, seen, at):
         now = (

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.encryption import SealedDateField, SealedTextField
 from accreditation.models import EDITABLE, OVER, Accreditation, Document, Status
 from ceremony.models import kept
-from ceremony.procedure import Refused
+from ceremony.procedure import AlreadyDecided, Refused, who_was_first
 from press.models.application import MOST_PEOPLE, Application, Way, stale
 from press.models.call import EntryPort
 from press.models.columns import both_or_neither, person
@@ -213,6 +213,7 @@ class Journalist(models.Model):
                 )
             if now.version != seen_version:
                 raise stale(now, at)
+            called = str(now)
             # Not the whole row: it may have been sent and returned since it was read, and a status is only ever moved.
             _save(self.accreditation, ENTERED)
             for name, value in fields.items():
@@ -223,6 +224,7 @@ class Journalist(models.Model):
             self.save()
             if samples is not None:
                 self._show_samples(samples)
+            self._leave_letters(called)
             self._find_in_letters()
             if replaced_photo:
                 transaction.on_commit(lambda: self.accreditation.photo.storage.delete(replaced_photo))
@@ -249,24 +251,36 @@ class Journalist(models.Model):
     def remove(self, *, by, at):
         """Take a person out: a draft is deleted with its papers, whoever was sent is withdrawn. True if deleted."""
         person = self.accreditation
+        now = Accreditation.objects.only("status").get(pk=person.pk)
+        if now.status in OVER:
+            raise Refused(
+                _now("%(name)s is “%(status)s” already.") % {"name": self, "status": now.get_status_display()},
+                code="over",
+            )
+        if now.status != Status.DRAFT:
+            # Not locked before: the places that this frees come first, as a draw has the pool before its people.
+            person.withdraw(by=by, at=at)
+            return False
         with transaction.atomic():
             now = Accreditation.objects.select_for_update(of=("self",)).only("status", "photo").get(pk=person.pk)
-            if now.status == Status.DRAFT:
-                files = [(one.file.storage, one.file.name) for one in Document.objects.filter(accreditation=person)]
-                if now.photo:
-                    files.append((now.photo.storage, now.photo.name))
-                person.delete()
-                transaction.on_commit(lambda: [storage.delete(name) for storage, name in files])
-                return True
-            if now.status in OVER:
-                raise Refused(
-                    _now("%(name)s is “%(status)s” already.") % {"name": self, "status": now.get_status_display()},
-                    code="over",
-                )
-            person.withdraw(by=by, at=at)
-        return False
+            if now.status != Status.DRAFT:
+                raise AlreadyDecided(who_was_first(person), code="already_decided")
+            files = [(one.file.storage, one.file.name) for one in Document.objects.filter(accreditation=person)]
+            if now.photo:
+                files.append((now.photo.storage, now.photo.name))
+            person.delete()
+            transaction.on_commit(lambda: [storage.delete(name) for storage, name in files])
+        return True
 
     # What the verbs share
+
+    def _leave_letters(self, called):
+        """Under another name than `called` the person stands in no letter, until somebody finds the new name there."""
+        from press.models.letter import LetterName, words_of_name
+
+        name = words_of_name(str(self))
+        if name != words_of_name(called):
+            LetterName.objects.filter(journalist=self).exclude(key=name).update(journalist=None, is_named=None)
 
     def _find_in_letters(self):
         """Letters of this application that were handed in before may name this person already."""

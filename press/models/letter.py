@@ -1,8 +1,10 @@
+import hashlib
 import uuid
 from datetime import timedelta
 
 from django.db import models, transaction
 from django.db.models import F, Q
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
@@ -10,7 +12,7 @@ from accreditation import papers
 from accreditation.models import Document, DocumentKind
 from accreditation.models.accreditation import EDITABLE
 from ceremony.models import LedgerRow, kept
-from ceremony.procedure import Refused, move
+from ceremony.procedure import AlreadyDecided, Refused, move, who_was_first
 from directory.sorting import search_key
 from press.models.application import Application
 from press.models.columns import both_or_neither, person, said_in_words
@@ -162,7 +164,10 @@ class AssignmentLetter(models.Model):
         ]
 
     def __str__(self):
-        return _now("Letter of %(date)s, signed by %(who)s") % {"date": self.dated.isoformat(), "who": self.signatory}
+        return _now("Letter of %(date)s, signed by %(who)s") % {
+            "date": date_format(self.dated, "DATE_FORMAT"),
+            "who": self.signatory,
+        }
 
     @property
     def ceremony(self):
@@ -181,6 +186,26 @@ class AssignmentLetter(models.Model):
         """Whether its period, as entered, covers the days of the ceremony; a letter without one is for all of them."""
         return (self.valid_from is None or self.valid_from <= ceremony.starts_on) and (
             self.valid_until is None or self.valid_until >= ceremony.ends_on
+        )
+
+    def as_seen(self):
+        """When it was checked last, for which outlet, and whose its names are: a page that has grown old bears others."""
+        names = sorted(self.names.values_list("pk", "journalist"))
+        told = repr((self.application.outlet_id, names)).encode()
+        return f"{self.checked_at.isoformat() if self.checked_at else ''}|{hashlib.sha256(told).hexdigest()[:16]}"
+
+    def refuse_unless_as_seen(self, seen):
+        """Hold it until the transaction ends. Raises AlreadyDecided when it is not as `seen` (`as_seen`) any more."""
+        now = type(self).objects.select_for_update(of=("self",)).select_related("application").get(pk=self.pk)
+        if now.as_seen() == seen:
+            return
+        if now.checked_at and not seen.startswith(f"{now.checked_at.isoformat()}|"):
+            raise AlreadyDecided(who_was_first(now), code="stale")
+        raise AlreadyDecided(
+            _now(
+                "Somebody said meanwhile who a name in the letter is. Nothing was changed by you: open the letter anew."
+            ),
+            code="stale",
         )
 
     # Verbs of those who apply

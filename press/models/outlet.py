@@ -281,6 +281,8 @@ class Outlet(models.Model):
         Nothing is lost: this row stays and leads to the other. Raises Refused for itself, another ceremony's, and one
         that is merged already.
         """
+        from press.quotas import move_up
+
         if not reason.strip():
             raise Refused(_now("Write why the two are one outlet: it stays on record."), code="reason")
         if other.pk == self.pk or other.ceremony_id != self.ceremony_id:
@@ -300,6 +302,7 @@ class Outlet(models.Model):
             into._keep_search_key()
             into._write(["quota"])
             into._note("took_in", by, at, f"{now.name}. {reason.strip()}")
+            move_up(into, by=by, at=at)
         self._take_over(now)
         other._take_over(into)
 
@@ -313,13 +316,14 @@ class Outlet(models.Model):
         Nominator.objects.filter(press_application__outlet=into).update(name=into.name)
         # Two requests that wait would be two answers to one outlet: the later of them stays the twin's own.
         from press.models.quota import QuotaRequestStatus
+        from press.quotas import limit_of
 
         waiting = Q(status=QuotaRequestStatus.ASKED)
         if not into.quota_requests.filter(waiting).exists():
             self.quota_requests.filter(waiting).update(outlet=into)
         self.quota_requests.exclude(waiting).update(outlet=into)
-        if self.quota is not None:
-            into.quota = max(self.quota, into.quota or 0)
+        if self.quota is not None and (limit := limit_of(into)) is not None and limit < self.quota:
+            into.quota = self.quota
 
     def _as_it_is(self, seen=None):
         now = next(iter(type(self).objects.locked(self.pk)), None)

@@ -300,7 +300,7 @@ class Pool(models.Model):
                 requests.filter(status=RequestStatus.WAITING, journalist__accreditation__status=Status.APPROVED)
                 .select_related("journalist__accreditation", "journalist__application")
                 .defer(*PoolRequest.SEALED)
-                .order_by(F("rank").asc(nulls_last=True), "asked_at", "pk")[:free]
+                .in_turn()[:free]
             )
             moved = list(waiting)
             for one in moved:

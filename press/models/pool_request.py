@@ -36,10 +36,10 @@ MOVES = {
     S.WITHDRAWN: {S.REQUESTED, S.PLACED, S.WAITING},
     S.PASSED_ON: {S.PLACED, S.WAITING},
 }
-# What a request begins with, also one that is begun anew.
+# What a request begins with, also one that is begun anew. What was drawn for it stays: the draw is repeated from it.
 BLANK = {
-    "ticket": "", "round": None, "rank": None, "given_because": "", "late_because": "", "card_number": None,
-    "collected_by": None, "collected_at": None, "instead_of": None,
+    "given_because": "", "late_because": "", "card_number": None, "collected_by": None, "collected_at": None,
+    "instead_of": None,
 }  # fmt: skip
 WITH_PLACE = [S.PLACED, S.COLLECTED]
 STANDING = [S.REQUESTED, S.WAITING, S.LEFT_OUT, *WITH_PLACE]
@@ -67,6 +67,11 @@ class PoolRequestQuerySet(models.QuerySet):
 
     def with_place(self):
         return self.filter(status__in=WITH_PLACE)
+
+    def in_turn(self):
+        """As those who wait move up: in the order of the draw, then whoever came late. `PoolRequest.turn` in SQL."""
+        is_late = models.Case(models.When(late_because="", then=0), default=1)
+        return self.order_by(is_late, models.F("rank").asc(nulls_last=True), "asked_at", "pk")
 
     def for_lists(self):
         return self.select_related("journalist__accreditation", "journalist__application__outlet").defer(
@@ -210,6 +215,11 @@ class PoolRequest(models.Model):
     def ceremony(self):
         return self.pool.ceremony
 
+    @property
+    def turn(self):
+        """Where it stands among those who wait for a place of its kind."""
+        return (bool(self.late_because), self.rank is None, self.rank or 0, self.asked_at, self.pk)
+
     # Verbs of those who asked
 
     def withdraw(self, *, by, at, reason=""):
@@ -234,7 +244,7 @@ class PoolRequest(models.Model):
                 move(own, S.WITHDRAWN, by=by, at=at, reason=_now("Takes over the place of a colleague"))
             taken = type(self).objects.begin(
                 pool, to, self.kind, S.PLACED, by=by, at=at, reason=reason, instead_of=self,
-                late_because=_now("Passed on by a colleague"), ticket=self.ticket, round=self.round, rank=self.rank,
+                late_because=_now("Passed on by a colleague"),
             )  # fmt: skip
         return taken
 

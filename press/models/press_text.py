@@ -112,6 +112,7 @@ class PressText(models.Model):
     def is_public(self, at):
         return self.withdrawn_at is None and self.published_at is not None and self.released_at() <= at
 
+    @transaction.atomic
     def publish(self, *, by, at):
         """From now on, or from the end of its embargo on, everybody may read it."""
         now = self._as_it_is()
@@ -119,6 +120,7 @@ class PressText(models.Model):
             raise Refused(_now("It is published already."), code="published")
         self._set(by, at, "published", published_by=by, published_at=at)
 
+    @transaction.atomic
     def set_embargo(self, until, *, by, at):
         """Raises Refused once everybody could read it: what is out is out."""
         now = self._as_it_is()
@@ -126,23 +128,23 @@ class PressText(models.Model):
             raise Refused(_now("It is public already: an embargo comes too late. You may withdraw it."), code="public")
         self._set(by, at, "embargo", reason=until.isoformat() if until else "–", embargo_until=until)
 
+    @transaction.atomic
     def withdraw(self, *, by, at, reason=""):
         """Nobody reads it from here any more; it stays on record."""
         self._as_it_is()
         self._set(by, at, "withdrawn", reason=reason, withdrawn_at=at)
 
     def _as_it_is(self):
-        now = type(self).objects.get(pk=self.pk)
+        now = type(self).objects.select_for_update(of=("self",)).get(pk=self.pk)
         if now.withdrawn_at:
             raise Refused(_now("It was withdrawn."), code="withdrawn")
         return now
 
     def _set(self, by, at, word, reason="", **columns):
-        with transaction.atomic():
-            for name, value in columns.items():
-                setattr(self, name, value)
-            self.save(update_fields=list(columns))
-            self._note(word, by, at, reason)
+        for name, value in columns.items():
+            setattr(self, name, value)
+        self.save(update_fields=list(columns))
+        self._note(word, by, at, reason)
 
     def _note(self, word, by, at, reason=""):
         LedgerRow.objects.record(self, before="", after=word, by=by, at=at, reason=reason, code=word)

@@ -124,9 +124,11 @@ class QuotaRequest(models.Model):
 
         limit = self.wanted if limit is None else limit
         with transaction.atomic():
+            # The outlet before its request, as a merger takes them.
+            [outlet] = Outlet.objects.locked(self.outlet.now().pk)
             move(self, S.GRANTED, by=by, at=at, reason=answer, answered_by=by, answered_at=at, answer=answer.strip())
-            outlet = self.outlet.now()
-            outlet.set_quota(limit, by=by, at=at, reason=answer or self.reason)
+            # Why they asked is theirs, and erased one day; the ledger stays.
+            outlet.set_quota(limit, by=by, at=at, reason=answer.strip() or _now("Granted as asked"))
             letters.quota_answered(self, limit=limit)
             return move_up(outlet, by=by, at=at)
 

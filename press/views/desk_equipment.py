@@ -37,8 +37,8 @@ def _items(request):
 def equipment(request):
     filters = EquipmentFilter(request.GET, ceremony=request.ceremony)
     found = filters.narrow(_items(request))
-    page = Paginator(found.for_lists().order_by("application__outlet__name_key", "pk"), PAGE)
-    page = page.get_page(request.GET.get("page"))
+    found = found.for_lists().select_related("application__nominator").order_by("application__outlet__name_key", "pk")
+    page = Paginator(found, PAGE).get_page(request.GET.get("page"))
     for item in page:
         item.application.nominator.ceremony = request.ceremony
     counts = dict(_items(request).order_by().values_list("status").annotate(Count("pk")))

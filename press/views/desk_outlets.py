@@ -163,7 +163,8 @@ def quota_verb(request, pk, verb):
         QuotaRequest.objects.select_related("outlet__ceremony", "application__nominator"),
         outlet__ceremony=request.ceremony, pk=pk,
     )  # fmt: skip
-    form, was_done = carried_out(request, QUOTA_VERBS, verb, asked, nominators=nominators_of(asked.outlet))
+    concerned = [asked.application.nominator_id, *nominators_of(asked.outlet.now())]
+    form, was_done = carried_out(request, QUOTA_VERBS, verb, asked, nominators=concerned)
     if was_done:
         return redirect("press:desk_outlet", request.ceremony.slug, asked.outlet.key)
     return _show(request, seen_outlet(request, asked.outlet.key), quota_bound=form)

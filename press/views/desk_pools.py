@@ -180,9 +180,9 @@ def request_verb(request, key, asked, verb):
 
     def pass_on():
         people = Journalist.objects.of_ceremony(request.ceremony).for_lists()
-        one.pass_on(
-            get_object_or_404(people, accreditation__key__in=keys_in(request.POST.get("to"))), reason=reason, **how
-        )
+        to = get_object_or_404(people, accreditation__key__in=keys_in(request.POST.get("to")))
+        refuse_own_affair(request.user, [to.application.nominator_id])
+        one.pass_on(to, reason=reason, **how)
 
     verbs = {
         "give": lambda: one.give(reason=reason, **how),
@@ -222,7 +222,7 @@ def escort(request, key):
         one.is_accredited = one.journalist.accreditation.status == Status.APPROVED
     context = {
         "pool": found, "now": at, "coming": [one for one in asked if one.status in WITH_PLACE],
-        "waiting": sorted((one for one in asked if one.status not in WITH_PLACE), key=lambda one: (one.kind, one.rank or 10**6)),
+        "waiting": sorted((one for one in asked if one.status not in WITH_PLACE), key=lambda one: (one.kind, one.turn)),
         "places": found.places.all(), "runs_it": can_run_the_desk(request.user, request.ceremony),
     }  # fmt: skip
     return render(request, "press/desk_pool_escort.html", context)

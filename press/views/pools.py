@@ -27,8 +27,7 @@ MAY_LEAVE = {RequestStatus.REQUESTED, RequestStatus.WAITING, RequestStatus.LEFT_
 def pool(request, key):
     """Places, hash, seed and tickets: whatever is needed to repeat the draw. No name of anybody."""
     found = _published(request, key)
-    # Whoever took over a colleague's place has that one's ticket, which stands in the colleague's line.
-    drawn = PoolRequest.objects.filter(pool=found, instead_of=None).exclude(ticket="").order_by("kind", "rank", "pk")
+    drawn = PoolRequest.objects.filter(pool=found).exclude(ticket="").order_by("kind", "rank", "pk")
     context = {
         "pool": found,
         "places": found.places.all(),

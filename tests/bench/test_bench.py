@@ -158,13 +158,14 @@ def test_statements_are_told_from_the_rest_of_the_log():
 def test_the_bench_runs_on_the_small_demo(tmp_path):
     names = ["home", "delegation", "delegate", "queue", "board_poll", "board", "letters"]
     names += ["signing", "watchers", *(["watchers_proxy"] if nginx() else []), "verify_log"]
+    names += ["press_media", "press_form", "press_queue", "press_person", "press_beside", "press_draw", "press_near"]
     done = subprocess.run(
         [sys.executable, "-m", "bench", "--small", "--seconds=0.2", f"--directory={tmp_path / 'bench'}", *names],
         cwd=ROOT,
         env={name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ},
         capture_output=True,
         text=True,
-        timeout=300,
+        timeout=400,
     )
     assert done.returncode == 0, done.stdout + done.stderr
     records = json.loads((tmp_path / "bench.json").read_text())

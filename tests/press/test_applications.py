@@ -126,6 +126,17 @@ def test_an_application_changes_its_outlet_until_somebody_is_sent(
         application.change_outlet(Outlet.objects.get(name="Example Times"), by=contact, at=now)
 
 
+def test_an_accepted_letter_of_one_outlet_covers_nobody_of_another(
+    application, other_outlet, journalist, letter, accept, contact, now
+):
+    paper = accept(letter(application, journalist(application, "Amina")))
+    with pytest.raises(Refused, match="A letter of Example Times is accepted for this application"):
+        application.change_outlet(other_outlet, by=contact, at=now)
+    paper.withdraw(by=contact, at=now)
+    application.change_outlet(other_outlet, by=contact, at=now)
+    assert Application.objects.get().outlet == other_outlet
+
+
 # Sending
 
 

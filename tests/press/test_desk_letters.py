@@ -15,7 +15,8 @@ YES = {"on_letterhead": "yes", "is_signed": "yes", "is_dated": "yes", "period_fi
 def named(letter, *, without=(), **people):
     rows = list(letter.names.order_by("pk"))
     found = {f"named_{row.pk}": "on" for row in rows if row.name not in without}
-    return found | {f"person_{row.pk}": str(row.journalist_id or "") for row in rows}
+    seen = {"seen": AssignmentLetter.objects.get(pk=letter.pk).as_seen()}
+    return found | {f"person_{row.pk}": str(row.journalist_id or "") for row in rows} | seen
 
 
 def test_the_list_asks_the_same_however_long_it_is(desk, application, letter, django_assert_num_queries):
@@ -83,6 +84,29 @@ def test_two_names_may_change_places(desk, application, journalist, letter):
     typed = YES | named(found) | {f"person_{first.pk}": str(bo.pk), f"person_{second.pk}": str(amina.pk)}
     desk("desk_letter", found.key, data=typed)
     assert [row.journalist for row in found.names.order_by("pk")] == [bo, amina]
+
+
+def test_a_second_officer_is_told_who_checked_first(desk, application, journalist, letter, accept):
+    found = letter(application, journalist(application))
+    opened = YES | {"is_signed": "no"} | named(found)
+    accept(found)
+    response = desk("desk_letter", found.key, data=opened)
+    [sentence] = response.context["form"].non_field_errors()
+    assert "Petra Press was first" in sentence
+    assert AssignmentLetter.objects.get().status == "accepted"
+
+
+def test_nobody_is_covered_whom_the_officer_did_not_see(desk, application, journalist, letter, contact, now):
+    zoe = journalist(application, "Zoe")
+    found = letter(application, "A. Example")
+    opened = YES | named(found)
+    found.cover(found.names.get(), zoe, by=contact, at=now)
+    response = desk("desk_letter", found.key, data=opened)
+    assert response.context["form"].non_field_errors() == [
+        "Somebody said meanwhile who a name in the letter is. Nothing was changed by you: open the letter anew."
+    ]
+    assert AssignmentLetter.objects.get().status == "handed_in"
+    assert (found.names.get().journalist, found.names.get().is_named) == (zoe, None)
 
 
 def test_nobody_checks_the_own_letter(desk, application, letter, press_officer):

@@ -151,6 +151,22 @@ def test_a_request_is_declined_in_words_only(desk, application, quota, contact, 
     assert asked.status == "declined"
 
 
+def test_a_twins_request_is_not_lost_in_a_merger_and_nobody_answers_his_own(
+    desk, outlet, application, enter, quota, contact, press_officer, now
+):  # fmt: skip
+    quota(1)
+    twin = enter("The Times of Example", country=None)
+    theirs = Application.objects.open(twin, "team", by=press_officer, at=now)
+    QuotaRequest.objects.ask(application, wanted=2, reason="Two come.", by=contact, at=now)
+    second = QuotaRequest.objects.ask(theirs, wanted=3, reason="Three come.", by=press_officer, at=now)
+    twin.merge_into(outlet, by=press_officer, at=now, reason="One newspaper.")
+    found = desk("desk_outlets", query="?status=asks").context["page_obj"]
+    assert [one.name for one in found] == ["Example Times", "The Times of Example"]
+    response = desk("desk_quota_verb", second.pk, "grant", data={"grant-limit": "3", "grant-answer": ""})
+    [form] = [form for form in response.context["quota_verbs"] if form.verb == "grant"]
+    assert form.non_field_errors() == ["You answer for this application yourself: a colleague decides about it."]
+
+
 def test_its_own_quota_lets_those_who_wait_in(desk, application, journalist, letter, quota, contact, now):
     quota(0)
     letter(application, journalist(application))

@@ -12,7 +12,7 @@ from openpyxl import load_workbook
 from pypdf import PdfReader
 
 from accounts.models import User
-from press.models import Pool, PoolRequest
+from press.models import Application, Pool, PoolRequest
 from tests.press.at_the_desk import desk, errors, told, words  # noqa: F401
 
 pytestmark = pytest.mark.django_db
@@ -169,6 +169,22 @@ def test_nobody_gives_a_place_to_the_own_people(desk, drawn, application, press_
     application.nominator.contacts.create(user=press_officer)
     response = desk("desk_pool_request", drawn[0].pool.key, drawn[0].key, "hand_card", data={})
     assert told(response) == ["You answer for this application yourself: a colleague decides about it."]
+
+
+def test_nobody_lets_the_own_people_in_late_or_passes_a_place_on_to_them(
+    desk, drawn, approved, application, outlet, other_contact, press_officer, now
+):
+    own = Application.objects.open(outlet, "team", by=press_officer, at=now)
+    own.amend(seen=1, by=press_officer, at=now, is_editorial=True)
+    [dao] = approved("Dao", application=own)
+    pool, own_affair = drawn[0].pool, "You answer for this application yourself: a colleague decides about it."
+    typed = {"late-kind": "photo", "late-reason": "A friend", "late-name": "Dao Example"}
+    response = desk("desk_pool_verb", pool.key, "late", data=typed)
+    [form] = [form for form in response.context["verbs"] if form.verb == "late"]
+    assert form.non_field_errors() == [own_affair]
+    response = desk("desk_pool_request", pool.key, drawn[0].key, "pass_on", data={"to": dao.accreditation.key})
+    assert told(response) == [own_affair]
+    assert not PoolRequest.objects.filter(journalist=dao).exists()
 
 
 # The escort

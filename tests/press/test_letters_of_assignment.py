@@ -129,6 +129,24 @@ def test_a_letter_nobody_was_sent_with_is_withdrawn_and_counts_no_more(applicati
         )
 
 
+def test_whoever_takes_another_name_is_covered_no_more(application, people, letter, accept, contact, now):
+    amina = people[0]
+    accept(letter(application, *people))
+
+    def call(given_names):
+        amina.accreditation.given_names = given_names
+        amina.amend(by=contact, at=now, seen_version=amina.version)
+
+    call("Zoe")
+    assert covering.lacks(amina) == "No letter of assignment names Zoe Example."
+    call("Amina")
+    # The officer found the name for the person before: now it is looked at again.
+    assert covering.lacks(amina) == (
+        "Amina Example is not named in the letter of assignment: whoever is not named is not covered."
+    )
+    assert covering.lacks(people[1]) == ""
+
+
 def test_the_paper_may_be_looked_at_again(application, people, letter, accept, press_officer, now):
     paper = accept(letter(application, *people))
     paper.examine(by=press_officer, at=now, on_letterhead=True, is_signed=False, is_dated=True, period_fits=True)

@@ -127,6 +127,29 @@ def test_a_merger_keeps_names_applications_people_letters_and_the_higher_quota(
     assert [row.after for row in LedgerRow.objects.about(outlet)][-1] == "took_in"
 
 
+def test_a_merger_lowers_no_quota_and_lets_in_those_for_whom_there_is_room(
+    outlet, enter, application, journalist, letter, quota, contact, other_contact, press_officer, now
+):
+    quota(1)
+    twin = enter("The Times of Example", country=None)
+    theirs = Application.objects.open(twin, "team", by=other_contact, at=now)
+    theirs.amend(seen=1, by=other_contact, at=now, is_editorial=True)
+    for name in ("Amina", "Bo"):
+        letter(application, journalist(application, name))
+    application.submit(by=contact, at=now)
+    assert sorted(application.people.values_list("status", flat=True)) == ["submitted", "waitlisted"]
+    twin.set_quota(2, by=press_officer, at=now, reason="Two came last year.")
+    small = enter("Times Example Weekly", country=None)
+    small.set_quota(0, by=press_officer, at=now, reason="None came last year.")
+    small.merge_into(outlet, by=press_officer, at=now, reason="One newspaper.")
+    outlet.refresh_from_db()
+    assert outlet.quota is None
+    twin.merge_into(outlet, by=press_officer, at=now, reason="One newspaper.")
+    outlet.refresh_from_db()
+    assert outlet.quota == 2
+    assert list(application.people.values_list("status", flat=True)) == ["submitted", "submitted"]
+
+
 def test_a_merged_outlet_leads_on_to_the_one_it_is_now(outlet, enter, contact, press_officer, now):
     first, second = enter("Times Example Weekly"), enter("Times Example Monthly")
     first.merge_into(second, by=press_officer, at=now, reason="One.")

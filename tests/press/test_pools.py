@@ -150,6 +150,34 @@ def test_asking_again_after_a_withdrawal_brings_no_other_ticket(pool, ask, appro
     assert (again.pk, again.key, again.status) == (first.pk, first.key, "requested")
 
 
+def test_what_was_drawn_stays_whatever_becomes_of_the_places(drawn, contact, press_officer, now):
+    pool, requests = drawn("Amina", "Bo", "Caro")
+    before = {one.key: (one.ticket, one.round, one.rank) for one in requests.values()}
+    first, second, third = sorted(requests.values(), key=lambda one: one.rank)
+    first.pass_on(third.journalist, by=contact, at=now)
+    second.withdraw(by=contact, at=now)
+    late = {"by": press_officer, "at": pool.closes_at, "late_because": "Called back."}
+    again = PoolRequest.objects.ask(pool, second.journalist, "photo", **late)
+    assert {one.key: (one.ticket, one.round, one.rank) for one in PoolRequest.objects.all()} == before
+    # The ticket of before is no way past those who waited all the time.
+    zoe = PoolRequest.objects.ask(pool, first.journalist, "photo", **late)
+    assert [one.pk for one in PoolRequest.objects.filter(status="waiting").in_turn()] == [zoe.pk, again.pk]
+    assert sorted([again, zoe], key=lambda one: one.turn) == [zoe, again]
+    with pytest.raises(IntegrityError, match="What was drawn for a request stays"), transaction.atomic():
+        PoolRequest.objects.filter(pk=second.pk).update(rank=1, ticket="0")
+
+
+def test_whoever_waits_all_the_time_goes_before_a_better_ticket_that_came_late(drawn, contact, press_officer, now):
+    pool, requests = drawn("Amina", "Bo", "Caro")
+    first, second, third = sorted(requests.values(), key=lambda one: one.rank)
+    second.withdraw(by=contact, at=now)
+    PoolRequest.objects.ask(pool, second.journalist, "photo", by=press_officer, at=now, late_because="Called back.")
+    first.withdraw(by=contact, at=now)
+    third.refresh_from_db()
+    second.refresh_from_db()
+    assert (third.status, second.status) == ("placed", "waiting")
+
+
 def test_a_late_request_waits_at_the_end(drawn, approved, press_officer, application):
     pool, _requests = drawn("Amina", "Bo")
     [zoe] = approved("Zoe", person={"passport_number": "Z1234567"})

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from directory.texts import LocalText
+from notifications.kinds import letter_kinds
 from notifications.models import Letter
 from press.models import Advisory, MediaContact, PressConference, PressText, Subscription
 from tests.accounts.conftest import code_in_letter  # noqa: F401
@@ -182,6 +183,18 @@ def test_whoever_ends_it_gets_no_more(client, ceremony, advisory, contact, addre
     client.post(address("unsubscribe"))
     client.post(address("unsubscribe"))
     assert one.send(at=now) == 0
+
+
+def test_an_advisory_that_is_withdrawn_before_its_letters_go_stays_here(
+    advisory, ceremony, contact, press_officer, now
+):
+    Subscription.objects.begin(ceremony, contact, at=now)
+    one = advisory()
+    one.send(at=now)
+    letter = Letter.objects.get(kind="press.advisory")
+    assert letter_kinds["press.advisory"].still_wanted(letter)
+    one.withdraw(by=press_officer, at=now, reason="The doors open later.")
+    assert not letter_kinds["press.advisory"].still_wanted(letter)
 
 
 def test_nobody_ends_anothers_subscription(client, ceremony, contact, other_contact, address, now):

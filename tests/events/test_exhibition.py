@@ -427,7 +427,7 @@ def test_the_public_page_asks_as_much_for_one_as_for_three(
             text(client, "/demo/exhibition/")
         if rows == 1:
             for code in ("AAA", "BBB"):
-                booth = Booth.objects.create(ceremony=kenyan_booth.ceremony, number=code, width=2, depth=2)
+                booth = Booth.objects.create(ceremony=kenyan_booth.ceremony, number=code, width=2, depth=2, power=3000)
                 asks(invited(code, code)).accept(booth, by=coordinator, at=now)
 
 

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from django.utils.translation import gettext as _
 
+from ceremony.instants import written
 from events.models.statement import Statement, StatementStatus
 
 S = StatementStatus
@@ -17,6 +18,24 @@ class Line:
     statement: Statement
     number: int  # 1, 2, 3 ...; rights of reply count on
     expected: datetime | None  # when it is likely to begin; None for what was heard or passed over
+
+    @property
+    def place(self) -> str:
+        """The place as a page says it, whose foot names the zone."""
+        return self._said(lambda at: written(at, "SHORT_DATETIME_FORMAT", self.statement.ceremony.zone))
+
+    @property
+    def place_in_full(self) -> str:
+        """The place as a letter says it, with the zone of its time."""
+        return self._said(self.statement.ceremony.show_time)
+
+    def _said(self, show):
+        if self.statement.meeting is None:
+            return _("not placed yet")
+        words = {"number": self.number, "meeting": self.statement.meeting}
+        if self.expected is None:
+            return _("number %(number)d, %(meeting)s") % words
+        return _("number %(number)d, %(meeting)s, about %(when)s") % (words | {"when": show(self.expected)})
 
 
 @dataclass
@@ -93,7 +112,7 @@ def order_of(speakers, at, *, meeting=None) -> list:
     statements = (
         Statement.objects.filter(list=speakers)
         .standing()
-        .select_related("entity", "level", "speaker")
+        .select_related("entity", "level", "place_class", "speaker")
         .defer("speaker__passport_number", "speaker__passport_index", "speaker__date_of_birth")
         .in_order()
     )
@@ -131,12 +150,18 @@ def _timed(hearing, at):
         yield Line(one, number, expected)
 
 
-def place_of(statement) -> str:
-    """The place in words, as a letter says it: "12, High-level conference"."""
-    if statement.meeting is None:
-        return _("not placed yet")
-    line = _line_of(statement, statement.requested_at)
-    return _("%(number)d, %(meeting)s") % {"number": line.number if line else 0, "meeting": statement.meeting}
+def places_to_exchange(speakers, at) -> dict:
+    """The lines of those who have a place to exchange, in the order of the list: {key of the statement: line}."""
+    lines = [line for hearing in order_of(speakers, at) for line in hearing.lines]
+    return {
+        line.statement.pk: line for line in lines if line.statement.status == S.INSCRIBED and not line.statement.reply
+    }
+
+
+def place_of(statement, at) -> str:
+    """The place in words, as a letter says it: number, meeting, and when it is likely to begin."""
+    line = _line_of(statement, at) if statement.meeting else None
+    return line.place_in_full if line else _("not placed yet")
 
 
 def expected_of(statement, at):

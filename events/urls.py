@@ -33,6 +33,7 @@ urlpatterns = [
     path("programme/versions/<int:number>/session/<uuid:key>/", public.version_session, name="version_session"),
     # The same for calendars and programs
     path("programme.ics", feeds.everything, name="ics"),
+    path("programme/own.ics", feeds.own, name="own_ics"),
     path("programme/theme/<int:theme>.ics", feeds.theme, name="theme_ics"),
     path("programme/session/<uuid:key>.ics", feeds.session, name="session_ics"),
     path("programme.json", feeds.data, name="json"),

@@ -11,7 +11,7 @@ from contextlib import ExitStack
 from urllib.parse import urlsplit
 
 from config.standalone import keys
-from config.standalone.children import ROOT, Child, Trouble, shown, stop_together
+from config.standalone.children import ROOT, Child, Trouble, shown, stop_together, until
 from config.standalone.mail import MailSink
 from config.standalone.place import Place
 from config.standalone.surroundings import (
@@ -23,8 +23,9 @@ from config.standalone.surroundings import (
     surroundings,
 )
 
-# Web, worker and beat may finish what they do; then the servers end, which nobody uses any more.
-GRACE = 5
+# Seconds. Web, worker and beat may finish what they do; then the servers end, which nobody uses any more, and the
+# database writes down on a slow disk what it still holds.
+GRACE, SERVERS_GRACE = 5, 10
 STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 NOTEWORTHY = re.compile(r"level=(warning|error|critical)\b|\[(WARNING|ERROR|CRITICAL)\]")
 DEMO_SIZES = {"small": ["--small"]}
@@ -176,9 +177,9 @@ class Launcher:
     def stop(self):
         for number in STOP_SIGNALS:
             signal.signal(number, self.hurry)
-        end = time.monotonic() + GRACE
-        for group in (self.steps + self.apps, self.servers):
-            stop_together(group, lambda: time.monotonic() < end and not self.hurried)
+        for group, grace in ((self.steps + self.apps, GRACE), (self.servers, SERVERS_GRACE)):
+            patience = until(grace)
+            stop_together(group, lambda patience=patience: patience() and not self.hurried)
 
     def hurry(self, *_):
         """A second Ctrl-C: the person does not want to wait."""

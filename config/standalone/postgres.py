@@ -18,6 +18,7 @@ APPLICATION = "plenipo_app"
 DATABASE = "plenipo"
 ROLES = ("postgres", OWNER, APPLICATION)
 SOCKET = ".s.PGSQL.5432"
+STILL_IN_USE = b"pre-existing shared memory block"
 
 # The same statements as in production.
 SETUP = ROOT / "deploy" / "roles.sql"
@@ -70,20 +71,32 @@ class EmbeddedPostgres:
             self.create_cluster()
         self.identity.own(self.data)
         self.outlast_the_last_one()
-        self.child = Child(
-            "postgres",
-            [*self.identity.prefix, postgres_program("postgres"), "-D", self.data, *self.options()],
-            log=self.log,
-            # Fast shutdown: sessions are ended, what was committed is kept.
-            stop_signal=signal.SIGINT,
-            user_namespace=self.identity.user_namespace,
-        )
         try:
-            wait_until_ready(self.child, self.answers)
+            self.start_server()
             self.psql("template1", self.setup())
         except BaseException:
             self.stop()
             raise
+
+    def start_server(self):
+        """Again for a while, when it refuses: of a server that was killed a part may live on, and still write."""
+        patience = until(30)
+        while True:
+            said_before = self.log.stat().st_size if self.log.exists() else 0
+            self.child = Child(
+                "postgres",
+                [*self.identity.prefix, postgres_program("postgres"), "-D", self.data, *self.options()],
+                log=self.log,
+                # Fast shutdown: sessions are ended, what was committed is kept.
+                stop_signal=signal.SIGINT,
+                user_namespace=self.identity.user_namespace,
+            )
+            try:
+                return wait_until_ready(self.child, self.answers)
+            except Trouble:
+                if STILL_IN_USE not in self.log.read_bytes()[said_before:] or not patience():
+                    raise
+            time.sleep(0.2)
 
     def stop(self, grace=5):
         if self.child:

@@ -120,19 +120,34 @@ class MoveForm(PlainForm):
         self.fields["meeting"].queryset = meetings
 
 
-class StatementChoice(forms.ModelChoiceField):
+class PlaceChoice(forms.TypedChoiceField):
+    """Somebody else's statement, with the place that it has: number, meeting, time, and the class of the place."""
+
     def __init__(self, **kwargs):
-        super().__init__(None, label=_("With whom?"), empty_label="—", **kwargs)
+        super().__init__(label=_("With whom?"), **kwargs)
+
+    def offer(self, lines, own):
+        self.choices = [("", "—"), *((key, f"{line.statement} – {_place_line(line)}") for key, line in lines.items())]
+        self.coerce = lambda value: lines[int(value)].statement
+        if own:
+            self.help_text = _now("The place of %(name)s: %(place)s. Each keeps its own time limit.") % {
+                "name": own.statement,
+                "place": _place_line(own),
+            }
+
+
+def _place_line(line):
+    return f"{line.place} – {line.statement.place_class}"
 
 
 class AskForm(PlainForm):
-    """With whom a delegation would like to change places."""
+    """With whom a delegation would like to change places: `places` are those of `places_to_exchange`."""
 
-    other = StatementChoice(error_messages={"required": _("Choose with whom.")})
+    other = PlaceChoice(error_messages={"required": _("Choose with whom.")})
 
-    def __init__(self, *args, others, **kwargs):
+    def __init__(self, *args, places, own, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["other"].queryset = others
+        self.fields["other"].offer(places, own)
 
 
 class SwapForm(AskForm):

@@ -41,11 +41,17 @@ class BoothForm(PlainForm):
 
     @property
     def columns(self):
-        return {name: self.cleaned_data[name] for name in COLUMNS}
+        return {name: self.cleaned_data[name] for name in COLUMNS if name in self.cleaned_data}
 
 
 class EditBoothForm(SeenForm, BoothForm):
     """An exhibitor's own proposal, as long as it is not decided."""
+
+
+class MendBoothForm(EditBoothForm):
+    """Title and text of one that has a booth; the booth was chosen by what is needed."""
+
+    power = needs = None
 
 
 class EnterBoothForm(BoothForm):
@@ -75,7 +81,9 @@ class GiveForm(SeenForm, PlainForm):
         max_length=1000,
         required=False,
         widget=forms.Textarea({"rows": 2, "dir": "auto"}),
-        help_text=_("In the letter. To give another booth, a reason is needed."),
+        help_text=_(
+            "In the letter, and on record. A reason is needed for another booth, and for one with less power than asked for."
+        ),
     )
 
     def __init__(self, *args, proposal, **kwargs):
@@ -83,18 +91,18 @@ class GiveForm(SeenForm, PlainForm):
         taken = BoothProposal.objects.filter(ceremony=proposal.ceremony_id, booth__isnull=False).values("booth")
         free = Booth.objects.filter(ceremony=proposal.ceremony_id).exclude(pk__in=taken)
         self.fields["booth"].queryset = free
-        self.fields["booth"].label_from_instance = lambda booth: _line(booth, proposal.power)
+        self.fields["booth"].label_from_instance = lambda booth: _line(booth, proposal)
 
 
 class BoothWordsForm(SeenForm, WordsForm):
     """Why it is declined, or taken up again."""
 
 
-def _line(booth, needed):
+def _line(booth, proposal):
     line = _now("%(number)s: %(size)s, %(power)d W") % {
         "number": booth.number, "size": booth.size, "power": booth.power,
     }  # fmt: skip
-    return line if booth.power >= needed else f"{line} ({_now('too little power')})"
+    return line if not proposal.lacks(booth) else f"{line} ({_now('too little power')})"
 
 
 class NewBoothForm(HouseWords, forms.ModelForm):

@@ -149,6 +149,7 @@ class SponsorsForm(StepForm):
         chosen = list(Entity.objects.filter(code__in=ticked | set(self.there)).in_name_order())
         found = list(Entity.objects.named(words[:100]).in_name_order()[:MOST_FOUND]) if words else []
         self.found_nothing = bool(words) and not found
+        self.found_lead = any(entity.pk == self.event.lead_id for entity in found)
         known = {entity.pk for entity in chosen}
         rows = [*chosen, *(entity for entity in found if entity.pk not in known)]
         return [(one, one.code in ticked, self.there.get(one.code)) for one in rows if one.pk != self.event.lead_id]

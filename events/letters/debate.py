@@ -90,15 +90,24 @@ EXCHANGE_ASKED = LetterKind(
     label=_("Statement: will you exchange places?"),
     subject=_("{other} asks {entity} to exchange places on the list of speakers"),
     body=_(
-        "{other} asks {entity} to exchange places on the list of speakers of the {ceremony}:\n\n"
-        "The place of {other} is number {their_place}, that of {entity} is number {own_place}.\n\n"
+        "{other} asks {entity} to exchange places on the list of speakers of the {ceremony}.\n\n"
+        "The place of {entity} now: {own_place}.\n\n"
+        "The place that {entity} would have: {their_place}.\n\n"
+        "{warning}\n\n"
         "Please say yes or no on the page behind the button. Without an answer nothing changes."
     ),
     placeholders=WHO
     | OTHER
     | {
-        "their_place": (_("the place of the other delegation"), _("12 of the first meeting")),
-        "own_place": (_("the own place"), _("31 of the first meeting")),
+        "their_place": (
+            _("the place of the other delegation"),
+            _("number 12, First meeting, about 25 October 2025, 15:04 (Ha Noi time)"),
+        ),
+        "own_place": (_("the own place"), _("number 31, First meeting, about 25 October 2025, 16:40 (Ha Noi time)")),
+        "warning": (
+            _("that the places are of different classes, if they are"),
+            _("The places are of different classes."),
+        ),
     },
     button=_("Answer"),
     still_wanted=lambda letter: _still_open(letter),
@@ -107,8 +116,19 @@ EXCHANGE_ANSWERED = LetterKind(
     name="events.exchange_answered",
     label=_("Statement: answer about an exchange of places"),
     subject=_("{other}, asked to exchange places: {answer}"),
-    body=_("{entity} asked {other} to exchange places on the list of speakers. The answer is: {answer}."),
-    placeholders=WHO | OTHER | {"answer": (_("the answer"), _("Accepted"))},
+    body=_(
+        "{entity} asked {other} to exchange places on the list of speakers. The answer is: {answer}.\n\n"
+        "The place of {entity}, as the list stands now: {place}."
+    ),
+    placeholders=WHO
+    | OTHER
+    | {
+        "answer": (_("the answer"), _("Accepted")),
+        "place": (
+            _("the place after the answer"),
+            _("number 12, First meeting, about 25 October 2025, 15:04 (Ha Noi time)"),
+        ),
+    },
     button=_("See your place"),
 )
 RECEIVED = LetterKind(
@@ -240,15 +260,23 @@ def exchange_asked(exchange, *, at):
     asking, asked = exchange.asking, exchange.asked
     values = {
         "other": _named(asking.entity),
-        "their_place": lambda: place_of(asking),
-        "own_place": lambda: place_of(asked),
+        "their_place": lambda: place_of(asking, at),
+        "own_place": lambda: place_of(asked, at),
+        "warning": lambda: exchange.warning,
     }
     _to(EXCHANGE_ASKED, exchange.ceremony, asked.entity, _page(asked), f"exchange:{exchange.pk}", at, values)
 
 
 def exchange_answered(exchange, *, at):
+    """To whoever asked, with the place that it has by now."""
+    from events.speaking_order import place_of
+
     asking, asked = exchange.asking, exchange.asked
-    values = {"other": _named(asked.entity), "answer": exchange.get_status_display}
+    values = {
+        "other": _named(asked.entity),
+        "answer": exchange.get_status_display,
+        "place": lambda: place_of(asking, at),
+    }
     _to(EXCHANGE_ANSWERED, exchange.ceremony, asking.entity, _page(asking), f"exchange:{exchange.pk}", at, values)
 
 

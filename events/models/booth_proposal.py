@@ -35,6 +35,8 @@ MOVES = {
     S.DECLINED: {S.SUBMITTED},
 }
 STANDING = [S.SUBMITTED, S.ACCEPTED]
+# What whoever has a booth may still mend; a booth was chosen by the rest.
+WORDS = {"title", "text"}
 
 
 class BoothProposalQuerySet(models.QuerySet):
@@ -173,12 +175,23 @@ class BoothProposal(models.Model):
     def reference(self):
         return f"EX-{self.number:03}"
 
+    def lacks(self, booth) -> bool:
+        """The booth has less power than is asked for."""
+        return booth.power < self.power
+
+    @property
+    def lacks_power(self) -> bool:
+        return self.booth is not None and self.lacks(self.booth)
+
     # Verbs. `seen` is the revision that somebody had on the screen; without it, the one in hand.
 
     def change(self, *, by, at, seen=None, **columns):
-        """What it says, as long as it is not decided. Raises Refused afterwards, AlreadyDecided for an older one."""
+        """What it says, as long as it is not decided; who has a booth may still mend title and text.
+
+        Raises Refused otherwise, AlreadyDecided for an older one.
+        """
         with as_seen(self, seen) as revision:
-            if self.status != S.SUBMITTED:
+            if not (self.status == S.SUBMITTED or (self.status == S.ACCEPTED and columns.keys() <= WORDS)):
                 raise Refused(
                     _now("%(reference)s is “%(status)s”: write to the organisers if anything changes.")
                     % {"reference": self.reference, "status": self.get_status_display()},
@@ -199,9 +212,21 @@ class BoothProposal(models.Model):
                 letters.booth_left(self, had, at=at)
 
     def accept(self, booth, *, by, at, reason="", seen=None):
-        """Give it this booth. Raises Refused for one that somebody has, naming who."""
+        """Give it this booth.
+
+        Raises Refused for one that somebody has, naming who, and without a reason for one of too little power.
+        """
         from events import letters
 
+        if self.lacks(booth) and not reason.strip():
+            raise Refused(
+                _now(
+                    "Booth %(booth)s has %(power)d W, and %(needed)d W are asked for: "
+                    "write why it is given all the same. The exhibitor reads it."
+                )
+                % {"booth": booth, "power": booth.power, "needed": self.power},
+                code="reason",
+            )
         with self._giving(booth, seen) as revision:
             move(
                 self, S.ACCEPTED, by=by, at=at, reason=reason, booth=booth, decided_by=by, decided_at=at,

@@ -129,6 +129,22 @@ class Exchange(models.Model):
     def ceremony(self):
         return self.asking.list.ceremony
 
+    @property
+    def warning(self) -> str:
+        """What to know before a yes where the places are of different classes; empty where they are of one."""
+        asking, asked = self.asking, self.asked
+        if asking.place_class_id == asked.place_class_id:
+            return ""
+        return _now(
+            "The places are of different classes: %(asking)s would speak among “%(class_of_asked)s”, and %(asked)s among "
+            "“%(class_of_asking)s”. Each keeps its own time limit."
+        ) % {
+            "asking": asking,
+            "class_of_asked": asked.place_class,
+            "asked": asked,
+            "class_of_asking": asking.place_class,
+        }
+
     # Verbs
 
     def accept(self, *, by, at):

@@ -21,7 +21,7 @@ from events.forms.debate import EnterForm, MoveForm, ReplyForm, SwapForm
 from events.models import Exchange, Statement, StatementStatus, StatementText
 from events.models.statement import SEE_LIST
 from events.permissions import COORDINATORS, can_coordinate
-from events.speaking_order import order_of
+from events.speaking_order import order_of, places_to_exchange
 from events.views.debate_public import current_hearing, list_of
 
 S = StatementStatus
@@ -149,7 +149,7 @@ def _page(request, found, **came_back):
         "form": next(iter(came_back.values()), None),
     }
     if context["may_change"] and found.is_to_come and not found.reply:
-        context |= {"move_form": MoveForm(meetings=_meetings(found)), "swap_form": SwapForm(others=_others(found))}
+        context |= {"move_form": MoveForm(meetings=_meetings(found)), "swap_form": SwapForm(**_places(found))}
         context |= came_back
     return render(request, "events/debate_statement.html", context)
 
@@ -159,9 +159,10 @@ def _meetings(found):
     return found.list.meetings.filter(pk__in=keys).select_related("session").order_by("session__starts_at")
 
 
-def _others(found):
-    there = Statement.objects.filter(list=found.list, status=S.INSCRIBED, reply=0).exclude(pk=found.pk)
-    return there.select_related("entity").in_order()
+def _places(found):
+    """What the form of an exchange takes: the places of all others, and its own."""
+    places = places_to_exchange(found.list, timezone.now())
+    return {"own": places.pop(found.pk, None), "places": places}
 
 
 @require_POST
@@ -182,13 +183,12 @@ def move(request, key):
 @officers_only(*COORDINATORS)
 def swap(request, key):
     found = _found(request, key)
-    form = SwapForm(request.POST, others=_others(found))
+    form = SwapForm(request.POST, **_places(found))
 
     def verb():
-        other = form.cleaned_data["other"]
-        other.list = found.list
+        data = form.cleaned_data
         Exchange.objects.by_officer(
-            found, other, reason=form.cleaned_data["reason"], by=request.user, at=timezone.now()
+            found, data["other"], reason=data["reason"], by=request.user, at=timezone.now()
         )  # fmt: skip
 
     return _done(

@@ -14,8 +14,8 @@ from ceremony.telling import do
 from delegations.precedence import in_delegation_order
 from delegations.views.lookups import own_delegation, posted
 from events.forms.debate import AskForm, InscribeForm, KeyForm, SpeakerForm, TextForm
-from events.models import Exchange, Statement, StatementStatus, StatementText
-from events.speaking_order import order_of
+from events.models import Exchange, Statement, StatementText
+from events.speaking_order import order_of, places_to_exchange
 from events.views.debate_public import list_of
 
 
@@ -75,7 +75,10 @@ def _page(request, delegation, speakers, form=None, status=200):
         for text in StatementText.objects.standing().filter(statement__in=[line.statement.pk for line in own]):
             texts.setdefault(text.statement_id, []).append(text)
         exchanges = Exchange.objects.open().about(*[line.statement.pk for line in own])
-        exchanges = list(exchanges.select_related("asking__entity", "asked__entity")) if own else []
+        exchanges = exchanges.select_related(
+            "asking__entity", "asking__place_class", "asked__entity", "asked__place_class"
+        )
+        exchanges = list(exchanges) if own else []
         numbers = {line.statement.pk: line for line in lines}
         context |= {
             "own": [(line, texts.get(line.statement.pk, [])) for line in own],
@@ -165,25 +168,15 @@ def exchange_ask(request, code, key):
     delegation, found = _found(request, code, key)
     if not found.list.is_shown_to_delegations:
         raise Http404
-    others = (
-        Statement.objects.filter(list=found.list, status=StatementStatus.INSCRIBED, reply=0)
-        .exclude(entity=delegation.entity)
-        .select_related("entity")
-        .in_order()
-    )
-    form = AskForm(posted(request), others=others)
+    places = places_to_exchange(found.list, timezone.now())
+    own = places.get(found.pk)
+    others = {key: line for key, line in places.items() if line.statement.entity_id != delegation.entity.pk}
+    form = AskForm(posted(request), places=others, own=own)
     return _step(
         request, delegation, found, form,
-        lambda form: Exchange.objects.ask(
-            found, _with_list(form.cleaned_data["other"], found.list), by=request.user, at=timezone.now()
-        ),
+        lambda form: Exchange.objects.ask(found, form.cleaned_data["other"], by=request.user, at=timezone.now()),
         title=_("Exchange places"), submit=_("Ask to exchange places"), done=_("The other delegation is asked by letter."),
     )  # fmt: skip
-
-
-def _with_list(statement, speakers):
-    statement.list = speakers
-    return statement
 
 
 @require_POST

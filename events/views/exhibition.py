@@ -27,6 +27,7 @@ from events.forms.exhibition import (
     EnterBoothForm,
     ExhibitionForm,
     GiveForm,
+    MendBoothForm,
     NewBoothForm,
 )
 from events.models import Booth, BoothProposal, BoothStatus, Exhibition
@@ -103,10 +104,11 @@ def _own(request, code, key):
 
 
 def booth_edit(request, code, key):
-    """What the proposal says, as long as it is not decided."""
+    """What the proposal says, as long as it is not decided; of one that has a booth, title and text."""
     delegation, found = _own(request, code, key)
     given = {name: getattr(found, name) for name in COLUMNS}
-    form = EditBoothForm(posted(request), initial=given | {"seen": found.revision})
+    form_of = MendBoothForm if found.status == S.ACCEPTED else EditBoothForm
+    form = form_of(posted(request), initial=given | {"seen": found.revision})
     if request.method == "POST" and form.is_valid():
         try:
             found.change(seen=form.cleaned_data["seen"], by=request.user, at=timezone.now(), **form.columns)
@@ -221,7 +223,7 @@ def decide(request, key, verb):
         try:
             act(form.cleaned_data)
         except Refused as refused:
-            form.add_error(None, refused)
+            form.add_error("reason" if refused.code == "reason" else None, refused)
         else:
             messages.success(
                 request,

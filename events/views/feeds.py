@@ -1,15 +1,18 @@
 """The programme for calendars, applications and screens."""
 
 import json
+from uuid import UUID
 
 from django.http import Http404
 from django.utils import translation
+from django.utils.translation import gettext as _
 
 from events import feeds
 from events.views.kept import released
 
 CALENDAR = "text/calendar; charset=utf-8"
 JSON = "application/json"
+MOST_KEYS = 100  # What web servers take in one line.
 
 
 @released(content_type=CALENDAR, language_asked=True)
@@ -32,6 +35,26 @@ def session(request, programme, at, key):
     if item is None:
         raise Http404
     return feeds.calendar(request.ceremony, [item], name=str(item.title), address=request.path)
+
+
+@released(content_type=CALENDAR, language_asked=True)
+def own(request, programme, at):
+    """The sessions that the address names (`?keys=`): those that somebody keeps in his browser, without an account."""
+    keys = _keys(request.GET.get("keys", ""))
+    items = [programme.by_key[key] for key in keys if key in programme.by_key]
+    address = f"{request.path}?keys={','.join(keys)}"
+    return feeds.calendar(request.ceremony, items, name=_("My sessions"), address=address)
+
+
+def _keys(asked) -> list[str]:
+    """Raises Http404 for what names no sessions, and for too many."""
+    words = asked.split(",") if asked else []
+    if len(words) > MOST_KEYS:
+        raise Http404
+    try:
+        return list(dict.fromkeys(str(UUID(word)) for word in words))
+    except ValueError as error:
+        raise Http404 from error
 
 
 @released(content_type=JSON)

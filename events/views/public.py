@@ -34,6 +34,7 @@ def listed(request, programme, version=None):
         "version": version,
         "by": by,
         "subscription": subscription("events:ics", request.ceremony.slug),
+        "own_subscription": subscription("events:own_ics", request.ceremony.slug),
         "arrangements": listing.arrangements(words),
         "words": words,
         "found": len(items),
@@ -62,13 +63,16 @@ def now(request, programme, at):
     room = _room(request.GET.get("room", ""), programme)
     rooms = programme.now_and_next(at, room)
     coming = [] if rooms else programme.next_day(at, room)
+    today = request.ceremony.local(at).date()
     context = {
         "programme": programme,
         "room": programme.rooms.get(room),
         "rooms": rooms,
         "coming": coming,
-        "today": day_name(request.ceremony.local(at).date()),
+        "today": day_name(today),
         "coming_day": day_name(coming[0].day) if coming else "",
+        # Above nought before the first day alone, whichever room is asked for.
+        "opens_in": max((programme.on[0].day - today).days, 0) if coming else 0,
         "is_over": bool(programme.on) and not rooms and not coming,
     }
     return loader.render_to_string("events/now.html", context, request)

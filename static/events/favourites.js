@@ -5,6 +5,9 @@ const only = document.querySelector("[data-favourites-only]");
 const list = document.querySelector("[data-programme]");
 const empty = document.querySelector("[data-favourites-empty]");
 const count = document.querySelector("[data-favourites-count]");
+const calendars = document.querySelectorAll("[data-own-calendar]");
+const KEY = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+const MOST_KEYS = 100; // What the server takes in one address.
 const store = `plenipo.programme.${place?.dataset.favourites}`;
 
 function read() {
@@ -24,6 +27,17 @@ function write(kept) {
   }
 }
 
+// The address of a calendar names what is kept: it is nowhere else.
+function name(kept) {
+  const keys = [...kept].filter((key) => KEY.test(key)).slice(0, MOST_KEYS);
+  for (const part of calendars) {
+    const link = part.querySelector("a");
+    link.dataset.address ??= link.getAttribute("href");
+    link.href = `${link.dataset.address}&keys=${keys.join(",")}`;
+    part.hidden = keys.length === 0;
+  }
+}
+
 function show() {
   const kept = read();
   for (const star of document.querySelectorAll("[data-favourite]")) {
@@ -32,6 +46,7 @@ function show() {
     star.setAttribute("aria-pressed", isKept);
     star.closest("[data-session]")?.toggleAttribute("data-kept", isKept);
   }
+  name(kept);
   if (!only) return;
   const shown = list ? list.querySelectorAll("[data-kept]").length : 0;
   const isOn = location.hash === "#mine";

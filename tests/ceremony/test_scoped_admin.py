@@ -202,8 +202,8 @@ def test_what_an_organiser_reads_links_to_what_he_may_open_and_to_no_account(cli
 
 def test_the_parts_of_a_time_and_the_search_are_called_by_words(client, ceremony, organiser):
     client.force_login(organiser)
-    page = client.get(reverse("admin:events_session_add")).content.decode()
-    assert '<label for="id_starts_at_0">Date:</label>' in page
-    assert '<label for="id_starts_at_1">Time:</label>' in page
+    page = client.get(reverse("admin:ceremony_ceremony_change", args=[ceremony.pk])).content.decode()
+    assert '<label for="id_deadlines-0-at_0">Date:</label>' in page
+    assert '<label for="id_deadlines-0-at_1">Time:</label>' in page
     page = client.get(reverse("admin:directory_entity_changelist")).content.decode()
     assert '<label for="searchbar">Search</label>' in page

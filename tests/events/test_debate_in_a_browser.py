@@ -104,6 +104,26 @@ def test_a_second_officers_page_follows_the_floor(page_of, live_server, shown, c
     expect(second.get_by_role("button", name="End the statement")).to_be_visible(timeout=8000)
 
 
+CUT = """selects => selects.filter(one => {
+  const pen = document.createElement("canvas").getContext("2d"), style = getComputedStyle(one);
+  pen.font = style.font;
+  const room = one.clientWidth - parseFloat(style.paddingInlineStart) - parseFloat(style.paddingInlineEnd);
+  return Math.max(...[...one.options].map(option => pen.measureText(option.text).width)) > room;
+}).map(one => one.id)"""
+
+
+@pytest.mark.parametrize(("width", "most"), [(1280, 130), (390, 480)])
+def test_no_word_of_the_classes_is_cut_and_a_class_takes_little_room(
+    page_of, live_server, speakers, coordinator, width, most
+):
+    page = page_of(coordinator)
+    page.set_viewport_size({"width": width, "height": 900})
+    page.goto(f"{live_server.url}{DESK}classes/")
+    assert page.locator(".class-line select").evaluate_all(CUT) == []
+    heights = page.locator("fieldset.class-line").evaluate_all("all => all.map(one => one.offsetHeight)")
+    assert [height for height in heights if height > most] == []
+
+
 def test_without_script_a_focal_point_inscribes(page_of, live_server, speakers, kenyan_delegation, kenyan_focal_point):
     page = page_of(kenyan_focal_point, java_script_enabled=False)
     page.goto(live_server.url + OWN)

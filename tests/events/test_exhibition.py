@@ -19,7 +19,7 @@ from tests.events.test_statement_pages import client_of, kenya_client, officer, 
 pytestmark = pytest.mark.django_db
 
 OWN, DESK = "/demo/delegation/KEN/booth/", "/demo/exhibition/desk/"
-TYPED = {"title": "Tools for investigators", "text": "Six screens.", "power": 1200, "needs": "Network by cable"}
+TYPED = {"title": "Tools for investigators", "text": "Six screens.", "power": 800, "needs": "Network by cable"}
 
 
 @pytest.fixture
@@ -182,6 +182,7 @@ def test_what_was_declined_is_taken_up_again_unless_it_has_asked_anew(
 
 
 def test_a_coordinator_decides_on_the_page(officer, kenyan_booth, brazilian_booth, booths):  # noqa: F811
+    BoothProposal.objects.update(power=1200)
     page = f"{DESK}{kenyan_booth.key}/"
     assert "1: 3 × 2.5 m, 1000 W (too little power)" in text(officer, page)
     assert officer.post(f"{page}give/", {"booth": booths[1].pk, "reason": ""}).status_code == 302
@@ -310,9 +311,64 @@ def test_an_exhibitor_changes_its_own_proposal_until_it_is_decided(
     assert (kenyan_booth.power, kenyan_booth.needs) == (900, "")
     row = LedgerRow.objects.about(kenyan_booth).last()
     assert (row.by_name, row.reason) == ("Kito Example", "power needed, in watts, what is needed besides")
-    kenyan_booth.accept(booths[0], by=coordinator, at=now)
+    kenyan_booth.decline(by=coordinator, at=now, reason="Full.")
     answer = kenya_client.post(edit, TYPED | {"seen": kenyan_booth.revision}).content.decode()
-    assert "EX-001 is “Accepted”: write to the organisers if anything changes." in answer
+    assert "EX-001 is “Declined”: write to the organisers if anything changes." in answer
+
+
+def test_who_has_a_booth_mends_title_and_text_and_nothing_else(
+    kenya_client, kenyan_booth, booths, coordinator, kenyan_focal_point, now  # noqa: F811
+):  # fmt: skip
+    kenyan_booth.accept(booths[0], by=coordinator, at=now)
+    assert "Mend title and text" in text(kenya_client, OWN)
+    edit = f"{OWN}{kenyan_booth.key}/edit/"
+    page = text(kenya_client, edit)
+    assert "title and text may still be mended" in page
+    assert 'name="power"' not in page
+    typed = {"title": "Tools", "text": "Seven screens.", "power": 9000, "needs": "Everything", "seen": 2}
+    assert kenya_client.post(edit, typed).status_code == 302
+    mended = BoothProposal.objects.get()
+    assert (mended.title, mended.text, mended.status) == ("Tools", "Seven screens.", "accepted")
+    assert (mended.power, mended.needs) == (800, "Network by cable")
+    row = LedgerRow.objects.about(mended).last()
+    assert (row.by_name, row.reason) == ("Kito Example", "title, what is shown")
+    assert refusal(mended.change, by=kenyan_focal_point, at=now, title="Tools", power=9000) == [
+        "EX-001 is “Accepted”: write to the organisers if anything changes."
+    ]
+
+
+def test_of_an_exhibitor_and_an_officer_who_gives_another_booth_the_second_is_told(
+    kenya_client, kenyan_booth, booths, coordinator, now  # noqa: F811
+):  # fmt: skip
+    kenyan_booth.accept(booths[0], by=coordinator, at=now)
+    kenyan_booth.change_booth(booths[1], by=coordinator, at=now, reason="More room.")
+    answer = kenya_client.post(f"{OWN}{kenyan_booth.key}/edit/", {"title": "Tools", "text": "x", "seen": 2})
+    assert "Cora Coordinator was first" in answer.content.decode()
+
+
+def test_a_booth_of_too_little_power_is_given_with_a_reason_that_stays_on_record(
+    officer, kenyan_booth, booths  # noqa: F811
+):  # fmt: skip
+    BoothProposal.objects.update(power=1200)
+    page = f"{DESK}{kenyan_booth.key}/"
+    answer = officer.post(f"{page}give/", {"booth": booths[0].pk, "reason": " "})
+    assert answer.context["give_form"].errors == {
+        "reason": [
+            "Booth 1 has 1000 W, and 1200 W are asked for: write why it is given all the same. The exhibitor reads it."
+        ]
+    }
+    assert BoothProposal.objects.get().status == "submitted"
+    given = officer.post(f"{page}give/", {"booth": booths[0].pk, "reason": "A cable comes from booth 2."})
+    assert given.status_code == 302
+    assert LedgerRow.objects.about(kenyan_booth).last().reason == "A cable comes from booth 2."
+    assert "<strong>too little power</strong>" in text(officer, page)
+
+
+def test_a_booth_that_has_what_is_asked_for_needs_no_reason(officer, kenyan_booth, booths):  # noqa: F811
+    BoothProposal.objects.update(power=1000)
+    give = f"{DESK}{kenyan_booth.key}/give/"
+    assert officer.post(give, {"booth": booths[0].pk, "reason": ""}).status_code == 302
+    assert "<strong>too little power</strong>" not in text(officer, f"{DESK}{kenyan_booth.key}/")
 
 
 def test_a_delegation_changes_no_proposal_of_another(kenya_client, kenyan_booth, brazilian_booth):  # noqa: F811
@@ -371,7 +427,7 @@ def test_the_public_page_asks_as_much_for_one_as_for_three(
             text(client, "/demo/exhibition/")
         if rows == 1:
             for code in ("AAA", "BBB"):
-                booth = Booth.objects.create(ceremony=kenyan_booth.ceremony, number=code, width=2, depth=2)
+                booth = Booth.objects.create(ceremony=kenyan_booth.ceremony, number=code, width=2, depth=2, power=3000)
                 asks(invited(code, code)).accept(booth, by=coordinator, at=now)
 
 

@@ -2,6 +2,7 @@
 
 import json
 from datetime import UTC, datetime, timedelta
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import ics
@@ -21,6 +22,7 @@ from tests.events.draft import *  # noqa: F403
 pytestmark = pytest.mark.django_db
 
 EVERYTHING, JSON, SCHEMA = "/demo/programme.ics", "/demo/programme.json", "/demo/programme.schema.json"
+OWN = "/demo/programme/own.ics"
 
 
 @pytest.fixture(autouse=True)
@@ -158,6 +160,46 @@ def test_a_theme_and_a_session_have_calendars_of_their_own(client, released, the
     }
     assert set(by_vobject(read(client, f"/demo/programme/session/{opening.key}.ics"))) == {str(opening.key)}
     assert client.get(f"/demo/programme/theme/{theme.pk + 1}.ics").status_code == 404
+
+
+def test_what_somebody_keeps_has_a_calendar_of_its_own(client, released, opening, seminar, evidence):
+    unknown = "00000000-0000-0000-0000-000000000000"
+    keys = f"{evidence.key},{unknown},{opening.key},{opening.key}"
+    found = read(client, f"{OWN}?language=vi&keys={keys}")
+    assert set(by_vobject(found)) == {str(opening.key), str(evidence.key)}
+    assert property_of(found, opening, "summary") == "Lễ khai mạc"
+    source = vobject.readOne(found).source.value
+    assert source == f"{configured.SITE_URL}{OWN}?keys={evidence.key},{unknown},{opening.key}"
+    assert by_vobject(read(client, OWN)) == {}
+
+
+def test_a_calendar_of_ones_own_says_what_was_cancelled(client, released, evidence, release, coordinator, now):
+    evidence.cancel(by=coordinator, at=now, reason="secret-reason", note="The host asks so")
+    release(minutes=1)
+    found = read(client, f"{OWN}?keys={evidence.key}")
+    assert property_of(found, evidence, "status") == "CANCELLED"
+    assert "secret-reason" not in found
+
+
+def test_what_was_not_released_is_in_no_calendar_of_ones_own(client, released, ceremony, rooms, at, coordinator, now):
+    late = Session.objects.schedule(
+        ceremony, kind="seminar", title=LocalText(en="Late"), room=rooms[2], starts_at=at(18), ends_at=at(19),
+        by=coordinator, at=now,
+    )  # fmt: skip
+    assert by_vobject(read(client, f"{OWN}?keys={late.key}")) == {}
+
+
+def test_one_hundred_keys_are_taken_and_nothing_but_keys(client, released):
+    keys = [str(UUID(int=number)) for number in range(101)]
+    assert client.get(OWN, {"keys": ",".join(keys[:100])}).status_code == 200
+    for asked in [",".join(keys), "opening", f"{keys[0]},", "' OR 1=1"]:
+        assert client.get(OWN, {"keys": asked}).status_code == 404
+
+
+def test_nothing_of_one_persons_choice_is_kept_for_another(client, released, opening):
+    assert str(opening.key) in read(client, f"{OWN}?keys={opening.key}")
+    assert str(opening.key) not in read(client, OWN)
+    assert "ETag" not in client.get(f"{OWN}?keys={opening.key}")
 
 
 def test_a_calendar_speaks_the_language_of_its_address(client, released, opening):

@@ -58,6 +58,34 @@ def test_who_keeps_a_session_finds_it_again_and_can_see_those_alone(page, live_s
     assert len(titles(page)) == 3
 
 
+def test_who_keeps_sessions_takes_them_into_a_calendar(page, live_server, released, opening, evidence, seminar):
+    page.goto(live_server.url + PAGE)
+    calendar = page.locator("[data-own-calendar]").first
+    expect(calendar).to_be_hidden()
+    star_of(page, "Évidence across borders").click()
+    star_of(page, "High-level opening").click()
+    expect(calendar).to_be_visible()
+    with page.expect_download() as taken:
+        calendar.get_by_role("link", name="Put them into my calendar").click()
+    found = taken.value.path().read_text()
+    assert [str(one.key) in found for one in [opening, evidence, seminar]] == [True, True, False]
+    follows = page.get_by_role("link", name="Subscribe to my sessions as they are chosen now")
+    assert follows.get_attribute("href").endswith(f"?language=en&keys={evidence.key},{opening.key}")
+    star_of(page, "Évidence across borders").click()
+    star_of(page, "High-level opening").click()
+    expect(calendar).to_be_hidden()
+
+
+@pytest.mark.parametrize(("width", "is_seen"), [(390, True), (1280, False)])
+def test_the_way_back_from_the_foyers_screen_is_seen_on_telephones(page, live_server, released, width, is_seen):
+    page.set_viewport_size({"width": width, "height": 800})
+    page.goto(live_server.url + NOW)
+    back = page.locator(".foyer-back")
+    assert (back.bounding_box()["height"] > 1) is is_seen
+    back.locator("a").focus()
+    assert back.bounding_box()["height"] > 1
+
+
 def test_a_browser_with_something_else_in_that_place_starts_anew(page, live_server, released):
     page.goto(live_server.url + PAGE)
     page.evaluate("localStorage.setItem('plenipo.programme.demo', '{\"not\": \"ours\"}')")

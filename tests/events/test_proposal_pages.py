@@ -146,6 +146,10 @@ def test_the_lead_is_not_offered_as_its_own_co_sponsor_and_refused_when_typed(ke
     event = draft()
     found = kenya_in.post(step(event, "sponsors"), {"seen": event.revision, "q": "kenya", "find": "1"})
     assert found.context["form"].offered() == []
+    assert "Kenya is not offered here: it leads the event, and is a sponsor of it already." in text_of(found)
+    assert "Nothing in the directory has this name." not in text_of(found)
+    other = kenya_in.post(step(event, "sponsors"), {"seen": event.revision, "q": "nowhere", "find": "1"})
+    assert "is not offered here" not in text_of(other)
     page = kenya_in.post(step(event, "sponsors"), {"seen": event.revision, "pick": ["KEN"]})
     assert "Kenya leads the event: it is a sponsor already" in text_of(page)
 

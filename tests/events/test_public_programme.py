@@ -7,6 +7,7 @@ import pytest
 from django.conf import settings as configured
 from django.core.cache import caches
 from django.test import Client
+from django.utils import timezone
 
 from ceremony.models import Ceremony
 from directory.models import Entity
@@ -85,6 +86,12 @@ def test_sessions_stand_by_day_in_the_order_of_their_time(client, released):
 )
 def test_sessions_are_arranged_as_one_asks(client, released, by, groups):
     assert headings(text(client, f"{PAGE}?by={by}")) == groups
+
+
+def test_by_language_says_that_only_interpretation_is_listed(client, released):
+    words = "Listed are the languages of interpretation alone."
+    assert words in text(client, f"{PAGE}?by=language")
+    assert words not in text(client)
 
 
 def test_an_arrangement_that_is_not_known_is_by_day(client, released):
@@ -374,6 +381,22 @@ def test_what_was_cancelled_is_not_on_the_foyers_screen(released, evidence, rele
     evidence.cancel(by=coordinator, at=now, reason="The host asks so")
     release(minutes=1)
     assert [str(name) for name, _now, _next in published(ceremony).now_and_next(at(13))] == []
+
+
+def test_before_the_first_day_the_foyer_says_when_the_programme_opens(client, released, ceremony, at, monkeypatch):
+    days = (ceremony.starts_on - ceremony.local(timezone.now()).date()).days
+    page = text(client, NOW)
+    assert f"The programme opens in {days} days." in page
+    assert "High-level opening" in page
+    monkeypatch.setattr(timezone, "now", lambda: at(9, day=-1))
+    assert "The programme opens in 1 day." in text(client, NOW)
+    for later in [at(9), at(20)]:
+        monkeypatch.setattr(timezone, "now", lambda later=later: later)
+        assert "The programme opens in" not in text(client, NOW)
+
+
+def test_the_foyers_page_leads_back_to_the_programme(client, released):
+    assert f'<p class="foyer-back"><a href="{PAGE}">The whole programme</a></p>' in text(client, NOW)
 
 
 def test_the_foyers_page_needs_no_script(client, released, ceremony, rooms, now):

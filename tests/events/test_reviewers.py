@@ -237,8 +237,8 @@ def test_the_average_says_of_how_many_and_from_where_to_where(
         write(event, reviewer, points)
     assert Review.objects.spread([event]) == {event.pk: (3, 2.0, 4.0)}
     desk = desk_of(coordinator)
-    for page in (desk("desk"), desk("desk_event", event.key)):
-        assert "3 reviews, from 2.0 to 4.0" in text_of(page)
+    assert "3 reviews, from 2.0 to 4.0" in text_of(desk("desk_event", event.key))
+    assert "3.0 2.0–4.0" in text_of(desk("desk"))
 
 
 def test_the_list_is_narrowed_to_what_one_has_to_review(

@@ -409,7 +409,7 @@ def test_an_overrun_is_checked_first_and_then_done(desk, accepted, session, hall
     page = desk("overrun", data={**data, "slots": [slot.pk for slot in slots[:3]]})
     assert "14:20–15:20" in page.content.decode()
     assert Session.objects.get(pk=other.pk).starts_at == at(14)
-    seen = page.context["checked"]["seen"]
+    seen = page.context["checked"].seen
     response = desk("overrun", data={**data, "slots": [slot.pk for slot in slots[:3]], "shift": "1", "seen": seen})
     assert told(response) == ["3 sessions are 20 minutes later. Release the programme: those affected are told once."]
     made.refresh_from_db()

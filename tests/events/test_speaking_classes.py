@@ -149,6 +149,12 @@ def test_a_coordinator_adds_renames_and_removes_classes(officer, speakers):  # n
     assert LedgerRow.objects.about(speakers).last().after_word == "classes arranged"
 
 
+def test_a_row_that_is_no_class_yet_is_not_offered_to_be_removed(officer, speakers):  # noqa: F811
+    page = text(officer, ADDRESS)
+    there = [number for number in range(6) if f'name="classes-{number}-is_removed"' in page]
+    assert there == [0, 1, 2, 3, 4]
+
+
 def test_what_is_wrong_is_said_beside_the_row_and_kept(officer, speakers):  # noqa: F811
     changed = {"1-lowest": int(Rank.HEAD_OF_STATE), "0-minutes": 99, "2-name_en": ""}
     answer = officer.post(ADDRESS, typed(speakers, **changed)).content.decode()

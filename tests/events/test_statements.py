@@ -237,7 +237,8 @@ def test_two_delegations_exchange_places_when_the_other_says_yes(
     asked = Exchange.objects.ask(brazil_asks, kenya_asks, by=brazilian_focal_point, at=now)
     letter = Letter.objects.get(kind="events.exchange_asked")
     assert letter.recipient == kenyan_focal_point
-    assert "The place of Brazil is number 2, First meeting, that of Kenya is number 1, First meeting." in letter.text
+    assert "The place of Kenya now: number 1, First meeting, about " in letter.text
+    assert "The place that Kenya would have: number 2, First meeting, about " in letter.text
     assert order()[0] == ["Kenya", "Brazil"]
     asked.accept(by=kenyan_focal_point, at=now)
     assert order()[0] == ["Brazil", "Kenya"]

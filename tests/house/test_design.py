@@ -57,6 +57,7 @@ PUBLIC = {
     "events:ics",
     "events:json",
     "events:now",
+    "events:own_ics",
     "events:programme",
     "events:schema",
     "events:session",

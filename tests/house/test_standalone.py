@@ -13,6 +13,7 @@ import tempfile
 import time
 import urllib.request
 from pathlib import Path
+from threading import Timer
 
 import psycopg
 import pytest
@@ -20,6 +21,7 @@ import pytest
 from config.standalone import EmbeddedPostgres, keys
 from config.standalone.children import ROOT, before_exec
 from config.standalone.place import Place
+from config.standalone.postgres import STILL_IN_USE, command_line
 from config.standalone.surroundings import embedded_database
 
 pytestmark = [pytest.mark.processes, pytest.mark.xdist_group("standalone")]
@@ -213,6 +215,29 @@ def test_what_was_written_before_each_end_is_still_there(plenipo):
     before = {"before web", "before postgres", "before worker", "before launcher"}
     assert groups(plenipo.directory) & before == before
     assert "seed_demo" not in plenipo.said()
+
+
+def test_a_database_whose_last_server_is_not_wholly_gone_is_waited_for(tmp_path):
+    database = EmbeddedPostgres(tmp_path / "var", throwaway=True)
+    database.start()
+    server = database.child.process.pid
+    # One of its processes is in the middle of something, and does not hear that the server was killed.
+    left_behind = next(pid for pid in children_of(server) if "checkpointer" in command_line(pid))
+    os.kill(left_behind, signal.SIGSTOP)
+    database.child.kill()
+    end = Timer(1.5, os.kill, [left_behind, signal.SIGKILL])
+    end.start()
+    try:
+        with EmbeddedPostgres(tmp_path / "var", throwaway=True, passwords=database.passwords) as again:
+            with psycopg.connect(again.url) as connection:
+                assert connection.execute("SELECT 1").fetchone() == (1,)
+            assert STILL_IN_USE in again.log.read_bytes()
+    finally:
+        end.join()
+
+
+def children_of(pid):
+    return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root has to be somebody else")

@@ -140,6 +140,7 @@ MAY = {
     "events:version": ANYBODY,
     "events:version_session": ANYBODY,
     "events:ics": ANYBODY,
+    "events:own_ics": ANYBODY,
     "events:theme_ics": ANYBODY,
     "events:session_ics": ANYBODY,
     "events:json": ANYBODY,

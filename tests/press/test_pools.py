@@ -194,7 +194,7 @@ def test_for_a_cancelled_session_nobody_asks_and_nothing_is_drawn(pool, ask, app
     found.session.cancel(by=press_officer, at=now, reason="The hall is closed.")
     with pytest.raises(Refused, match="The pool is cancelled"):
         ask(found, amina)
-    with pytest.raises(Refused, match="The session is cancelled. Cancel the pool"):
+    with pytest.raises(Refused, match="Cancel the pool, so that those who asked are told"):
         found.give_places(by=press_officer, at=found.closes_at)
 
 

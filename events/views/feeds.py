@@ -1,6 +1,7 @@
 """The programme for calendars, applications and screens."""
 
 import json
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.http import Http404
@@ -42,7 +43,8 @@ def own(request, programme, at):
     """The sessions that the address names (`?keys=`): those that somebody keeps in his browser, without an account."""
     keys = _keys(request.GET.get("keys", ""))
     items = [programme.by_key[key] for key in keys if key in programme.by_key]
-    address = f"{request.path}?keys={','.join(keys)}"
+    # Encoded: there are readers that end an address at its first comma.
+    address = f"{request.path}?{urlencode({'keys': ','.join(keys)})}"
     return feeds.calendar(request.ceremony, items, name=_("My sessions"), address=address)
 
 

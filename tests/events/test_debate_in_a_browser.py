@@ -112,7 +112,7 @@ CUT = """selects => selects.filter(one => {
 }).map(one => one.id)"""
 
 
-@pytest.mark.parametrize(("width", "most"), [(1280, 130), (390, 480)])
+@pytest.mark.parametrize(("width", "most"), [(1280, 130), (390, 660)])
 def test_no_word_of_the_classes_is_cut_and_a_class_takes_little_room(
     page_of, live_server, speakers, coordinator, width, most
 ):

@@ -169,7 +169,7 @@ def test_what_somebody_keeps_has_a_calendar_of_its_own(client, released, opening
     assert set(by_vobject(found)) == {str(opening.key), str(evidence.key)}
     assert property_of(found, opening, "summary") == "Lễ khai mạc"
     source = vobject.readOne(found).source.value
-    assert source == f"{configured.SITE_URL}{OWN}?keys={evidence.key},{unknown},{opening.key}"
+    assert source == f"{configured.SITE_URL}{OWN}?keys={evidence.key}%2C{unknown}%2C{opening.key}"
     assert by_vobject(read(client, OWN)) == {}
 
 

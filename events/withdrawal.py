@@ -39,4 +39,4 @@ def take_off_the_programme(event, *, by, at, reason):
     """Its session is cancelled in the draft; the next release tells it. The caller holds the programme's lock."""
     session = Session.objects.filter(side_event=event, cancelled_at=None).first()
     if session:
-        session.cancel(by=by, at=at, reason=reason[:500])
+        session.cancel(by=by, at=at, reason=reason)

@@ -32,6 +32,7 @@ from tests.servers import (  # noqa: E402, F401
     page,
     running_mail_sink,
     servers_directory,
+    time_passes,
 )
 
 

@@ -122,8 +122,10 @@ def chromium():
 
 @pytest.fixture(scope="session")
 def browser():
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
 
+    # Of a machine that has much else to do.
+    expect.set_options(timeout=20_000)
     with sync_playwright() as playwright:
         # From here on playwright keeps an event loop running, and Django would take every later test for an async caller.
         os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
@@ -139,6 +141,21 @@ def page(browser):
     context = browser.new_context()
     yield context.new_page()
     context.close()
+
+
+@pytest.fixture
+def time_passes():
+    """time_passes(page, step, until=...): the page's installed clock goes on by steps of milliseconds, and what it fetches takes its real time."""
+
+    def passing(page, step, until):
+        for _ in range(200):
+            if until():
+                return
+            page.clock.run_for(step)
+            page.wait_for_timeout(100)
+        raise AssertionError(f"nothing came of {200 * step} milliseconds")
+
+    return passing
 
 
 @cache

@@ -6,8 +6,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
+from ceremony.procedure import Refused
 from delegations.forms.delegation import PlainForm as HouseForm
 
+LONGEST_REASON = 4000
 CHOICES = (forms.ChoiceField, forms.ModelChoiceField)
 TOO_LONG = ngettext_lazy(
     "It has %(show_value)d characters, and %(limit_value)d is the most: shorten it.",
@@ -70,3 +72,11 @@ class HouseWords:
 
 class PlainForm(HouseWords, HouseForm):
     """Its page writes the <form> around it, with a button that says what happens."""
+
+
+def written(request, name, most=LONGEST_REASON) -> str:
+    """What stands in a field beside a button, which has no form of its own. Raises Refused when it is too long: nothing is cut."""
+    words = request.POST.get(name, "").strip()
+    if len(words) > most:
+        raise Refused(str(TOO_LONG % {"show_value": len(words), "limit_value": most}), code="too_long")
+    return words

@@ -18,6 +18,7 @@ from delegations.models import Delegate
 from delegations.views.lookups import posted
 from directory.models import Entity
 from events.forms.debate import EnterForm, MoveForm, ReplyForm, SwapForm
+from events.forms.plain import written
 from events.models import Exchange, Statement, StatementStatus, StatementText
 from events.models.statement import SEE_LIST
 from events.permissions import COORDINATORS, can_coordinate
@@ -227,7 +228,7 @@ def withdraw(request, key):
     found = _found(request, key)
     do(
         request,
-        lambda: found.take_off(by=request.user, at=timezone.now(), reason=request.POST.get("reason", "")[:500]),
+        lambda: found.take_off(by=request.user, at=timezone.now(), reason=written(request, "reason")),
         done=_("%(statement)s is off the list of speakers.") % {"statement": found},
     )
     return redirect("events:debate", request.ceremony.slug)
@@ -240,7 +241,7 @@ def not_delivered(request, key):
     found = _found(request, key)
     do(
         request,
-        lambda: found.not_delivered(by=request.user, at=timezone.now(), reason=request.POST.get("reason", "")[:500]),
+        lambda: found.not_delivered(by=request.user, at=timezone.now(), reason=written(request, "reason")),
         done=_("%(name)s is back on the list, and the delegation is told.") % {"name": found},
     )
     return redirect("events:debate_statement", request.ceremony.slug, found.key)

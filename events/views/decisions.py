@@ -16,6 +16,7 @@ from ceremony.access import officers_only
 from ceremony.procedure import Refused
 from delegations.views.lookups import posted
 from events import decisions
+from events.forms.plain import written
 from events.forms.review import MergeForm, WordsForm
 from events.models import MergeProposal, SideEvent
 from events.models.merge import MERGEABLE
@@ -67,7 +68,11 @@ def bulk(request):
     if action == UNPREPARE:
         report = decisions.unprepare(events, by=request.user, seen=seen)
     elif action in dict(DECISIONS):
-        reason = request.POST.get("reason", "")[:4000]
+        try:
+            reason = written(request, "reason")
+        except Refused as refused:
+            messages.error(request, " ".join(refused.messages))
+            return redirect("events:desk", request.ceremony.slug)
         report = decisions.prepare(events, action, by=request.user, at=now, reason=reason, seen=seen)
     else:
         messages.error(request, _("Choose what is to be prepared. Nothing was changed."))

@@ -15,6 +15,7 @@ from ceremony.telling import do
 from delegations.views.lookups import posted
 from directory.models import Entity
 from events import clashes
+from events.forms.plain import written
 from events.forms.session import CancelForm, Chairs, RestoreForm, RunOfShow, SessionFilter, SessionForm, SpeakerLines
 from events.models import Session
 from events.permissions import COORDINATORS
@@ -228,11 +229,18 @@ def _seen(request):
 def cancel(request, key):
     """Cancel a session, or take up again one that was cancelled; either says why."""
     session, by, at = seen_session(request, key), request.user, timezone.now()
-    reason, note = (request.POST.get(name, "")[:500] for name in ("reason", "note"))
+
+    def undo():
+        session.restore(by=by, at=at, reason=written(request, "reason"))
+
+    def call_off():
+        note = written(request, "note", most=session._meta.get_field("cancelled_note").max_length)
+        session.cancel(by=by, at=at, reason=written(request, "reason"), note=note, seen=_seen(request))
+
     if "restore" in request.POST:
         done = _("“%(title)s” is taken up again, and waits to be placed.") % {"title": session}
-        do(request, lambda: session.restore(by=by, at=at, reason=reason), done=done)
+        do(request, undo, done=done)
     else:
         done = _("“%(title)s” is cancelled. Release the programme: those affected are told once.") % {"title": session}
-        do(request, lambda: session.cancel(by=by, at=at, reason=reason, note=note, seen=_seen(request)), done=done)
+        do(request, call_off, done=done)
     return redirect("events:desk_session", request.ceremony.slug, key)

@@ -109,7 +109,7 @@ def test_without_script_everything_is_read_and_no_star_promises_anything(browser
 
 
 def test_the_foyers_screen_shows_a_release_without_being_loaded_again(
-    page, live_server, released, ceremony, opening, release, coordinator, now
+    page, live_server, released, ceremony, opening, release, coordinator, now, time_passes
 ):
     Ceremony.objects.update(starts_on=timezone.localdate() - timedelta(days=1))
     page.clock.install()
@@ -118,22 +118,18 @@ def test_the_foyers_screen_shows_a_release_without_being_loaded_again(
     page.evaluate("window.same = true")
     opening.change(title=LocalText(en="A better title"), by=coordinator, at=now)
     release(minutes=1)
-    page.clock.run_for(60_000)
-    expect(page.locator(".foyer-live")).to_contain_text("A better title")
+    time_passes(page, 60_000, until=page.get_by_text("A better title").is_visible)
     assert page.evaluate("window.same")
 
 
-def test_a_broken_connection_is_said_on_the_foyers_screen(page, live_server, released):
+def test_a_broken_connection_is_said_on_the_foyers_screen(page, live_server, released, time_passes):
     page.clock.install()
     page.goto(live_server.url + NOW)
+    stale = page.locator("[data-stale]")
     page.route("**/programme/now/", lambda route: route.abort())
-    for _ in range(8):
-        page.clock.run_for(60_000)
-    expect(page.locator("[data-stale]")).to_be_visible()
+    time_passes(page, 60_000, until=stale.is_visible)
     page.unroute("**/programme/now/")
-    for _ in range(8):
-        page.clock.run_for(60_000)
-    expect(page.locator("[data-stale]")).to_be_hidden()
+    time_passes(page, 60_000, until=stale.is_hidden)
 
 
 def test_on_paper_stand_the_sessions_and_not_the_tools(page, live_server, released):

@@ -161,6 +161,17 @@ def test_the_list_is_narrowed_and_says_when_nothing_is_left(desk, session, at, c
     assert "No session is like that" in desk("desk_sessions", query_params={"q": "nothing"}).content.decode()
 
 
+def test_a_note_that_is_too_long_is_refused_and_a_long_reason_is_kept_whole(desk, session, at):
+    made = session("Talk", at(9), at(10))
+    assert told(desk("session_cancel", made.key, data={"reason": "Strike", "note": "x" * 501, "seen": "1"})) == [
+        "It has 501 characters, and 500 are the most: shorten it."
+    ]
+    made.refresh_from_db()
+    assert made.cancelled_at is None
+    desk("session_cancel", made.key, data={"reason": "y" * 4000, "seen": "1"})
+    assert LedgerRow.objects.about(made).last().reason == "y" * 4000
+
+
 def test_a_session_is_cancelled_with_a_reason_and_taken_up_again(desk, session, at):
     made = session("Opening", at(9), at(10))
     assert told(desk("session_cancel", made.key, data={"reason": "", "seen": "1"})) == [

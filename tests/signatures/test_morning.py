@@ -50,12 +50,8 @@ new MutationObserver(look).observe(live, {childList: true});
 
 
 @pytest.fixture(autouse=True)
-def _patience():
-    """Both desks and the board wait for each other, on a machine that has other things to do."""
-    expect.set_options(timeout=20_000)
+def _nothing_kept():
     caches["rendered"].clear()
-    yield
-    expect.set_options(timeout=5_000)
 
 
 @pytest.fixture

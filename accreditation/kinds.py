@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from django.db.models import Case, CharField, Expression, Value, When
 from django.utils.translation import gettext as _
 
 from ceremony.models import Role
@@ -19,7 +20,8 @@ class PersonKind:
     blockers: Callable  # (accreditation, at) -> list of sentences
     address: Callable  # nominator -> path of the page of those who answer for it
     needs_passport_and_photo: Callable = lambda accreditation: not accreditation.exemption
-    functions: Callable = lambda keys: {}  # primary keys of accreditations -> {key: what the person is, in words}
+    function: Expression | None = None  # of an accreditation, in SQL: the code of what the person is there
+    function_words: Callable = dict  # the same code -> in words
     in_role: Callable | None = None  # (queryset of accreditations, role) -> those of that role, for quotas by role
     deciders: frozenset = frozenset({Role.ACCREDITATION})  # the officers' roles that decide about it
     refusals: tuple = ()  # the codes with which its people are refused; empty: those of anybody
@@ -41,6 +43,19 @@ def register(kind: PersonKind):
 
 def kind_of(accreditation) -> PersonKind:
     return person_kinds[accreditation.nominator.kind]
+
+
+def function_code():
+    """Of an accreditation, in SQL: what the person is there, as the code of the kind."""
+    of_kinds = [When(nominator__kind=kind.name, then=kind.function) for kind in person_kinds.values() if kind.function]
+    return Case(*of_kinds, default=Value(""), output_field=CharField())
+
+
+def function_words() -> dict:
+    """(name of the kind, code) -> what the person is there, in words."""
+    return {
+        (kind.name, code): str(word) for kind in person_kinds.values() for code, word in kind.function_words().items()
+    }
 
 
 def decided_by(roles) -> list[str]:

@@ -14,7 +14,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from accounts.composed import Composed
-from accreditation.kinds import decided_by, person_kinds
+from accreditation.kinds import decided_by, function_code, function_words, person_kinds
 from accreditation.models import TO_DECIDE, Accreditation, Status, VettingStatus
 from accreditation.models.accreditation import SEE_EVERYBODY
 from ceremony.instants import writer
@@ -89,8 +89,9 @@ def in_order(people, statuses):
 def cells(people, language):
     """What a row of the list is made of."""
     return people.values_list(
-        "pk", "key", "given_names", "family_name", "title", "status", "submitted_at", "vetting__status",
+        "key", "given_names", "family_name", "title", "status", "submitted_at", "vetting__status",
         "nominator__kind", "nominator__name", "nominator__entity__short_en", f"nominator__entity__short_{language}",
+        function_code(),
     )  # fmt: skip
 
 
@@ -210,11 +211,11 @@ class Queue:
         return page
 
     def rows(self, found):
-        functions = self._functions(found)
-        pills = {status: pill(Status(status)) for status in {row[5] for row in found}}
+        words = function_words()
+        pills = {status: pill(Status(status)) for status in {row[4] for row in found}}
         vettings = {
             value: format_html("<span>{} {}</span>", _("Vetting:"), pill(VettingStatus(value)))
-            for value in {row[7] for row in found}
+            for value in {row[6] for row in found}
             if value
         }
         write = writer("SHORT_DATETIME_FORMAT")  # the whole instant is on the person's page
@@ -223,26 +224,14 @@ class Queue:
                 key=str(key),
                 name=f"{given} {family}".strip(),
                 nominator=local or english or own,
-                function=functions.get(pk) or title,
+                function=words.get((kind, function)) or title,
                 status=status,
                 pill=pills[status],
                 vetting=vettings.get(vetting, ""),
                 since=write(submitted_at) if submitted_at else "",
             )
-            for pk, key, given, family, title, status, submitted_at, vetting, kind, own, english, local in found
+            for key, given, family, title, status, submitted_at, vetting, kind, own, english, local, function in found
         ]
-
-    @staticmethod
-    def _functions(found):
-        """What each person is, in words: one statement for each kind that is on the page."""
-        by_kind = {}
-        for row in found:
-            by_kind.setdefault(row[8], []).append(row[0])
-        functions = {}
-        for name, keys in by_kind.items():
-            if name in person_kinds:
-                functions |= person_kinds[name].functions(keys)
-        return functions
 
 
 def listed(rows, *, base, open_key="", may_mark=False):

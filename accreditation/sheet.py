@@ -6,6 +6,7 @@ from operator import and_
 from django.db.models import Case, Exists, OuterRef, Q, When
 from django.utils.translation import gettext as _
 
+from accounts.brought import objects_of, rows_of
 from accreditation import permissions
 from accreditation.forms import DECISIONS, VettingAnswer
 from accreditation.kinds import blockers, decided_by, kind_of
@@ -41,7 +42,11 @@ def person_for(user, ceremony, key):
         .select_related(
             "nominator__entity", "nationality", "ceremony", "vetting", "vetting__asked_by", "vetting__answered_by"
         )
-        .annotate(is_own=Exists(Nominator.objects.answered_by(user).filter(pk=OuterRef("nominator"))))
+        .annotate(
+            is_own=Exists(Nominator.objects.answered_by(user).filter(pk=OuterRef("nominator"))),
+            papers=rows_of(_papers(user, ceremony), "key", "kind", "name", "size"),
+            history=rows_of(_history(), "subject", "before", "after", "by_name", "at", "code", "reason"),
+        )
         .defer(*sealed, "vetting__note")
         .get(key=key)
     )
@@ -66,9 +71,9 @@ def sheet(person, *, user, at, bound=None, page="queue"):
         "shows_photo": bool(person.photo) and permissions.can_see_photo(user, person),
         "shows_passport": permissions.can_see_passport(user, person),
         "mask": MASK,
-        "papers": _papers(person, user),
+        "papers": objects_of(Document, person.papers),
         "twins": twins,
-        "history": _history(person),
+        "history": objects_of(LedgerRow, person.history),
         "panel": kind.panel,
         "decisions": [],
         "against": [],
@@ -95,10 +100,10 @@ def sheet(person, *, user, at, bound=None, page="queue"):
     return context | kind.panel_context(person)
 
 
-def _papers(person, user):
-    """What stands of the group's papers and of this person's own."""
-    papers = Document.objects.visible_to(user, person.ceremony).standing().filter(nominator=person.nominator_id)
-    return [paper for paper in papers if paper.accreditation_id in {None, person.pk}]
+def _papers(user, ceremony):
+    """What stands of the papers of a person's group and of the person's own."""
+    own = Q(accreditation=None) | Q(accreditation=OuterRef("pk"))
+    return Document.objects.visible_to(user, ceremony).standing().filter(own, nominator=OuterRef("nominator"))
 
 
 def _twins(person, user):
@@ -138,10 +143,11 @@ def _words_of_name(person):
     return sorted(search_key(f"{person.given_names} {person.family_name}").split())
 
 
-def _history(person):
-    """The ledger of the person and of the vetting, oldest first."""
-    vetting = getattr(person, "vetting", None)
-    return list(LedgerRow.objects.about(person, *([vetting] if vetting else [])))
+def _history():
+    """The ledger of a person and of the vetting, oldest first."""
+    person = Q(subject=Accreditation._meta.label_lower, subject_id=OuterRef("pk"))
+    vetting = Q(subject=Vetting._meta.label_lower, subject_id=OuterRef("vetting"))
+    return LedgerRow.objects.filter(person | vetting).order_by("pk")
 
 
 def vetting_of(person):

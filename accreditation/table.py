@@ -3,7 +3,7 @@
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from accreditation.kinds import person_kinds
+from accreditation.kinds import function_code, function_words, person_kinds
 from accreditation.models import Status
 from directory.models import name_language
 
@@ -20,18 +20,15 @@ def rows(queue):
     language = name_language(get_language())
     found = list(
         queue.people.values_list(
-            "pk", "given_names", "family_name", "badge_name", "title", f"nationality__short_{language}",
+            "given_names", "family_name", "badge_name", "title", f"nationality__short_{language}",
             "nominator__kind", "nominator__name", f"nominator__entity__short_{language}",
-            "nominator__entity__short_en", "status", "submitted_at", "decided_at",
+            "nominator__entity__short_en", "status", "submitted_at", "decided_at", function_code(),
         )
     )  # fmt: skip
-    functions = {}
-    for name, kind in person_kinds.items():
-        keys = [row[0] for row in found if row[6] == name]
-        functions |= kind.functions(keys) if keys else {}
-    for pk, given, family, badge, title, nation, kind, own, local, english, status, submitted, decided in found:
+    words = function_words()
+    for given, family, badge, title, nation, kind, own, local, english, status, submitted, decided, function in found:
         yield [
-            given, family, badge, title, functions.get(pk, ""), nation,
+            given, family, badge, title, words.get((kind, function), ""), nation,
             person_kinds[kind].label if kind in person_kinds else kind, local or english or own,
             Status(status).label, submitted, decided,
         ]  # fmt: skip

@@ -1,10 +1,9 @@
 """What the one queue of people knows of delegates: beside each, the delegation; and what bars an approval."""
 
-from django.db.models import F, Q
+from django.db.models import Case, F, OuterRef, Q, Subquery, Value, When
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from accounts.composed import Composed
 from accreditation.kinds import PersonKind
 from accreditation.kinds import register as register_kind
 from accreditation.models import Document, DocumentKind
@@ -48,19 +47,16 @@ def blockers(accreditation, at):
     return against
 
 
-_roles = Composed(
-    lambda keys: (
-        Delegate.objects.filter(accreditation__pk__among=keys)
-        .order_by()
-        .values_list("accreditation", "role", "pk", "delegation__head")
-    )
+FUNCTION = Subquery(
+    Delegate.objects.filter(accreditation=OuterRef("pk"))
+    .order_by()
+    .values(code=Case(When(delegation__head=F("pk"), then=Value(HEAD)), default=F("role")))
 )
 
 
-def functions(keys):
-    """What each of these people is, for the list of the queue: "Head of delegation", "Adviser"."""
-    head, words = _now("Head of delegation"), {role: str(word) for role, word in DelegateRole.choices}
-    return {key: head if pk == head_pk else words[role] for key, role, pk, head_pk in _roles(keys)}
+def function_words():
+    """What a delegate is, for the list of the queue: "Head of delegation", "Adviser"."""
+    return {HEAD: _now("Head of delegation"), **dict(DelegateRole.choices)}
 
 
 def in_role(people, role):
@@ -92,7 +88,8 @@ def register():
             panel_context=panel_context,
             blockers=blockers,
             address=address,
-            functions=functions,
+            function=FUNCTION,
+            function_words=function_words,
             in_role=in_role,
             erase=erase,
         )

@@ -2,10 +2,10 @@
 
 from functools import cached_property
 
-from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Count, Exists, OuterRef, Q, Subquery
-from django.db.models.functions import Coalesce, JSONObject
+from django.db.models.functions import Coalesce
 
+from accounts.brought import objects_of, rows_of
 from accreditation.models import IN_QUOTA, Accreditation, Document, DocumentKind, Status
 from press import covering, quotas
 from press.models import EquipmentItem, Journalist, LetterName, LetterStatus, PressQuota, WorkSample
@@ -35,9 +35,7 @@ JOURNALISTS = (
         equipment_count=_count(EquipmentItem.objects.standing(), application="application"),
         press_card=_paper(DocumentKind.PRESS_CARD),
         sample_paper=_paper(DocumentKind.WORK_SAMPLE),
-        sample_links=ArraySubquery(
-            WorkSample.objects.filter(journalist=OuterRef("pk")).values(json=JSONObject(url="url", title="title"))
-        ),
+        sample_links=rows_of(WorkSample.objects.filter(journalist=OuterRef("pk")), "url", "title"),
         placed=_count(Accreditation.objects.filter(status__in=IN_QUOTA), **{OF_OUTLET: "application__outlet"}),
         approved=_count(
             Accreditation.objects.filter(status=Status.APPROVED).exclude(pk=OuterRef("accreditation")),
@@ -104,7 +102,7 @@ class Beside:
 
     @property
     def samples(self):
-        return [WorkSample(**sample) for sample in self.journalist.sample_links]
+        return objects_of(WorkSample, self.journalist.sample_links)
 
     @property
     def has_samples(self):

@@ -1,11 +1,10 @@
 """What the one queue of people knows of the press: beside each the outlet and its letter; and what bars an approval."""
 
 from django.db import connection
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from accounts.composed import Composed
 from accreditation.kinds import PersonKind, same_passport
 from accreditation.kinds import register as register_kind
 from accreditation.models import RefusalCode, ReturnCode, Status
@@ -103,17 +102,12 @@ def _elsewhere(accreditation):
     ]
 
 
-_functions = Composed(
-    lambda keys: (
-        Journalist.objects.filter(accreditation__pk__among=keys).order_by().values_list("accreditation", "function")
-    )
-)
+FUNCTION = Subquery(Journalist.objects.filter(accreditation=OuterRef("pk")).order_by().values("function"))
 
 
-def functions(keys):
-    """What each of these people is, for the list of the queue: "Photographer"."""
-    words = {value: str(label) for value, label in Function.choices}
-    return {key: words[function] for key, function in _functions(keys)}
+def function_words():
+    """What somebody of the press is, for the list of the queue: "Photographer"."""
+    return dict(Function.choices)
 
 
 def in_role(people, role):
@@ -157,7 +151,8 @@ def register():
             panel_context=panel_context,
             blockers=blockers,
             address=address,
-            functions=functions,
+            function=FUNCTION,
+            function_words=function_words,
             in_role=in_role,
             deciders=frozenset({Role.PRESS_DESK}),
             refusals=REFUSALS,

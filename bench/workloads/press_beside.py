@@ -9,7 +9,7 @@ from bench.workloads import Reach, Requests
 from bench.workloads.press_queue import ADDRESS
 
 TITLE = "queue of the press desk with a person beside it"
-REACH = Reach(sql=15)  # twelve for the person, three for the list
+REACH = Reach(sql=12)
 
 
 def requests(stage):

@@ -1,12 +1,15 @@
 """Names that are nearly the same, so that one outlet is not entered twice.
 
 PostgreSQL compares sets of trigrams that Python made: the embedded one has no pg_trgm, and the search key has lost its
-diacritics already.
+diacritics already. Which of those that it finds are truly alike is judged word by word: two names that share nothing but
+"Example" share many trigrams.
 """
 
 import re
 import zlib
 from dataclasses import dataclass
+from difflib import SequenceMatcher
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from django.db import connection
@@ -15,7 +18,11 @@ from django.utils.translation import gettext_lazy as _
 from directory.sorting import search_key
 
 NEAR_ENOUGH = 0.55
-MOST = 8
+MOST_COMPARED = 20
+MOST = 5  # are shown: a choice among more is none
+# Of two words, and of two names as a whole: from here on they may be one that is written in two ways.
+ALIKE_WORDS, ALIKE_NAMES = 0.75, 0.88
+SHORT = {"tv": "television", "intl": "international", "natl": "national"}
 # Said of so many outlets that they tell none from another.
 COMMON = {"the", "of", "and", "de", "la", "le", "el", "al", "ltd", "inc", "co", "gmbh", "plc", "llc", "group"}
 
@@ -30,7 +37,7 @@ WHY = {
 # one that is like the whole goes first.
 NEAR = """
 SELECT DISTINCT ON (outlet.id) outlet.id, found.name,
-    CASE WHEN found.key = %(key)s THEN 'name'
+    found.key, CASE WHEN found.key = %(key)s THEN 'name'
          WHEN outlet.host = %(host)s AND outlet.host <> '' THEN 'website'
          WHEN found.initials = %(key)s OR found.key = %(initials)s THEN 'initials'
          ELSE 'near' END AS why,
@@ -94,6 +101,31 @@ def grams_of(name):
     return sorted(zlib.crc32(gram.encode()) - 2**31 for gram in found)
 
 
+def likeness(one, other) -> float:
+    """How alike two keys of names are, from 0 to 1: as a whole, or word by word in whatever order. 0: they are two outlets.
+
+    Of three words one may be quite another, of two none. Another number is another outlet: "Radio 3" is not "Radio 4".
+    """
+    mine, theirs = ([SHORT.get(word, word) for word in words_of(key)] for key in (one, other))
+    numbers = [{word for word in words if word.isdigit()} for words in (mine, theirs)]
+    if all(numbers) and numbers[0] != numbers[1]:
+        return 0.0
+    whole = _ratio("".join(mine), "".join(theirs))
+    shorter, longer = sorted((mine, theirs), key=len)
+    found = [max(_ratio(word, of) for of in longer) for word in shorter]
+    unlike = sum(ratio < ALIKE_WORDS for ratio in found)
+    by_words = sum(found) / len(found) if unlike <= len(shorter) // 3 else 0.0
+    if max(by_words, whole if whole >= ALIKE_NAMES else 0.0) == 0.0:
+        return 0.0
+    # Of two that have every word the one that has nothing beside goes first.
+    return 0.5 * max(by_words, whole) + 0.5 * whole
+
+
+@lru_cache(maxsize=4096)  # the words of outlets' names come again and again
+def _ratio(one, other):
+    return 1.0 if one == other else SequenceMatcher(None, one, other, autojunk=False).ratio()
+
+
 def host_of(website):
     """ "https://www.Example.org/news" -> "example.org"; empty for what is no address."""
     try:
@@ -104,7 +136,10 @@ def host_of(website):
 
 
 def near(ceremony, name, *, website="", without=None, most=MOST):
-    """The outlets of this ceremony whose name, other names, initials or website are near, the nearest first."""
+    """The outlets of this ceremony whose name, other names, initials or website are near, the nearest first.
+
+    At most `most`, and besides them each of the very name: there may be one in every country.
+    """
     from press.models import Outlet
 
     key = name_key(name)
@@ -117,7 +152,12 @@ def near(ceremony, name, *, website="", without=None, most=MOST):
     }  # fmt: skip
     statement = f"SELECT * FROM ({NEAR}) AS each WHERE score >= %(enough)s ORDER BY score DESC, id LIMIT %(most)s"  # noqa: S608
     with connection.cursor() as cursor:
-        cursor.execute(statement, asked | {"enough": NEAR_ENOUGH, "most": most})
-        found = cursor.fetchall()
+        cursor.execute(statement, asked | {"enough": NEAR_ENOUGH, "most": MOST_COMPARED})
+        rows = cursor.fetchall()
+    judged = [
+        (pk, own, why, likeness(key, found) if why == "near" else float(score)) for pk, own, found, why, score in rows
+    ]
+    judged = sorted((row for row in judged if row[-1]), key=lambda row: -row[-1])
+    found = [row for place, row in enumerate(judged) if place < most or row[2] == "name"]
     outlets = Outlet.objects.select_related("country").in_bulk([pk for pk, *_rest in found])
-    return [Near(outlets[pk], own, why, float(score)) for pk, own, why, score in found]
+    return [Near(outlets[pk], own, why, score) for pk, own, why, score in found]

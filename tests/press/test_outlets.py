@@ -43,6 +43,49 @@ def test_a_name_that_is_like_none_finds_none(ceremony, outlets):
     assert near(ceremony, "Quotidien Zébré") == []
 
 
+@pytest.mark.parametrize(
+    ("typed", "there"), [("NBC", "National Broadcasting Company"), ("National Broadcasting Company", "NBC")]
+)
+def test_initials_find_the_full_name_and_the_full_name_the_initials(ceremony, enter, typed, there):
+    for name in ["National Radio Company", "Nordic Business Channel TV", there, "NBC of Another Name"]:
+        enter(name)
+    assert (there, "initials") in near(ceremony, typed)[:2]
+
+
+def test_what_shares_but_a_word_that_everybody_has_is_not_offered(ceremony, enter):
+    """As in the demo, where half of the outlets have an "Example" of some language in their name."""
+    for name in [
+        "Example Now", "Example Post", "Example Films", "Example Weekly", "Example Online", "Example Gazette",
+        "Exemple Times", "Example Television", "Harbour Example News Channel", "Example News Channel",
+    ]:  # fmt: skip
+        enter(name)
+    assert near(ceremony, "Example News") == [
+        ("Example News Channel", "near"),
+        ("Harbour Example News Channel", "near"),
+    ]
+    assert near(ceremony, "Example Times") == [("Exemple Times", "near")]
+    assert near(ceremony, "Example TV") == [("Example Television", "near")]
+
+
+def test_another_number_is_another_outlet(ceremony, enter):
+    for number in range(1, 9):
+        enter(f"Example News {number}")
+    assert near(ceremony, "Example News 9") == []
+    assert near(ceremony, "Example News 3") == [("Example News 3", "name")]
+    assert near(ceremony, "Exampel News 3") == [("Example News 3", "near")]
+
+
+def test_at_most_five_are_offered_and_each_of_the_very_name(ceremony, enter, kenya, brazil):
+    for place in ["North", "South", "East", "West", "Coast", "Hill", "Lake"]:
+        enter(f"Example Times {place}")
+    assert len(near(ceremony, "Example Times")) == 5
+    states = [kenya, brazil, None]
+    for state in states:
+        enter("Example Times", country=state)
+    found = near(ceremony, "Example Times")
+    assert (len(found), found[:3]) == (5, [("Example Times", "name")] * 3)
+
+
 def test_a_search_for_the_long_name_finds_the_outlet_that_was_entered_with_its_initials(ceremony, enter):
     enter("NBE")
     assert near(ceremony, "National Broadcasting Example") == [("NBE", "initials")]

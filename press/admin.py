@@ -1,6 +1,8 @@
 from django.contrib import admin
+from django.utils import timezone
 
 from ceremony.scoped_admin import CeremonyScopedAdmin
+from press import quotas
 from press.models import EntryPort, MediaContact, Outlet, Pool, PressCall, PressQuota
 
 
@@ -16,6 +18,15 @@ class PressQuotaAdmin(CeremonyScopedAdmin):
     organisers_add = organisers_change = organisers_delete = True
     list_display = ["outlet_kind", "limit", "ceremony"]
     list_select_related = ["ceremony"]
+    actions = None  # many of several ceremonies at once: each is taken away by itself
+
+    def save_model(self, request, obj, form, change):
+        with quotas.settling(obj.ceremony, by=request.user, at=timezone.now()):
+            super().save_model(request, obj, form, change)
+
+    def delete_model(self, request, obj):
+        with quotas.settling(obj.ceremony, by=request.user, at=timezone.now()):
+            super().delete_model(request, obj)
 
 
 @admin.register(EntryPort)

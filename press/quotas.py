@@ -1,5 +1,7 @@
 """How many people an outlet may bring, over all its applications, and what happens to the next one."""
 
+from contextlib import contextmanager
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -64,3 +66,23 @@ def move_up(outlet, *, by, at) -> list:
     for one in moved:
         one.let_in(by=by, at=at)
     return moved
+
+
+@contextmanager
+def settling(ceremony, *, by, at):
+    """A transaction in which the quotas by kind change; then those who wait move up. Gives the list that they get into.
+
+    Every outlet is held before: nobody is counted against the limit of before and put on the waiting list after it.
+    """
+    moved = []
+    with transaction.atomic():
+        standing = Outlet.objects.filter(ceremony=ceremony).standing().values_list("pk", flat=True)
+        held = Outlet.objects.locked(*standing)
+        yield moved
+        waiting = Outlet.objects.filter(
+            ceremony=ceremony, applications__nominator__accreditations__status=Status.WAITLISTED
+        )
+        waiting = set(waiting.values_list("pk", flat=True))
+        for outlet in held:
+            if outlet.pk in waiting:
+                moved += move_up(outlet, by=by, at=at)

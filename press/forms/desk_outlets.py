@@ -157,11 +157,8 @@ class SetQuota(VerbForm):
     def is_open_for(cls, outlet, at):
         return outlet.status != OutletStatus.MERGED
 
-    def carry_out(self, *, by, at):
-        from press.quotas import move_up
-
-        self.subject.set_quota(self.cleaned_data["limit"], reason=self.cleaned_data["reason"], by=by, at=at)
-        move_up(self.subject, by=by, at=at)
+    def carry_out(self, **how):
+        self.subject.set_quota(self.cleaned_data["limit"], reason=self.cleaned_data["reason"], **how)
 
 
 OUTLET_VERBS = [Verify, Reject, Reopen, AddName, DropName, SetQuota]

@@ -6,7 +6,8 @@ from press.models.conference import PressConference, Question, QuestionStatus, S
 from press.models.equipment import EquipmentChange, EquipmentItem, EquipmentKind, EquipmentStatus
 from press.models.journalist import Function, Journalist, Residence, WorkSample
 from press.models.letter import CHECKLIST, AssignmentLetter, LetterName, LetterStatus
-from press.models.outlet import Outlet, OutletKind, OutletName, OutletStatus
+from press.models.outlet import Outlet, OutletKind, OutletStatus
+from press.models.outlet_name import OutletName
 from press.models.pool import PlaceKind, Pool, PoolPlaces, PoolStatus, PoolWay
 from press.models.pool_request import WITH_PLACE, PoolRequest, RequestStatus
 from press.models.press_text import PressText, TextKind

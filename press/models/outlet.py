@@ -1,7 +1,5 @@
 import uuid
 
-from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.indexes import GinIndex
 from django.db import models, transaction
 from django.db.models import F, Q
 from django.utils.translation import gettext as _now
@@ -13,6 +11,7 @@ from ceremony.procedure import AlreadyDecided, Refused, move, who_was_first
 from directory.models import Entity
 from directory.sorting import search_key
 from press.models.columns import both_or_neither, person, said_in_words
+from press.models.outlet_name import OutletName
 from press.near_names import grams_of, host_of, initials_of, name_key, near
 
 
@@ -55,6 +54,13 @@ class OutletQuerySet(models.QuerySet):
         for word in search_key(words).split():
             outlets = outlets.filter(search_key__contains=word)
         return outlets
+
+    def of_people(self, people):
+        """Keys of the outlets for which these accreditations were put forward."""
+        nominators = {person.nominator_id for person in people}
+        return (
+            self.filter(applications__nominator__in=nominators).order_by("pk").values_list("pk", flat=True).distinct()
+        )
 
     def near(self, ceremony, name, *, website="", without=None):
         """See `press.near_names.near`."""
@@ -219,8 +225,10 @@ class Outlet(models.Model):
     def amend(self, *, seen, by, at, **fields):
         """Change what is known of it. Raises AlreadyDecided when somebody else changed it since `seen`.
 
-        A new name is kept beside the former one, by which it is still found.
+        A new name is kept beside the former one, by which it is still found. Another kind may have room for more people.
         """
+        from press.quotas import move_up
+
         with said_in_words(SENTENCES):
             now = self._as_it_is(seen)
             changed = [name for name in AMENDABLE if name in fields and getattr(now, name) != fields[name]]
@@ -235,6 +243,8 @@ class Outlet(models.Model):
                 now._name_it(now.name)
             now._write([*changed, "name_key", "host"])
             now._note("amended", by, at, ", ".join(str(now._meta.get_field(name).verbose_name) for name in changed))
+            if "kind" in changed:
+                move_up(now, by=by, at=at)
         self._take_over(now)
 
     def add_name(self, name, *, by, at):
@@ -265,7 +275,12 @@ class Outlet(models.Model):
         self._take_over(now)
 
     def set_quota(self, limit, *, by, at, reason):
-        """Its own quota, or with None that of its kind. Raises Refused without a reason."""
+        """Its own quota, or with None that of its kind; those who wait move up as far as there is room. Returns them.
+
+        Raises Refused without a reason.
+        """
+        from press.quotas import move_up
+
         if not reason.strip():
             raise Refused(_now("Write why: a quota of its own stays on record."), code="reason")
         with transaction.atomic():
@@ -273,7 +288,9 @@ class Outlet(models.Model):
             before, now.quota = now.quota, limit
             now._write(["quota"])
             now._note("quota", by, at, f"{_or_dash(before)} → {_or_dash(limit)}. {reason.strip()}")
+            moved = move_up(now, by=by, at=at)
         self._take_over(now)
+        return moved
 
     def merge_into(self, other, *, by, at, reason):
         """This and `other` are one: its names, applications, letters and requests are `other`'s from now on.
@@ -370,35 +387,3 @@ class Outlet(models.Model):
 
 def _or_dash(number):
     return "–" if number is None else number
-
-
-@kept(exclude=["grams"])
-class OutletName(models.Model):
-    """A name by which an outlet is found: the one that it bears, and its others, also those of a twin that it took in."""
-
-    outlet = models.ForeignKey(Outlet, models.CASCADE, related_name="names", verbose_name=_("outlet"))
-    name = models.CharField(_("name"), max_length=200)
-    key = models.CharField(max_length=250, editable=False)
-    initials = models.CharField(max_length=60, blank=True, editable=False, db_index=True)
-    grams = ArrayField(models.IntegerField(), editable=False, default=list)
-    is_main = models.BooleanField(_("the name it bears"), default=False)
-
-    class Meta:
-        verbose_name = _("name of an outlet")
-        verbose_name_plural = _("names of outlets")
-        ordering = ["outlet", "-is_main", "pk"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["outlet", "key"],
-                name="an_outlet_has_a_name_once",
-                violation_error_message=_("This is one of its names already."),
-            ),
-            models.UniqueConstraint(fields=["outlet"], condition=Q(is_main=True), name="an_outlet_bears_one_name"),
-        ]
-        indexes = [
-            GinIndex(fields=["grams"], name="outlet_names_by_trigrams"),
-            models.Index(fields=["key"], name="outlet_names_by_key"),
-        ]
-
-    def __str__(self):
-        return self.name

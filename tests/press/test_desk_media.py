@@ -1,4 +1,4 @@
-"""Press conferences, texts, advisories, badges, settings and numbers, as the desk works on them."""
+"""Press conferences, texts, advisories, badges and numbers, as the desk works on them."""
 
 # ruff: noqa: F811 (a fixture that comes from another file, named as an argument)
 
@@ -14,12 +14,8 @@ from openpyxl import load_workbook
 from accounts.models import User
 from press.models import (
     Advisory,
-    EntryPort,
-    MediaContact,
     PressBadge,
-    PressCall,
     PressConference,
-    PressQuota,
     PressText,
 )
 from tests.press.at_the_desk import desk, errors, told, words  # noqa: F401
@@ -246,49 +242,6 @@ def test_the_list_of_badges_asks_the_same_however_long_it_is(desk, approved, dja
         assert len(desk("desk_badges").context["page_obj"].object_list) == 3
     assert [str(one) for one in desk("desk_badges", query="?status=to_print").context["page_obj"]] == ["Amina Example"]
     assert len(desk("desk_badges", query="?status=unmarked").context["page_obj"].object_list) == 2
-
-
-# Settings
-
-
-def test_the_call_is_written_and_kept_when_it_ends_before_it_begins(desk, ceremony, now):
-    typed = {
-        "opens_at": local(ceremony, now), "closes_at": local(ceremony, now - timedelta(days=1)), "needed_en": "A press card",
-    }  # fmt: skip
-    response = desk("desk_setting", "call", data=typed)
-    assert response.context["form"].non_field_errors() == ["Applications close after they open."]
-    assert "A press card" in response.content.decode()
-    desk("desk_setting", "call", data=typed | {"closes_at": local(ceremony, now + timedelta(days=9))})
-    assert str(PressCall.objects.get(ceremony=ceremony).needed) == "A press card"
-
-
-def rows(**fields):
-    return {
-        "rows-TOTAL_FORMS": "1",
-        "rows-INITIAL_FORMS": "0",
-        **{f"rows-0-{name}": text for name, text in fields.items()},
-    }
-
-
-def test_quotas_ports_and_contacts_are_kept(desk, ceremony):
-    desk("desk_setting", "quotas", data=rows(outlet_kind="tv", limit="9"))
-    desk("desk_setting", "ports", data=rows(code="HAN", name_en="Noi Bai", position="0"))
-    desk("desk_setting", "contacts", data=rows(name="Mai Example", phone="+84 1", position="0", languages=["en", "vi"]))
-    assert [str(one) for one in PressQuota.objects.all()] == ["Television: 9"]
-    assert [str(one) for one in EntryPort.objects.all()] == ["Noi Bai"]
-    assert MediaContact.objects.get().languages == ["en", "vi"]
-    for part in ("call", "quotas", "ports", "contacts"):
-        assert desk("desk_setting", part).status_code == 200
-    assert "Mai Example" in words(desk("desk_settings"))
-    assert desk("desk_setting", "nonsense").status_code == 404
-
-
-def test_a_port_that_somebody_uses_stays(desk, port, application, journalist, contact, now):
-    journalist(application).arrive(arrives_at=now, arrives_by="", port=port, by=contact, at=now)
-    typed = rows(id=port.pk, code="HAN", name_en="Noi Bai", position="0", DELETE="on") | {"rows-INITIAL_FORMS": "1"}
-    response = desk("desk_setting", "ports", data=typed)
-    assert "it stays" in response.context["rows"].non_form_errors()[0]
-    assert EntryPort.objects.exists()
 
 
 # Numbers

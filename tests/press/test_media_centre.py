@@ -189,6 +189,33 @@ def test_an_advisory_under_embargo_is_neither_public_nor_sent_before_its_minute(
     assert found.send(at=now + timedelta(hours=1)) == 0
 
 
+def test_one_advisory_that_fails_keeps_no_other_back_and_goes_with_the_next_minute(
+    ceremony, advisory, press_officer, now, monkeypatch, caplog
+):
+    from press import letters
+
+    Subscription.objects.begin(ceremony, User.objects.create_user("one@plenipo.example"), at=now)
+    first, second = advisory(), advisory()
+    for one in (first, second):
+        one.publish(by=press_officer, at=now)
+    write = letters.advisory_sent
+
+    def fails(one, subscriptions):
+        write(one, subscriptions)
+        if one == first:
+            raise RuntimeError("No such template.")
+
+    monkeypatch.setattr(letters, "advisory_sent", fails)
+    send_advisories()
+    assert [letter.cause for letter in Letter.objects.all()] == [f"press.advisory:{second.pk}"]
+    assert [one.sent_at is None for one in Advisory.objects.order_by("number")] == [True, False]
+    [record] = [record for record in caplog.records if record.name == "press.tasks"]
+    assert (str(first.key) in record.getMessage(), record.levelname) == (True, "ERROR")
+    monkeypatch.undo()
+    send_advisories()
+    assert Letter.objects.filter(kind="press.advisory").count() == 2
+
+
 def test_advisories_are_numbered_and_what_was_read_is_not_changed(advisory, press_officer, second_press_officer, now):
     first, second = advisory(), advisory()
     assert [first.number, second.number] == [1, 2]

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from django.db import transaction
 
+from accreditation.kinds import person_kinds
 from accreditation.letters import write_decision
 from accreditation.models import Vetting
 from ceremony.procedure import Refused
@@ -38,11 +39,13 @@ WITH_LETTER = {"approve", "waitlist"}
 def carry_out(action, people, *, may, by, at, reason="") -> Report:
     """Do `action` for each of `people` that allows it, in one transaction, with one letter a nominator.
 
-    `may(person)` is a sentence against it, or empty. People are taken in the order of their keys, so that two bulks
-    at once wait for each other instead of locking each other out.
+    `may(person)` is a sentence against it, or empty. What their kinds count by is held before, and people are taken in
+    the order of their keys, so that two bulks at once wait for each other instead of locking each other out.
     """
     report = Report()
     with transaction.atomic():
+        for kind in person_kinds.values():
+            kind.hold([person for person in people if person.nominator.kind == kind.name])
         for person in sorted(people, key=lambda person: person.pk):
             if against := may(person):
                 report.skipped.append((person, [against]))

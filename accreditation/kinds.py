@@ -27,8 +27,11 @@ class PersonKind:
     refusals: tuple = ()  # the codes with which its people are refused; empty: those of anybody
     returns: tuple = ()  # and returned
     found_by: Callable | None = None  # (word of a search) -> Q of accreditations, beside name and entity
-    # (accreditation, by=, at=): what the person holds ends with the withdrawal, refusal or revocation, in its transaction.
-    leave: Callable = lambda accreditation, by, at: None
+    # (people): held until the transaction ends, in one order, before several of them are decided about one after the other.
+    hold: Callable = lambda people: None
+    # (accreditation, to=, by=, at=): what the person holds ends with the withdrawal, refusal or revocation, and what only
+    # the approved hold when somebody approved is returned; in its transaction. `to` is the status that is coming.
+    leave: Callable = lambda accreditation, to, by, at: None
     erase: Callable = lambda ceremony: 0  # erases what the kind itself holds of personal data; how many rows
 
 

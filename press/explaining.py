@@ -3,6 +3,7 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from accreditation.models import Status
 from press.models import PoolStatus, PoolWay, RequestStatus
 
 
@@ -25,6 +26,8 @@ def of(request) -> list[str]:
         said.append(_("The accreditation was not approved when the places were given."))
     if request.status == RequestStatus.WAITING:
         said.append(_("Whenever a place of this kind becomes free, the first who waits gets it, and a letter."))
+        if request.journalist.accreditation.status != Status.APPROVED:
+            said.append(_("Who is not accredited at that moment is passed over, and keeps the turn."))
     return said
 
 

@@ -10,22 +10,9 @@ from accreditation.kinds import register as register_kind
 from accreditation.models import RefusalCode, ReturnCode, Status
 from accreditation.models.accreditation import SENTENCES
 from ceremony.models import Role
-from press import retention
+from press import leaving, retention
 from press.beside import Beside
-from press.models import (
-    KIND,
-    BadgeStatus,
-    Function,
-    Journalist,
-    Outlet,
-    OutletStatus,
-    PoolRequest,
-    PoolStatus,
-    PressBadge,
-    Seat,
-    SeatStatus,
-)
-from press.models.pool_request import STANDING
+from press.models import KIND, Function, Journalist, Outlet, OutletStatus
 
 REFUSALS = (
     RefusalCode.NO_LETTER, RefusalCode.LETTER, RefusalCode.NOT_NAMED, RefusalCode.NOT_MEDIA, RefusalCode.SAMPLES,
@@ -39,6 +26,7 @@ RETURNS = (
 IN_DATABASE = {
     "no_more_approved_than_the_outlets_quota": _("The quota of the outlet is used up: raise it first."),
     "nobody_is_approved_for_a_rejected_outlet": _("The outlet is not bona fide media."),
+    "who_holds_a_place_stays_approved": _("Somebody gave this person a place or a badge at this moment: try again."),
 }
 
 
@@ -122,18 +110,9 @@ def found_by(word):
     return Q(Exists(of_outlet))
 
 
-def leave(accreditation, *, by, at):
-    """Whoever does not come any more frees places and seats for those who wait; the badge is void."""
-    reason = _now("Not accredited any more")
-    mine = {"journalist__accreditation": accreditation}
-    for request in (
-        PoolRequest.objects.filter(**mine, status__in=STANDING).exclude(pool__status=PoolStatus.CANCELLED).for_lists()
-    ):
-        request.withdraw(by=by, at=at, reason=reason)
-    for seat in Seat.objects.filter(**mine).exclude(status=SeatStatus.WITHDRAWN).order_by("conference"):
-        seat.leave(by=by, at=at, reason=reason)
-    for badge in PressBadge.objects.filter(**mine).exclude(status=BadgeStatus.VOID):
-        badge.void(by=by, at=at, reason=reason)
+def hold(people):
+    """The outlets of these people: whoever counts them one after the other waits here, not in the middle of another."""
+    Outlet.objects.locked(*Outlet.objects.of_people(people))
 
 
 def address(nominator):
@@ -158,7 +137,8 @@ def register():
             refusals=REFUSALS,
             returns=RETURNS,
             found_by=found_by,
-            leave=leave,
+            hold=hold,
+            leave=leaving.leave,
             erase=retention.erase_journalists,
         )
     )

@@ -100,12 +100,15 @@ SEE_EVERYBODY = {Role.ORGANISER, Role.ACCREDITATION, Role.VETTING, Role.TREATY, 
 class AccreditationQuerySet(models.QuerySet):
     def visible_to(self, user, ceremony):
         """Everybody for the officers who look after people; for a desk the kinds that it decides; else one's own."""
+        return self.seen_by(user.pk, ceremony.pk, roles_of(user, ceremony)) if user.is_authenticated else self.none()
+
+    def seen_by(self, user, ceremony, roles):
+        """The same of somebody who holds these roles; both by key."""
         from accreditation.kinds import decided_by
 
-        roles = roles_of(user, ceremony)
         if roles & SEE_EVERYBODY:
             return self.filter(ceremony=ceremony)
-        return self.of_desk(user.pk, ceremony.pk, decided_by(roles)) if user.is_authenticated else self.none()
+        return self.of_desk(user, ceremony, decided_by(roles))
 
     def of_desk(self, user, ceremony, kinds):
         """For whom this user answers, and everybody of the kinds about which he decides; both by key."""
@@ -364,18 +367,18 @@ class Accreditation(models.Model):
 
         write_decision([self])
 
-    def _leave(self, *, by, at):
+    def _leave(self, to, *, by, at):
         from accreditation.kinds import person_kinds
 
         if kind := person_kinds.get(self.nominator.kind):
-            kind.leave(self, by=by, at=at)
+            kind.leave(self, to=to, by=by, at=at)
 
     def _move(self, status, **how):
         """`move`, with what PostgreSQL refuses said in the constraint's own sentence."""
         try:
             with transaction.atomic():
-                if status in OVER and self.status not in OVER:
-                    self._leave(by=how["by"], at=how["at"])
+                if status in MOVES.get(self.status, ()) and (status in OVER or self.status == Status.APPROVED):
+                    self._leave(status, by=how["by"], at=how["at"])
                 move(self, status, **how)
         except IntegrityError as error:
             broken = getattr(getattr(error.__cause__, "diag", None), "constraint_name", None)

@@ -326,6 +326,27 @@ END $$;
 CREATE TRIGGER no_more_seated_than_seats BEFORE INSERT OR UPDATE OF status, conference_id, journalist_id ON press_seat
     FOR EACH ROW EXECUTE FUNCTION no_more_seated_than_seats();
 
+CREATE FUNCTION who_holds_a_place_stays_approved() RETURNS trigger LANGUAGE plpgsql OWN_PATH AS $$
+BEGIN
+    IF EXISTS (
+        SELECT 1 FROM press_poolrequest r JOIN press_journalist j ON j.id = r.journalist_id JOIN press_pool p ON p.id = r.pool_id
+        WHERE j.accreditation_id = NEW.id AND r.status IN ('placed', 'collected') AND p.status <> 'cancelled'
+    ) OR EXISTS (
+        SELECT 1 FROM press_seat s JOIN press_journalist j ON j.id = s.journalist_id
+        WHERE j.accreditation_id = NEW.id AND s.status = 'seated'
+    ) OR EXISTS (
+        SELECT 1 FROM press_pressbadge b JOIN press_journalist j ON j.id = b.journalist_id
+        WHERE j.accreditation_id = NEW.id AND b.status <> 'void'
+    ) THEN
+        RAISE EXCEPTION 'Places, seats and the badge are given up before the accreditation ends'
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'who_holds_a_place_stays_approved';
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER who_holds_a_place_stays_approved BEFORE UPDATE OF status ON accreditation_accreditation
+    FOR EACH ROW WHEN (OLD.status = 'approved' AND NEW.status <> 'approved')
+    EXECUTE FUNCTION who_holds_a_place_stays_approved();
+
 CREATE FUNCTION a_conference_keeps_the_seats_that_are_taken() RETURNS trigger LANGUAGE plpgsql OWN_PATH AS $$
 BEGIN
     IF NEW.seats < (SELECT count(*) FROM press_seat WHERE conference_id = NEW.id AND status = 'seated') THEN
@@ -370,6 +391,7 @@ DROP FUNCTION a_place_in_a_pool_is_there_to_give() CASCADE;
 DROP FUNCTION what_was_drawn_stays() CASCADE;
 DROP FUNCTION a_pool_keeps_the_places_that_are_given() CASCADE;
 DROP FUNCTION no_more_seated_than_seats() CASCADE;
+DROP FUNCTION who_holds_a_place_stays_approved() CASCADE;
 DROP FUNCTION a_conference_keeps_the_seats_that_are_taken() CASCADE;
 DROP FUNCTION a_text_is_of_a_conference_of_its_ceremony() CASCADE;
 """

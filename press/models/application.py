@@ -192,8 +192,12 @@ class Application(models.Model):
             self._write(changed, now.version, by, at)
 
     def change_outlet(self, outlet, *, by, at):
-        """It is for another outlet. Raises Refused once somebody was sent: an officer merges or changes it then."""
+        """It is for another outlet; a request for more places of the former one ends. Returns the requests that did.
+
+        Raises Refused once somebody was sent: an officer merges or changes it then.
+        """
         from press.models.letter import LetterName, LetterStatus
+        from press.models.quota import QuotaRequestStatus
 
         with transaction.atomic():
             rows = {row.pk: row for row in Outlet.objects.locked(self.outlet_id, outlet.now().pk)}
@@ -224,7 +228,11 @@ class Application(models.Model):
             LetterName.objects.filter(journalist__application=self).exclude(letter__application=self).update(
                 journalist=None
             )
+            asked = [] if into == now.outlet else list(now.quota_requests.filter(status=QuotaRequestStatus.ASKED))
+            for request in asked:
+                request.withdraw(by=by, at=at, reason=f"{now.outlet} → {into}")
             self._note("outlet", by, at, f"{now.outlet} → {into}")
+        return asked
 
     def add_contact(self, *, email, name="", by, at):
         """A colleague who answers for it too. Raises Refused for somebody who does, and past MOST_CONTACTS."""
@@ -276,9 +284,16 @@ class Application(models.Model):
 
     def withdraw_all(self, *, by, at, reason=""):
         """Nobody of it comes: whoever was sent is withdrawn, drafts stay drafts. Returns how many were withdrawn."""
+        from press import leaving
+        from press.models.quota import QuotaRequestStatus
+
         with transaction.atomic():
             now = type(self).objects.locked(self)
-            people = list(now.people.exclude(status__in=[*OVER, Status.DRAFT]).select_related("ceremony"))
+            for request in now.quota_requests.filter(status=QuotaRequestStatus.ASKED):
+                request.withdraw(by=by, at=at, reason=reason)
+            coming = now.people.exclude(status__in=[*OVER, Status.DRAFT])
+            people = list(coming.select_related("ceremony").order_by("pk"))
+            leaving.hold(people)
             for one in people:
                 one.withdraw(by=by, at=at, reason=reason)
         return len(people)

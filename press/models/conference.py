@@ -160,16 +160,18 @@ class PressConference(models.Model):
                 LedgerRow.objects.record(seat, before="", after=status, by=by, at=at)
         return seat
 
-    def move_up(self, *, by, at):
-        """Give free seats to those who wait, who asked first first. Returns them."""
+    def move_up(self, *, by, at, without=None):
+        """Give free seats to those who wait, who asked first first, but to `without`. Returns them."""
         from press import letters
 
         free = self.seats - self.seatings.filter(status=SeatStatus.SEATED).count()
         if free <= 0:
             return []
-        waiting = self.seatings.filter(
-            status=SeatStatus.WAITING, journalist__accreditation__status=Status.APPROVED
-        ).order_by("asked_at", "pk")
+        waiting = (
+            self.seatings.filter(status=SeatStatus.WAITING, journalist__accreditation__status=Status.APPROVED)
+            .exclude(pk=without and without.pk)
+            .order_by("asked_at", "pk")
+        )
         moved = list(waiting.select_related("journalist__accreditation", "journalist__application__nominator")[:free])
         for seat in moved:
             seat.conference = self
@@ -258,7 +260,7 @@ class Seat(models.Model):
 
     MOVES = {
         SeatStatus.WAITING: {SeatStatus.SEATED, SeatStatus.WITHDRAWN},
-        SeatStatus.SEATED: {SeatStatus.WITHDRAWN},
+        SeatStatus.SEATED: {SeatStatus.WAITING, SeatStatus.WITHDRAWN},
         SeatStatus.WITHDRAWN: {SeatStatus.SEATED, SeatStatus.WAITING},
     }
     MEANINGS = {SeatStatus.SEATED: "good"}
@@ -299,6 +301,14 @@ class Seat(models.Model):
             self.conference = conference
             move(self, SeatStatus.WITHDRAWN, by=by, at=at, reason=reason)
             conference.move_up(by=by, at=at)
+
+    def step_back(self, *, by, at, reason=""):
+        """Not accredited for the time being: the next who waits gets the seat, and this one waits as of its sign-up."""
+        with said_in_words(SENTENCES):
+            conference = PressConference.objects.locked(self.conference)
+            self.conference = conference
+            move(self, SeatStatus.WAITING, by=by, at=at, reason=reason)
+            conference.move_up(by=by, at=at, without=self)
 
 
 @kept(exclude=["text"])

@@ -281,10 +281,10 @@ class Pool(models.Model):
                 letters.pool_cancelled(now, reason=reason.strip(), at=at)
         self._take_over(now)
 
-    def move_up(self, kind, *, by, at):
+    def move_up(self, kind, *, by, at, without=None):
         """Give the free places of a kind to those who wait, in their order. Called by whatever frees a place.
 
-        Who is not accredited any more is passed over. Returns those who moved up.
+        Who is not accredited any more is passed over, and so is `without`, who is about to be. Returns those who moved up.
         """
         from press import letters
         from press.models.pool_request import PoolRequest, RequestStatus
@@ -298,6 +298,7 @@ class Pool(models.Model):
                 return []
             waiting = (
                 requests.filter(status=RequestStatus.WAITING, journalist__accreditation__status=Status.APPROVED)
+                .exclude(pk=without and without.pk)
                 .select_related("journalist__accreditation", "journalist__application")
                 .defer(*PoolRequest.SEALED)
                 .in_turn()[:free]

@@ -30,17 +30,15 @@ MOVES = {
     S.REQUESTED: {S.PLACED, S.WAITING, S.LEFT_OUT, S.WITHDRAWN},
     S.WAITING: {S.PLACED, S.WITHDRAWN},
     S.LEFT_OUT: {S.PLACED, S.WAITING, S.WITHDRAWN},
-    S.PLACED: {S.COLLECTED, S.NO_SHOW, S.WITHDRAWN, S.PASSED_ON},
-    S.COLLECTED: {S.NO_SHOW, S.WITHDRAWN, S.PASSED_ON},
+    S.PLACED: {S.COLLECTED, S.NO_SHOW, S.WAITING, S.WITHDRAWN, S.PASSED_ON},
+    S.COLLECTED: {S.NO_SHOW, S.WAITING, S.WITHDRAWN, S.PASSED_ON},
     S.NO_SHOW: {S.PLACED, S.WAITING},
     S.WITHDRAWN: {S.REQUESTED, S.PLACED, S.WAITING},
     S.PASSED_ON: {S.PLACED, S.WAITING},
 }
 # What a request begins with, also one that is begun anew. What was drawn for it stays: the draw is repeated from it.
-BLANK = {
-    "given_because": "", "late_because": "", "card_number": None, "collected_by": None, "collected_at": None,
-    "instead_of": None,
-}  # fmt: skip
+NO_CARD = {"card_number": None, "collected_by": None, "collected_at": None}
+BLANK = {"given_because": "", "late_because": "", "instead_of": None} | NO_CARD
 WITH_PLACE = [S.PLACED, S.COLLECTED]
 STANDING = [S.REQUESTED, S.WAITING, S.LEFT_OUT, *WITH_PLACE]
 SENTENCES = {
@@ -226,6 +224,14 @@ class PoolRequest(models.Model):
         """They do not need it. A place that this frees goes to the next who waits."""
         self._leave(S.WITHDRAWN, by=by, at=at, reason=reason)
 
+    def step_back(self, *, by, at, reason=""):
+        """Not accredited for the time being: the next who waits gets the place, and this one waits with its own rank."""
+        with said_in_words(SENTENCES):
+            pool = self._hold()
+            move(self, S.WAITING, by=by, at=at, reason=reason, **NO_CARD)
+            if pool.status == PoolStatus.GIVEN:
+                pool.move_up(self.kind, by=by, at=at, without=self)
+
     def pass_on(self, to, *, by, at, reason=""):
         """A colleague of the same outlet takes the place, with a record. Raises Refused for anybody else."""
         with said_in_words(SENTENCES):
@@ -297,7 +303,7 @@ class PoolRequest(models.Model):
         """Who came late after all, or was accredited after the draw, waits again, and moves up where there is room."""
         with said_in_words(SENTENCES):
             pool = self._hold()
-            move(self, S.WAITING, by=by, at=at, reason=reason, card_number=None, collected_by=None, collected_at=None)
+            move(self, S.WAITING, by=by, at=at, reason=reason, **NO_CARD)
             pool.move_up(self.kind, by=by, at=at)
             self.refresh_from_db(fields=["status"])
 

@@ -43,7 +43,7 @@ def erase(ceremony) -> Counter:
         .exclude(name=NOBODY)
         .update(name=NOBODY, key=""),
         signatories=AssignmentLetter.objects.filter(of_outlets)
-        .exclude(signatory=NOBODY)
+        .exclude(signatory=NOBODY, note="")
         .update(signatory=NOBODY, note=""),
         editors=Outlet.objects.filter(ceremony=ceremony)
         .exclude(editor_name="", editor_email="")
@@ -52,7 +52,7 @@ def erase(ceremony) -> Counter:
         .exclude(text=NOBODY)
         .update(text=NOBODY),
         quota_requests=QuotaRequest.objects.filter(outlet__ceremony=ceremony)
-        .exclude(reason=NOBODY)
+        .exclude(reason=NOBODY, answer="")
         .update(reason=NOBODY, answer=""),
         samples=WorkSample.objects.filter(journalist__accreditation__ceremony=ceremony).delete()[0],
         subscriptions=Subscription.objects.filter(ceremony=ceremony).delete()[0],

@@ -255,13 +255,15 @@ class AssignmentLetter(models.Model):
             seen, self.status = self.status, self._stands()
             to = S.ACCEPTED if passed else S.REJECTED
             columns = found | {"checked_by": by, "checked_at": at, "note": note.strip()}
+            # The note often names people and is erased one day; the ledger stays, and keeps which points were wanting.
+            wanting = ", ".join(str(self._meta.get_field(name).verbose_name) for name in CHECKLIST if not found[name])
             if self.status == to:
                 type(self).objects.filter(pk=self.pk).update(**columns)
-                LedgerRow.objects.record(self, before=seen, after=to, by=by, at=at, reason=note.strip())
+                LedgerRow.objects.record(self, before=seen, after=to, by=by, at=at, reason=wanting)
                 for name, value in columns.items():
                     setattr(self, name, value)
             else:
-                move(self, to, by=by, at=at, reason=note.strip(), **columns)
+                move(self, to, by=by, at=at, reason=wanting, **columns)
             self.names.filter(pk__in=named).update(is_named=True)
             self.names.exclude(pk__in=named).update(is_named=False)
             if not passed:

@@ -39,19 +39,34 @@ class QuotaRequestStatus(models.TextChoices):
     ASKED = "asked", _("Asked")
     GRANTED = "granted", _("Granted")
     DECLINED = "declined", _("Declined")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
 
 
 S = QuotaRequestStatus
-MOVES = {S.ASKED: {S.GRANTED, S.DECLINED}}
+MOVES = {S.ASKED: {S.GRANTED, S.DECLINED, S.WITHDRAWN}}
 SENTENCES = {"one_quota_request_of_an_outlet_waits": _("A request of this outlet waits for its answer already.")}
 
 
 class QuotaRequestQuerySet(models.QuerySet):
     def ask(self, application, *, wanted, reason, by, at):
         """Ask for more places for the outlet. Raises Refused without a reason, and for no more than it has."""
+        from press.models.application import Application
+
+        with said_in_words(SENTENCES):
+            # Nobody merges the outlet, or takes the application to another one, at this moment.
+            application = Application.objects.locked(application)
+            self._refuse_to_ask(application.outlet, wanted, reason)
+            request = self.create(
+                outlet=application.outlet, application=application, wanted=wanted, reason=reason.strip(), asked_by=by,
+                asked_at=at,
+            )  # fmt: skip
+            LedgerRow.objects.record(request, before="", after=S.ASKED, by=by, at=at, reason=str(wanted))
+        return request
+
+    @staticmethod
+    def _refuse_to_ask(outlet, wanted, reason):
         from press.quotas import limit_of
 
-        outlet = application.outlet.now()
         limit = limit_of(outlet)
         if limit is None:
             raise Refused(_now("Nothing limits the people of %(outlet)s.") % {"outlet": outlet}, code="no_quota")
@@ -63,12 +78,6 @@ class QuotaRequestQuerySet(models.QuerySet):
             )
         if not reason.strip():
             raise Refused(_now("Write why you need more places: the press desk decides by it."), code="reason")
-        with said_in_words(SENTENCES):
-            request = self.create(
-                outlet=outlet, application=application, wanted=wanted, reason=reason.strip(), asked_by=by, asked_at=at
-            )
-            LedgerRow.objects.record(request, before="", after=S.ASKED, by=by, at=at, reason=str(wanted))
-        return request
 
 
 @kept(exclude=["reason", "answer"])
@@ -76,7 +85,7 @@ class QuotaRequest(models.Model):
     """An outlet's request for more places than its quota, with the reason, and the press desk's answer."""
 
     MOVES = MOVES
-    MEANINGS = {S.GRANTED: "good", S.DECLINED: "bad"}
+    MEANINGS = {S.GRANTED: "good", S.DECLINED: "bad", S.WITHDRAWN: "over"}
 
     outlet = models.ForeignKey(Outlet, models.CASCADE, related_name="quota_requests", verbose_name=_("outlet"))
     application = models.ForeignKey(
@@ -115,22 +124,27 @@ class QuotaRequest(models.Model):
     def ceremony(self):
         return self.outlet.ceremony
 
+    # Verbs of those who asked
+
+    def withdraw(self, *, by, at, reason=""):
+        """It is asked no more, such as when the application is for another outlet."""
+        move(self, S.WITHDRAWN, by=by, at=at, reason=reason, answered_by=by, answered_at=at)
+
     # Verbs of the press desk
 
     def grant(self, *, by, at, limit=None, answer=""):
         """Give the places that were asked for, or `limit`; those who wait for one move up. Returns who moved up."""
         from press import letters
-        from press.quotas import move_up
 
         limit = self.wanted if limit is None else limit
         with transaction.atomic():
             # The outlet before its request, as a merger takes them.
             [outlet] = Outlet.objects.locked(self.outlet.now().pk)
-            move(self, S.GRANTED, by=by, at=at, reason=answer, answered_by=by, answered_at=at, answer=answer.strip())
-            # Why they asked is theirs, and erased one day; the ledger stays.
-            outlet.set_quota(limit, by=by, at=at, reason=answer.strip() or _now("Granted as asked"))
+            # Why they asked and what was answered is theirs, and erased one day; the ledger stays.
+            move(self, S.GRANTED, by=by, at=at, answered_by=by, answered_at=at, answer=answer.strip())
+            moved = outlet.set_quota(limit, by=by, at=at, reason=_now("Granted on request"))
             letters.quota_answered(self, limit=limit)
-            return move_up(outlet, by=by, at=at)
+        return moved
 
     def decline(self, *, by, at, answer):
         """Raises Refused without a sentence for those who asked."""
@@ -139,5 +153,5 @@ class QuotaRequest(models.Model):
         if not answer.strip():
             raise Refused(_now("Write why: those who asked read it."), code="reason")
         with transaction.atomic():
-            move(self, S.DECLINED, by=by, at=at, reason=answer, answered_by=by, answered_at=at, answer=answer.strip())
+            move(self, S.DECLINED, by=by, at=at, answered_by=by, answered_at=at, answer=answer.strip())
             letters.quota_answered(self, limit=None)

@@ -148,8 +148,14 @@ def _for_new(request, searched, near, application, context):
 def _go_on(request, chosen, application, data):
     now = timezone.now()
     if application:
-        application.change_outlet(chosen, by=request.user, at=now)
+        withdrawn = application.change_outlet(chosen, by=request.user, at=now)
         messages.success(request, _("The application is for %(outlet)s now.") % {"outlet": application.nominator.name})
+        for asked in withdrawn:
+            messages.warning(
+                request,
+                _("Your request for %(wanted)d places was for %(outlet)s and is withdrawn. Ask anew if you need more.")
+                % {"wanted": asked.wanted, "outlet": asked.outlet},
+            )
     else:
         application = Application.objects.open(
             chosen, data["way"], by=request.user, at=now, contact_name=data["contact_name"],

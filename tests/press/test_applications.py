@@ -126,6 +126,32 @@ def test_an_application_changes_its_outlet_until_somebody_is_sent(
         application.change_outlet(Outlet.objects.get(name="Example Times"), by=contact, at=now)
 
 
+def test_a_request_for_more_places_does_not_stay_with_the_outlet_that_one_has_left(
+    outlet, application, other_outlet, quota, contact, other_contact, press_officer, now
+):
+    quota(1)
+    theirs = Application.objects.open(outlet, "team", by=other_contact, at=now)
+    mine = QuotaRequest.objects.ask(application, wanted=4, reason="Four come.", by=contact, at=now)
+    assert application.change_outlet(other_outlet, by=contact, at=now) == [mine]
+    mine.refresh_from_db()
+    assert (mine.status, mine.outlet, mine.reason) == ("withdrawn", outlet, "Four come.")
+    with pytest.raises(Refused):
+        mine.grant(by=press_officer, at=now)
+    # Neither outlet waits for an answer that nobody needs.
+    for one, by in [(application, contact), (theirs, other_contact)]:
+        QuotaRequest.objects.ask(one, wanted=3, reason="Three come.", by=by, at=now)
+    assert application.change_outlet(other_outlet, by=contact, at=now) == []
+    assert QuotaRequest.objects.filter(status="asked").count() == 2
+
+
+def test_a_request_for_more_places_ends_with_its_application(application, quota, contact, now):
+    quota(1)
+    asked = QuotaRequest.objects.ask(application, wanted=4, reason="Four come.", by=contact, at=now)
+    application.withdraw_all(by=contact, at=now)
+    asked.refresh_from_db()
+    assert asked.status == "withdrawn"
+
+
 def test_an_accepted_letter_of_one_outlet_covers_nobody_of_another(
     application, other_outlet, journalist, letter, accept, contact, now
 ):

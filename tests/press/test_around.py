@@ -7,6 +7,7 @@ from django.db import connection
 
 from accreditation.models import Accreditation, Status
 from accreditation.retention import erase
+from ceremony.models import LedgerRow
 from ceremony.procedure import AlreadyDecided, Refused
 from ceremony.rehearsal import make_rehearsal
 from notifications.models import Letter
@@ -65,8 +66,16 @@ def test_the_erasure_leaves_no_trace_of_who_it_was(
     )
     PressQuota.objects.create(ceremony=ceremony, outlet_kind="", limit=1)
     asked = QuotaRequest.objects.ask(application, wanted=2, reason="Sekretia comes too", by=contact, at=now)
-    asked.grant(by=press_officer, at=now)
-    letter(application, "Sekretia Example")
+    asked.grant(by=press_officer, at=now, answer="Sekretia may come.")
+    again = QuotaRequest.objects.ask(application, wanted=9, reason="Sekretia's crew", by=contact, at=now)
+    again.decline(by=press_officer, at=now, answer="Not for Sekretia.")
+    rejected = letter(application, "Sekretia Example")
+    for _time in range(2):
+        rejected.examine(
+            by=press_officer, at=now, on_letterhead=True, is_signed=False, is_dated=True, period_fits=True,
+            note="Sekretia's editor has not signed.",
+        )  # fmt: skip
+    assert LedgerRow.objects.about(rejected).last().reason == "signed"
     bo = journalist(application, "Bo", samples=[("https://secret.example/story", "A story")])
     Subscription.objects.begin(ceremony, contact, at=now)
     outlet = Outlet.objects.get(pk=application.outlet_id)
@@ -92,6 +101,22 @@ def test_the_erasure_leaves_no_trace_of_who_it_was(
     assert PoolRequest.objects.count() == 1
     assert not Letter.objects.filter(kind="press.application_received").exclude(text="—").exists()
     assert +erase(ceremony) == {}
+
+
+def test_what_is_written_after_the_erasure_goes_with_the_next_one(
+    ceremony, application, letter, quota, contact, press_officer, now
+):
+    quota(1)
+    asked = QuotaRequest.objects.ask(application, wanted=2, reason="Two come.", by=contact, at=now)
+    paper = letter(application, "Amina Example")
+    erase(ceremony)
+    asked.refresh_from_db()
+    asked.decline(by=press_officer, at=now, answer="Not for Sekretia.")
+    paper.examine(
+        by=press_officer, at=now, on_letterhead=True, is_signed=False, is_dated=True, period_fits=True, note="Sekretia."
+    )
+    erase(ceremony)
+    assert "Sekretia" not in dump()
 
 
 def test_a_rehearsal_has_the_pools_and_nobody_in_them(

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from notifications.models import Letter
-from press.models import Application, Outlet
+from press.models import Application, Outlet, QuotaRequest
 from tests.accounts.conftest import code_in_letter  # noqa: F401
 
 
@@ -169,6 +169,22 @@ def test_the_outlet_may_be_changed_until_somebody_was_sent(
 
     assert "People were sent for Example Weekly already" in page.content.decode()
     assert not Outlet.objects.filter(name="New Name Entirely").exists()
+
+
+def test_whoever_changes_the_outlet_is_told_that_the_request_for_places_does_not_go_along(
+    signed_in, application, enter, quota, contact, address, now
+):
+    quota(2)
+    QuotaRequest.objects.ask(application, wanted=5, reason="Five come.", by=contact, at=now)
+    other = enter("Sample Weekly")
+    page = signed_in.post(f"{address('apply_outlet')}?outlet={other.key}&for={application.key}", follow=True)
+    assert [str(message) for message in page.context["messages"]] == [
+        "The application is for Sample Weekly now.",
+        "Your request for 5 places was for Example Times and is withdrawn. Ask anew if you need more.",
+    ]
+    page = signed_in.get(address("quota", application.key)).content.decode()
+    assert "Five come." in page
+    assert "Ask for more" in page
 
 
 def test_the_way_in_leads_to_the_only_application_and_lists_several(

@@ -36,7 +36,7 @@ def outlets_to_verify(ceremony):
 
 
 def letters_to_check(ceremony):
-    return AssignmentLetter.objects.filter(application__nominator__ceremony=ceremony, status=LetterStatus.HANDED_IN)
+    return AssignmentLetter.objects.of_ceremony(ceremony).filter(status=LetterStatus.HANDED_IN)
 
 
 def quotas_asked(ceremony):

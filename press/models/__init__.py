@@ -1,5 +1,5 @@
 from press.models.advisory import Advisory, AdvisoryStatus, MediaContact, Subscription
-from press.models.application import KIND, SEE_THE_PRESS, Application, Way, call_of
+from press.models.application import KIND, Application, Way, call_of
 from press.models.badge import BadgeStatus, Identity, PressBadge
 from press.models.call import EntryPort, PressCall
 from press.models.conference import PressConference, Question, QuestionStatus, Seat, SeatStatus
@@ -16,7 +16,6 @@ from press.models.quota import PressQuota, QuotaRequest, QuotaRequestStatus
 __all__ = [
     "CHECKLIST",
     "KIND",
-    "SEE_THE_PRESS",
     "WITH_PLACE",
     "Advisory",
     "AdvisoryStatus",

@@ -60,9 +60,6 @@ SENTENCES = {
 
 
 class EquipmentQuerySet(models.QuerySet):
-    def visible_to(self, user, ceremony):
-        return self.filter(application__in=Application.objects.visible_to(user, ceremony))
-
     def of_ceremony(self, ceremony):
         return self.filter(application__nominator__ceremony=ceremony)
 

@@ -54,9 +54,6 @@ def _save(person, fields=None):
 
 
 class JournalistQuerySet(models.QuerySet):
-    def visible_to(self, user, ceremony):
-        return self.filter(application__in=Application.objects.visible_to(user, ceremony))
-
     def answered_by(self, user, ceremony):
         return self.filter(application__in=Application.objects.answered_by(user, ceremony))
 

@@ -48,8 +48,8 @@ def words_of_name(text):
 
 
 class AssignmentLetterQuerySet(models.QuerySet):
-    def visible_to(self, user, ceremony):
-        return self.filter(application__in=Application.objects.visible_to(user, ceremony))
+    def of_ceremony(self, ceremony):
+        return self.filter(application__nominator__ceremony=ceremony)
 
     def standing(self):
         return self.exclude(status=S.WITHDRAWN)

@@ -8,7 +8,6 @@ from accreditation.models import Status
 from ceremony.models import LedgerRow, kept
 from ceremony.procedure import Refused, move
 from press import draw
-from press.models.application import SEE_THE_PRESS
 from press.models.columns import both_or_neither, person, said_in_words
 from press.models.journalist import Journalist
 from press.models.pool import PlaceKind, Pool, PoolStatus
@@ -53,16 +52,6 @@ SENTENCES = {
 
 
 class PoolRequestQuerySet(models.QuerySet):
-    def visible_to(self, user, ceremony):
-        """Those of a ceremony for officers of the press, those of his own pool for an escort, else one's own people's."""
-        from ceremony.permissions import roles_of
-
-        requests = self.filter(pool__session__ceremony=ceremony)
-        if roles_of(user, ceremony) & SEE_THE_PRESS:
-            return requests
-        mine = Q(journalist__in=Journalist.objects.answered_by(user, ceremony))
-        return requests.filter(mine | Q(pool__escort=user)) if user.is_authenticated else self.none()
-
     def with_place(self):
         return self.filter(status__in=WITH_PLACE)
 

@@ -18,7 +18,7 @@ from press.views.desk import PAGE, desk_only
 
 
 def _letters(request):
-    return AssignmentLetter.objects.filter(application__nominator__ceremony=request.ceremony).select_related(
+    return AssignmentLetter.objects.of_ceremony(request.ceremony).select_related(
         "application__outlet", "application__nominator", "document"
     )
 

@@ -174,7 +174,7 @@ def quota_verb(request, pk, verb):
 @desk_only
 def application_verb(request, key, verb):
     found = get_object_or_404(
-        Application.objects.with_outlet().defer("contact_phone"), nominator__ceremony=request.ceremony, key=key
+        Application.objects.visible_to(request.user, request.ceremony).with_outlet().defer("contact_phone"), key=key
     )
     outlet_key = found.outlet.key
     form, was_done = carried_out(request, APPLICATION_VERBS, verb, found, nominators=[found.nominator_id])

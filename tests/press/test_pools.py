@@ -307,18 +307,6 @@ def test_each_is_told_why_without_a_word_about_anybody_else(drawn):
     ]
 
 
-def test_a_contact_sees_his_peoples_requests_and_an_escort_his_pools(
-    ceremony, drawn, contact, other_contact, press_officer, kenyan_focal_point, now
-):
-    pool, _requests = drawn("Amina", "Bo")
-    pool.amend(seen=pool.revision, by=press_officer, at=now, escort=kenyan_focal_point)
-    counts = [
-        PoolRequest.objects.visible_to(user, ceremony).count()
-        for user in (contact, other_contact, press_officer, kenyan_focal_point)
-    ]
-    assert counts == [2, 0, 2, 2]
-
-
 # What PostgreSQL refuses
 
 

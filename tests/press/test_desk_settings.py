@@ -3,13 +3,16 @@
 # ruff: noqa: F811 (a fixture that comes from another file, named as an argument)
 
 from datetime import timedelta
+from threading import Event
 
 import pytest
 from django.urls import reverse
 
-from accreditation.models import Status
+from accreditation.models import Accreditation, Status
 from ceremony.procedure import Refused
-from press.models import EntryPort, MediaContact, Outlet, PressCall, PressQuota
+from press import quotas
+from press.forms.desk_settings import PARTS
+from press.models import Application, EntryPort, MediaContact, Outlet, PressCall, PressQuota
 from tests.at_once import at_once
 from tests.press.at_the_desk import desk, told, words  # noqa: F401
 
@@ -148,8 +151,6 @@ def test_a_row_that_a_colleague_took_away_is_a_new_one_for_whoever_still_wants_i
 
 @pytest.mark.django_db(transaction=True)
 def test_of_two_who_save_at_once_one_is_told(ceremony, press_officer, second_press_officer, now):
-    from press.forms.desk_settings import PARTS
-
     form_class = PARTS["quotas"][1]
     seen = form_class(ceremony=ceremony).seen
 
@@ -218,8 +219,6 @@ def test_its_own_quota_is_set_and_lets_people_in_together_or_not_at_all(
     desk, quota, outlet, waiting, monkeypatch, client, press_officer
 ):
     """A server that dies between the two leaves neither."""
-    from accreditation.models import Accreditation
-
     quota(0)
     statuses = waiting("Amina")
 
@@ -237,17 +236,25 @@ def test_its_own_quota_is_set_and_lets_people_in_together_or_not_at_all(
 
 @pytest.mark.django_db(transaction=True)
 def test_nobody_is_put_on_the_waiting_list_of_a_quota_that_was_raised_at_that_moment(
-    ceremony, application, journalist, letter, quota, contact, press_officer, now
+    ceremony, application, journalist, letter, quota, contact, press_officer, now, monkeypatch
 ):
-    from press import quotas
-    from press.models import Application
-
+    """The one reads the limit of before and has not ended yet when the other looks who waits."""
     limit = quota(0)
     letter(application, journalist(application, "Amina"))
+    is_full, is_raised, waitlist = Event(), Event(), Accreditation.waitlist
+
+    def slowly(person, **how):
+        waitlist(person, **how)
+        is_full.set()
+        is_raised.wait(timeout=1)
 
     def raise_it():
-        with quotas.settling(ceremony, by=press_officer, at=now):
+        is_full.wait(timeout=20)
+        with quotas.settling(ceremony, by=press_officer, at=now) as moved:
             PressQuota.objects.filter(pk=limit.pk).update(limit=1)
+        is_raised.set()
+        return len(moved)
 
-    at_once(raise_it, lambda: Application.objects.get(pk=application.pk).submit(by=contact, at=now))
-    assert application.people.get().status == Status.SUBMITTED
+    monkeypatch.setattr(Accreditation, "waitlist", slowly)
+    moved, _sent = at_once(raise_it, lambda: Application.objects.get(pk=application.pk).submit(by=contact, at=now))
+    assert (moved, application.people.get().status) == (1, Status.SUBMITTED)

@@ -1,5 +1,6 @@
 """Whoever decides about many waits for whoever else does: outlets, pools and people are taken in one order."""
 
+import time
 from contextlib import suppress
 from threading import Barrier, BrokenBarrierError, Event
 
@@ -78,7 +79,8 @@ def test_outlets_are_merged_while_people_of_both_are_approved(
     def meanwhile(place):
         if place == 1:
             begun.set()
-            merging.wait(timeout=1)
+            merging.wait(timeout=2)
+            time.sleep(0.5)  # the merger holds what it can get by now
 
     def merge():
         begun.wait(timeout=20)

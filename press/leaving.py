@@ -2,7 +2,8 @@
 
 from django.utils.translation import gettext as _
 
-from accreditation.models import OVER
+from accreditation.models import OVER, Status
+from press import letters
 from press.models import (
     BadgeStatus,
     Pool,
@@ -34,22 +35,37 @@ def leave(accreditation, *, to, by, at):
     """Whoever does not come any more frees what he holds for those who wait; whoever is returned waits himself.
 
     The one is over, the other may be corrected and approved again: then he is the next for whom there is room, as the
-    draw and the hour of his sign-up have it. A badge that was made is void in either case.
+    draw and the hour of his sign-up have it. A badge that was made is void in either case. Those who applied are told
+    what was given up, unless they withdrew the person themselves.
     """
     is_over = to in OVER
     reason = _("Not accredited any more") if is_over else _("Returned to be corrected")
-    mine = {"journalist__accreditation": accreditation}
+    how, mine = {"by": by, "at": at, "reason": reason}, {"journalist__accreditation": accreditation}
     hold([accreditation])
-    requests = PoolRequest.objects.filter(**mine, status__in=STANDING if is_over else WITH_PLACE).for_lists()
-    for request in requests.exclude(pool__status=PoolStatus.CANCELLED).order_by("pool_id"):
-        end = request.withdraw if is_over else request.step_back
-        end(by=by, at=at, reason=reason)
-    seats = Seat.objects.filter(**mine, status__in=[SeatStatus.SEATED, *([SeatStatus.WAITING] if is_over else [])])
-    for seat in seats.order_by("conference_id"):
-        end = seat.leave if is_over else seat.step_back
-        end(by=by, at=at, reason=reason)
-    for badge in PressBadge.objects.filter(**mine).exclude(status=BadgeStatus.VOID):
-        badge.void(by=by, at=at, reason=reason)
+    asked = PoolRequest.objects.filter(**mine, status__in=STANDING).exclude(pool__status=PoolStatus.CANCELLED)
+    seated = Seat.objects.filter(**mine).exclude(status=SeatStatus.WITHDRAWN)
+    badges = list(PressBadge.objects.filter(**mine).exclude(status=BadgeStatus.VOID))
+    places, seats = [], []
+    for request in asked.select_related("pool__session").order_by("pool_id"):
+        if request.status in WITH_PLACE:
+            places.append(request)
+        if is_over:
+            request.withdraw(**how)
+        elif request in places:
+            request.step_back(**how)
+    for seat in seated.select_related("conference__session").order_by("conference_id"):
+        if seat.status == SeatStatus.SEATED:
+            seats.append(seat)
+        if is_over:
+            seat.leave(**how)
+        elif seat in seats:
+            seat.step_back(**how)
+    for badge in badges:
+        badge.void(**how)
     if is_over:
         for question in Question.objects.filter(**mine, status=QuestionStatus.PUT_IN).order_by("pk"):
             question.withdraw(by=by, at=at)
+    if to != Status.WITHDRAWN and (places or seats or badges):
+        letters.given_up(
+            accreditation.journalist, requests=places, seats=seats, badges=badges, may_return=not is_over, at=at
+        )

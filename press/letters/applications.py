@@ -1,4 +1,4 @@
-"""The letters of applications: receipts, late admissions, quotas, letters of assignment, equipment."""
+"""The letters of applications: receipts, late admissions, quotas, letters of assignment, equipment, what was given up."""
 
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
@@ -94,7 +94,26 @@ EQUIPMENT_DECIDED = LetterKind(
     button=_("See your list"),
     is_decision=True,
 )
-KINDS = [RECEIVED, COLLEAGUE_ADDED, ADMITTED_LATE, QUOTA_GRANTED, QUOTA_DECLINED, LETTER_REJECTED, EQUIPMENT_DECIDED]
+GIVEN_UP = LetterKind(
+    name="press.given_up",
+    label=_("Press: places given up with an accreditation"),
+    subject=_("{outlet}: places were given up"),
+    body=_(
+        "The accreditation of {name} for the {ceremony} does not stand as it did: another letter says why. What only "
+        "accredited people hold was given up, for those who wait:\n\n{held}\n\n{next}"
+    ),
+    placeholders=OUTLET
+    | {
+        "name": (_("the person"), _("Amina Example")),
+        "held": (_("what was given up, a line each"), _("Pool “Signing ceremony”: the place")),
+        "next": (_("what becomes of it later"), _("Please hand the badge in at the press desk.")),
+    },
+    button=_("See your application"),
+    is_decision=True,
+)
+KINDS = [
+    RECEIVED, COLLEAGUE_ADDED, ADMITTED_LATE, QUOTA_GRANTED, QUOTA_DECLINED, LETTER_REJECTED, EQUIPMENT_DECIDED, GIVEN_UP,
+]  # fmt: skip
 
 
 def register():
@@ -164,3 +183,21 @@ def equipment_decided(items, *, at):
 def _line(item):
     said = f"{item}: {item.get_status_display()}"
     return f"{said}. {item.decision_note}" if item.decision_note else said
+
+
+def given_up(journalist, *, requests, seats, badges, may_return, at):
+    """What somebody held who is accredited no more; `may_return`: who is approved again waits in his turn."""
+    values = {
+        "name": journalist,
+        "held": lambda: [
+            *(_now("Pool “%(pool)s”: the place") % {"pool": one.pool} for one in requests),
+            *(_now("Press conference “%(what)s”: the seat") % {"what": one.conference} for one in seats),
+            *(_now("The badge: please hand it in at the press desk") for _one in badges),
+        ],
+        "next": lambda: (
+            _now("Once approved again, the person is the next for whom there is room, and gets a new badge.")
+            if may_return
+            else ""
+        ),
+    }
+    _write(GIVEN_UP, journalist.application, f"press.journalist:{journalist.pk}:{at.isoformat()}", values)

@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from accreditation.models import Accreditation
 from ceremony.models import LedgerRow
 from ceremony.procedure import Refused
+from notifications.models import Letter
 from press import explaining
 from press.models import PoolRequest, PressBadge, PressConference, Seat
 
@@ -111,6 +112,37 @@ def test_the_badge_of_whoever_is_returned_is_void_and_printed_anew_when_he_is_ap
     amina.refresh_from_db()
     assert PressBadge.objects.mark([amina], by=press_officer, at=now) == ([badge], [])
     assert status_of(badge) == "to_print"
+
+
+def test_those_who_applied_are_told_once_what_was_given_up(
+    drawn, conference, returned, contact, press_officer, now
+):  # fmt: skip
+    first, _second = drawn("Amina", "Bo")
+    conference.sign_up(first.journalist, by=contact, at=now)
+    PressBadge.objects.mark([first.journalist], by=press_officer, at=now)
+    person = returned(first.journalist)
+    letter = Letter.objects.get(kind="press.given_up")
+    assert letter.recipient == contact
+    assert letter.subject == "Example Times: places were given up"
+    for line in [
+        "Pool “Signing”: the place", "Press conference “Press conference”: the seat",
+        "The badge: please hand it in at the press desk",
+        "Once approved again, the person is the next for whom there is room, and gets a new badge.",
+    ]:  # fmt: skip
+        assert line in letter.text
+    # Whoever holds nothing, and whoever withdraws somebody himself, reads nothing of it.
+    person.submit(by=contact, at=now)
+    person.approve(by=press_officer, at=now)
+    person.withdraw(by=contact, at=now)
+    assert Letter.objects.filter(kind="press.given_up").count() == 1
+
+
+def test_whoever_is_revoked_reads_nothing_of_an_approval_to_come(drawn, press_officer, now):
+    [only] = drawn("Amina")
+    Accreditation.objects.get(pk=only.journalist.accreditation_id).revoke(by=press_officer, at=now, note="")
+    letter = Letter.objects.get(kind="press.given_up")
+    assert "Pool “Signing”: the place" in letter.text
+    assert "approved again" not in letter.text
 
 
 def test_the_desk_returns_somebody_on_the_page_of_the_queue_and_the_next_has_the_place(

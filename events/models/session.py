@@ -277,6 +277,10 @@ class Session(models.Model):
     def is_cancelled(self):
         return self.cancelled_at is not None
 
+    def is_to_come(self, at):
+        """It takes place and has not ended; one without a time may still get one."""
+        return not self.is_cancelled and (self.ends_at is None or at < self.ends_at)
+
     @property
     def is_placed(self):
         return self.starts_at is not None and not self.is_cancelled

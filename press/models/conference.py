@@ -161,11 +161,11 @@ class PressConference(models.Model):
         return seat
 
     def move_up(self, *, by, at, without=None):
-        """Give free seats to those who wait, who asked first first, but to `without`. Returns them."""
+        """Give free seats to those who wait, who asked first first, but to `without`, while it is to come. Returns them."""
         from press import letters
 
         free = self.seats - self.seatings.filter(status=SeatStatus.SEATED).count()
-        if free <= 0:
+        if free <= 0 or not self.session.is_to_come(at):
             return []
         waiting = (
             self.seatings.filter(status=SeatStatus.WAITING, journalist__accreditation__status=Status.APPROVED)

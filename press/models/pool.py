@@ -284,13 +284,15 @@ class Pool(models.Model):
     def move_up(self, kind, *, by, at, without=None):
         """Give the free places of a kind to those who wait, in their order. Called by whatever frees a place.
 
-        Who is not accredited any more is passed over, and so is `without`, who is about to be. Returns those who moved up.
+        Who is not accredited any more is passed over, and so is `without`, who is about to be. Nobody moves up to a session
+        that is over or cancelled. Returns those who moved up.
         """
         from press import letters
         from press.models.pool_request import PoolRequest, RequestStatus
 
         with transaction.atomic():
-            type(self).objects.locked(self)
+            if not type(self).objects.locked(self).session.is_to_come(at):
+                return []
             requests = PoolRequest.objects.filter(pool=self, kind=kind)
             free = self.places.filter(kind=kind).values_list("count", flat=True).first() or 0
             free -= requests.with_place().count()

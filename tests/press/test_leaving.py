@@ -145,6 +145,25 @@ def test_whoever_is_revoked_reads_nothing_of_an_approval_to_come(drawn, press_of
     assert "approved again" not in letter.text
 
 
+@pytest.mark.parametrize("what", ["over", "cancelled"])
+def test_nobody_moves_up_to_what_is_over_or_cancelled(
+    what, drawn, conference, approved, contact, press_officer, now
+):  # fmt: skip
+    first, second = drawn("Amina", "Bo")
+    for one in (first, second):
+        conference.sign_up(one.journalist, by=contact, at=now)
+    at = now
+    if what == "over":
+        at = max(conference.session.ends_at, first.pool.session.ends_at)
+    else:
+        for session in (conference.session, first.pool.session):
+            session.cancel(by=press_officer, at=now, reason="The hall is closed.")
+    Accreditation.objects.get(pk=first.journalist.accreditation_id).revoke(by=press_officer, at=at, note="")
+    assert [status_of(one) for one in (first, second)] == ["withdrawn", "waiting"]
+    assert sorted(Seat.objects.values_list("status", flat=True)) == ["waiting", "withdrawn"]
+    assert not Letter.objects.filter(kind__in=["press.pool_moved_up", "press.seat_moved_up"]).exists()
+
+
 def test_the_desk_returns_somebody_on_the_page_of_the_queue_and_the_next_has_the_place(
     client, drawn, press_officer
 ):  # fmt: skip

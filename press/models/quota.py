@@ -133,13 +133,23 @@ class QuotaRequest(models.Model):
     # Verbs of the press desk
 
     def grant(self, *, by, at, limit=None, answer=""):
-        """Give the places that were asked for, or `limit`; those who wait for one move up. Returns who moved up."""
+        """Give the places that were asked for, or `limit`; those who wait for one move up. Returns who moved up.
+
+        Raises Refused for fewer than the outlet has by now.
+        """
         from press import letters
+        from press.quotas import limit_of
 
         limit = self.wanted if limit is None else limit
         with transaction.atomic():
             # The outlet before its request, as a merger takes them.
             [outlet] = Outlet.objects.locked(self.outlet.now().pk)
+            if (has := limit_of(outlet)) is not None and limit < has:
+                raise Refused(
+                    _now("The quota of %(outlet)s is %(limit)d already: write a higher number.")
+                    % {"outlet": outlet, "limit": has},
+                    code="not_more",
+                )
             # Why they asked and what was answered is theirs, and erased one day; the ledger stays.
             move(self, S.GRANTED, by=by, at=at, answered_by=by, answered_at=at, answer=answer.strip())
             moved = outlet.set_quota(limit, by=by, at=at, reason=_now("Granted on request"))

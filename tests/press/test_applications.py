@@ -241,6 +241,17 @@ def test_a_request_for_more_needs_a_reason_a_higher_number_and_no_other_that_wai
         QuotaRequest.objects.ask(application, wanted=10, reason="More.", by=contact, at=now)
 
 
+def test_a_request_for_more_is_not_granted_with_fewer_than_there_are_by_now(
+    application, quota, contact, press_officer, now
+):
+    quota(7)
+    request = QuotaRequest.objects.ask(application, wanted=9, reason="More.", by=contact, at=now)
+    with pytest.raises(Refused, match="is 7 already: write a higher number"):
+        request.grant(by=press_officer, at=now, limit=5)
+    request.refresh_from_db()
+    assert (request.status, quotas.limit_of(application.outlet)) == ("asked", 7)
+
+
 def test_a_request_for_more_is_declined_in_words(application, quota, contact, press_officer, now):
     quota(7)
     request = QuotaRequest.objects.ask(application, wanted=9, reason="More.", by=contact, at=now)

@@ -50,13 +50,13 @@ def _published(request, key):
 
 
 def own_people(request):
-    """The people of all applications that the visitor answers for; 404 for whoever has none."""
+    """The people of all applications that the visitor answers for; 404 for whoever has no application."""
     people = list(
         Journalist.objects.answered_by(request.user, request.ceremony)
         .for_lists()
         .exclude(accreditation__status__in=[*OVER, Status.DRAFT])
     )
-    if not people and not Journalist.objects.answered_by(request.user, request.ceremony).exists():
+    if not people and not applications_of(request.user, request.ceremony):
         raise Http404
     return people
 

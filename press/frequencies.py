@@ -18,6 +18,7 @@ MEGAHERTZ = {
 MILLIWATT = {"": Decimal(1), "mw": Decimal(1), "w": Decimal(1000), "kw": Decimal(1_000_000)}
 KILOHERTZ = {"": Decimal(1), "khz": Decimal(1), "mhz": Decimal(1000), "hz": Decimal("0.001"), "ghz": Decimal(1_000_000)}
 HIGHEST = Decimal(300_000)  # MHz; beyond it is light
+MOST = Decimal(10) ** 9  # of a power in mW, a bandwidth in kHz: what the list has room for, and more than there is
 
 
 def read_frequency(text):
@@ -58,9 +59,10 @@ def _measure(text, units, what, code):
     if not text or not text.strip():
         return None
     found = re.match(rf"^\s*{NUMBER}\s*([a-z]*)\s*$", text, re.IGNORECASE)
-    if not found or found[2].lower() not in units or not _number(found[1]):
+    value = _number(found[1]) * units.get(found[2].lower(), 0) if found else 0
+    if not 0 < value < MOST:
         raise ValidationError(_("“%(text)s” is not %(what)s") % {"text": text.strip()[:60], "what": what}, code=code)
-    return _number(found[1]) * units[found[2].lower()]
+    return value
 
 
 def _number(text):

@@ -65,10 +65,11 @@ class Pasted:
 def read(text, application) -> Pasted:
     """Lines of a spreadsheet, with or without a heading. A line is counted without the heading and empty ones."""
     reader, pasted = _Reader(application), Pasted()
-    if len(text) > LONGEST_TEXT:
+    found = None if len(text) > LONGEST_TEXT else _cells(text)
+    if found is None:
         pasted.faults.append((0, _("This is too much for one time: paste it in parts.")))
         return pasted
-    lines = [cells for cells in _cells(text) if any(cells)]
+    lines = [cells for cells in found if any(cells)]
     columns = heading(lines[0]) if lines else None
     if columns:
         reader.units = units(columns, lines[0])
@@ -88,14 +89,17 @@ def read(text, application) -> Pasted:
 
 
 def _cells(text):
-    """A spreadsheet copies tabs; a file saved from one has semicolons or commas."""
+    """A spreadsheet copies tabs; a file saved from one has semicolons or commas. None for a cell longer than any list."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n")
     first = next((line for line in lines.split("\n") if line.strip()), "")
     mark = max("\t;,", key=first.count) if any(mark in first for mark in "\t;,") else "\t"
     if "\t" in first:
         mark = "\t"
     cells = csv.reader(lines.split("\n"), delimiter=mark)
-    return [[" ".join(cell.split()) for cell in row] for row in cells]
+    try:
+        return [[" ".join(cell.split()) for cell in row] for row in cells]
+    except csv.Error:
+        return None
 
 
 def heading(cells):
@@ -179,7 +183,8 @@ class _Reader:
         if not text:
             return {"quantity": 1}
         number = re.sub(r"\s*(x|pcs?\.?)$", "", text.lower())
-        if not number.isdecimal() or not 1 <= int(number) <= 9999:
+        # No number of a thousand digits is read: Python refuses to.
+        if not number.isdecimal() or len(number) > 9 or not 1 <= int(number) <= 9999:
             raise ValidationError(_("“%(text)s” is no quantity: write a whole number.") % {"text": text[:40]})
         return {"quantity": int(number)}
 

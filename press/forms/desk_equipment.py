@@ -39,6 +39,13 @@ class EquipmentFilter(forms.Form):
         dress(self)
         self.is_valid()
 
+    def clean_day(self):
+        """A day beside which there is another, by the clocks of wherever."""
+        day = self.cleaned_data["day"]
+        if day and not 1900 < day.year < 9000:
+            raise forms.ValidationError(self.fields["day"].error_messages["invalid"], code="invalid")
+        return day
+
     @property
     def is_narrowing(self):
         return any(self.cleaned_data.values())

@@ -138,7 +138,7 @@ class Rows(Part, forms.BaseInlineFormSet):
 def with_those_gone_as_new(data, there):
     """What was typed into rows that a colleague took away meanwhile stands in new rows, behind those that are `there`."""
     total, first = (data.get(f"rows-{name}_FORMS", "") for name in ("TOTAL", "INITIAL"))
-    if not (total.isdecimal() and first.isdecimal() and int(first) <= int(total[:4]) <= MOST_ROWS):
+    if not (total.isdecimal() and first.isdecimal() and int(first[:4]) <= int(total[:4]) <= MOST_ROWS):
         return data
     total, first = int(total), int(first)
     gone = {number for number in range(first) if data.get(f"rows-{number}-id", "") not in there}

@@ -2,7 +2,7 @@ from crispy_forms.helper import FormHelper
 from crispy_forms.layout import HTML, Column, Fieldset, Layout, Row
 from django import forms
 from django.conf import settings
-from django.core.validators import URLValidator
+from django.core.validators import MaxLengthValidator, URLValidator
 from django.utils import timezone
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
@@ -14,7 +14,7 @@ from delegations.forms.delegation import plausible_arrival
 from delegations.forms.person import PersonForm, name_as_in_passport, optional, passport_and_photo
 from press.forms.arrival import website
 from press.models import Function, Residence, call_of
-from press.models.journalist import MOST_SAMPLES
+from press.models.journalist import LONGEST_ADDRESS, MOST_SAMPLES
 from press.person_papers import hand_in
 
 OF_THE_JOURNALIST = [
@@ -196,6 +196,7 @@ class JournalistForm(KeptPapers, PersonForm):
     def clean_samples(self):
         """[(address, title)], as people paste them."""
         found, check = [], URLValidator(schemes=["http", "https"])
+        is_short = MaxLengthValidator(LONGEST_ADDRESS)
         for line in filter(None, (line.strip() for line in self.cleaned_data["samples"].splitlines())):
             address, _space, title = line.partition(" ")
             address = website(address)
@@ -207,6 +208,7 @@ class JournalistForm(KeptPapers, PersonForm):
                     params={"line": line[:60]},
                     code="no_address",
                 ) from error
+            is_short(address)
             found.append((address, title.strip()))
         if len(found) > MOST_SAMPLES:
             raise forms.ValidationError(

@@ -32,6 +32,7 @@ class Residence(models.TextChoices):
 # They report; the others help them and have no press card of their own.
 REPORTING = [Function.REPORTER, Function.EDITOR, Function.PRODUCER, Function.PHOTOGRAPHER, Function.CAMERA]
 MOST_SAMPLES = 5
+LONGEST_ADDRESS = 500
 SEALED = ["phone", "passport_expires", "press_card_number"]
 # What is known of the person; the rest of an accreditation's row is the officers' and the clock's.
 ENTERED = [
@@ -311,7 +312,7 @@ class WorkSample(models.Model):
     """A link to something that this person has published. Samples may also be uploaded, as documents."""
 
     journalist = models.ForeignKey(Journalist, models.CASCADE, related_name="samples", verbose_name=_("journalist"))
-    url = models.URLField(_("address"), max_length=500)
+    url = models.URLField(_("address"), max_length=LONGEST_ADDRESS)
     title = models.CharField(_("title"), max_length=200, blank=True)
     position = models.PositiveSmallIntegerField(_("order"), default=0)
 

@@ -26,6 +26,11 @@ def carried_out(request, classes, verb, subject, *, nominators=()):
     return form, do_with(request, form, carry_out, done=lambda: str(form.done) % {"name": subject})
 
 
+def typed(data, name, longest):
+    """A text of a form that has no fields: as much as there is room for, without the sign that PostgreSQL keeps in none."""
+    return data.get(name, "").replace("\0", "")[:longest]
+
+
 def number(text):
     """A whole number of a form that has no fields; None for anything else."""
     return int(text) if text and text.isdecimal() and len(text) < 10 else None

@@ -19,7 +19,7 @@ from press.forms.desk_badges import BadgeFilter
 from press.forms.keys import keys_in
 from press.models import BadgeStatus, Identity, Journalist, PressBadge
 from press.own_affairs import refuse_own_affair
-from press.views.desk import PAGE, desk_only
+from press.views.desk import PAGE, desk_only, typed
 
 
 def _people(request):
@@ -92,7 +92,7 @@ def badge_verb(request, key, verb):
         PressBadge.objects.of_ceremony(request.ceremony).for_lists(), journalist__accreditation__key=key
     )
     one.journalist.accreditation.ceremony = request.ceremony
-    reason, how = request.POST.get("reason", "")[:500], {"by": request.user, "at": timezone.now()}
+    reason, how = typed(request.POST, "reason", 500), {"by": request.user, "at": timezone.now()}
     verbs = {
         "hand-out": lambda: one.hand_out(identity=request.POST.get("identity", ""), **how),
         "print-again": lambda: one.print_again(reason=reason, **how),

@@ -31,7 +31,7 @@ from press.models import (
     QuotaRequestStatus,
 )
 from press.own_affairs import refuse_own_affair
-from press.views.desk import PAGE, carried_out, desk_only
+from press.views.desk import PAGE, carried_out, desk_only, typed
 
 MOST_PEOPLE = 200  # of one outlet on its page
 
@@ -203,7 +203,7 @@ def outlet_edit(request, key):
 @desk_only
 def outlet_merge(request, key):
     """Choose among the near ones, or among those that a search finds."""
-    found, words = seen_outlet(request, key), request.GET.get("q", "")[:100]
+    found, words = seen_outlet(request, key), typed(request.GET, "q", 100)
     standing = (
         Outlet.objects.filter(ceremony=request.ceremony).standing().exclude(pk=found.pk).select_related("country")
     )

@@ -12,7 +12,7 @@ from press.forms.keys import keys_in
 from press.models import Journalist, PoolRequest
 from press.models.pool_request import STANDING
 from press.roll import Roll
-from press.views.desk import desk_only
+from press.views.desk import desk_only, typed
 
 MOST = 20
 
@@ -32,7 +32,7 @@ def found_by(ceremony, words):
 @require_safe
 @desk_only
 def phone(request):
-    words, key = request.GET.get("q", "").strip()[:100], request.GET.get("person", "")
+    words, key = typed(request.GET, "q", 100).strip(), request.GET.get("person", "")
     people = list(found_by(request.ceremony, words)[: MOST + 1]) if words else []
     person = None
     if key:

@@ -25,7 +25,7 @@ from press.models import Journalist, Pool, PoolRequest, PoolStatus, RequestStatu
 from press.models.pool_request import WITH_PLACE
 from press.own_affairs import refuse_own_affair
 from press.permissions import can_escort, can_run_the_desk
-from press.views.desk import PAGE, carried_out, desk_only
+from press.views.desk import PAGE, carried_out, desk_only, typed
 
 
 def seen_pool(request, key):
@@ -176,7 +176,7 @@ def request_verb(request, key, asked, verb):
         raise Http404
     one = get_object_or_404(PoolRequest.objects.filter(pool=found).for_lists(), key=asked)
     one.pool = found
-    reason, how = request.POST.get("reason", "")[:500], {"by": request.user, "at": timezone.now()}
+    reason, how = typed(request.POST, "reason", 500), {"by": request.user, "at": timezone.now()}
 
     def pass_on():
         people = Journalist.objects.of_ceremony(request.ceremony).for_lists()

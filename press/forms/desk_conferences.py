@@ -69,10 +69,12 @@ class TextForm(PlainForm, forms.ModelForm):
 
     field_order = ["kind", "title", "language", "conference", "body", "upload", "embargo_until"]
 
-    def __init__(self, *args, ceremony, **options):
+    def __init__(self, *args, ceremony, of=(), **options):
+        """`of` are keys of the press conference from whose page one comes."""
         super().__init__(*args, **options)
         conferences = PressConference.objects.of_ceremony(ceremony).select_related("session")
         self.fields["conference"].queryset = conferences
+        self.fields["conference"].initial = conferences.filter(key__in=of).first() if of else None
         self.fields["conference"].empty_label = _("None")
 
     def clean_upload(self):

@@ -14,6 +14,7 @@ from ceremony.models import LedgerRow
 from ceremony.telling import do, do_with
 from delegations.views.lookups import posted
 from press.forms.desk_conferences import TEXT_VERBS, ConferenceForm, TextForm
+from press.forms.keys import keys_in
 from press.forms.verbs import offered
 from press.models import PressConference, PressText, QuestionStatus, Seat, SeatStatus
 from press.permissions import can_moderate, can_run_the_desk
@@ -170,7 +171,8 @@ def texts(request):
 
 @desk_only
 def text_new(request):
-    form = TextForm(posted(request), request.FILES or None, ceremony=request.ceremony)
+    of = keys_in(request.GET.get("conference"))
+    form = TextForm(posted(request), request.FILES or None, ceremony=request.ceremony, of=of)
     made = []
 
     def verb():

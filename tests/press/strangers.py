@@ -25,6 +25,7 @@ from press.models import (
     QuotaRequest,
     Seat,
 )
+from tests.accreditation.conftest import jpeg
 
 PAPER = b"%PDF-1.7\nRESERVADA-PAPER\n%%EOF\n"
 # What only the contact and the officers who look after the press may meet.
@@ -91,7 +92,10 @@ def pressed(ceremony, user, now):
 def badge_of(application, user, now):
     """Of somebody whom an officer has approved: how, is the verbs' affair."""
     one = Journalist.put_forward(
-        application, Accreditation(given_names="Dora", family_name="Example", badge_name="Dora"), by=user, at=now
+        application,
+        Accreditation(given_names="Dora", family_name="Example", badge_name="Dora", photo=jpeg()),
+        by=user,
+        at=now,
     )
     decision = {"status": "approved", "decided_by": first_officer(), "decided_at": now}
     Accreditation.objects.filter(pk=one.accreditation.pk).update(**decision)
@@ -137,6 +141,31 @@ def published(ceremony, user, now):
     )  # fmt: skip
     text.publish(by=officer, at=now)
     return {"advisory": advisory, "text": text}
+
+
+def held_back(ceremony, user, now):
+    """What nobody outside the desk reads yet: under embargo, not published, in preparation."""
+    officer, later = first_officer(), now + timedelta(hours=3)
+    what = {"title": LocalText(en="Reservada"), "embargo_until": later, "by": officer, "at": now}
+    paper = read_paper(ContentFile(PAPER, name="carta-reservada.pdf"))
+    coming_text = PressText.objects.hand_in(ceremony, kind="statement", language="en", paper=paper, **what)
+    coming_text.publish(by=officer, at=now)
+    unpublished_text = PressText.objects.hand_in(
+        ceremony, kind="release", language="en", body="Reservada", **what | {"embargo_until": None}
+    )
+    written = what | {"day": ceremony.starts_on, "body": LocalText(en="Reservada")}
+    coming_advisory = Advisory.objects.write(ceremony, **written)
+    coming_advisory.publish(by=officer, at=now)
+    draft_advisory = Advisory.objects.write(ceremony, **written | {"embargo_until": None})
+    session = session_at(ceremony, "Reservada", 18, now)
+    prepared_pool = Pool.objects.prepare(
+        session, places={"photo": (1, "")}, gathering_point=LocalText(en="Reservada"), gathers_at=session.starts_at,
+        opens_at=now, closes_at=now + timedelta(hours=1), by=officer, at=now,
+    )  # fmt: skip
+    return {
+        "coming_text": coming_text, "unpublished_text": unpublished_text, "coming_advisory": coming_advisory,
+        "draft_advisory": draft_advisory, "prepared_pool": prepared_pool,
+    }  # fmt: skip
 
 
 # Which row's key stands in the address of a view; of every other view the application's.

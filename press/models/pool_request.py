@@ -289,9 +289,18 @@ class PoolRequest(models.Model):
         self._leave(S.NO_SHOW, by=by, at=at, reason=reason)
 
     def put_back(self, *, by, at, reason=""):
-        """Who came late after all, or was accredited after the draw, waits again, and moves up where there is room."""
+        """Who came late after all, or was accredited after the draw, waits again, and moves up where there is room.
+
+        Raises Refused before the places are given: whoever waited then would not be drawn.
+        """
         with said_in_words(SENTENCES):
             pool = self._hold()
+            if pool.status != PoolStatus.GIVEN:
+                raise Refused(
+                    _now("Requests close on %(time)s: places are given after that.")
+                    % {"time": pool.ceremony.show_time(pool.closes_at)},
+                    code="not_given",
+                )
             move(self, S.WAITING, by=by, at=at, reason=reason, **NO_CARD)
             pool.move_up(self.kind, by=by, at=at)
             self.refresh_from_db(fields=["status"])

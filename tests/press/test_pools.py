@@ -112,6 +112,15 @@ def test_after_the_opening_the_terms_stay_and_the_meeting_point_may_change(pool,
 # Requests
 
 
+def test_nobody_is_put_aside_before_the_draw(pool, ask, approved, press_officer, now):
+    """On the waiting list already, he would not be drawn."""
+    found = pool()
+    asked = ask(found, *approved("Amina"))
+    with pytest.raises(Refused, match="places are given after that"):
+        asked.put_back(by=press_officer, at=now)
+    assert statuses(found) == {"Amina": "requested"}
+
+
 def test_who_waits_for_accreditation_may_ask_and_is_left_out_if_not_approved_in_time(
     pool, ask, approved, application, journalist, letter, contact, press_officer, now
 ):

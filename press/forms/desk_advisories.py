@@ -35,9 +35,13 @@ class AdvisoryForm(PlainForm, forms.ModelForm):
 class PublishAdvisory(VerbForm):
     verb, label, to, is_first = "publish", _("Publish"), AdvisoryStatus.PUBLISHED, True
     done = _("“%(name)s” is published: public at its minute, and sent to whoever signed up.")
+    seen = forms.IntegerField(widget=forms.HiddenInput)
+
+    def prepare(self):
+        self.fields["seen"].initial = self.subject.revision
 
     def carry_out(self, **how):
-        self.subject.publish(**how)
+        self.subject.publish(seen=self.cleaned_data["seen"], **how)
 
 
 class WithdrawAdvisory(VerbForm):

@@ -50,6 +50,7 @@ class Advisory(models.Model):
 
     MOVES = {S.DRAFT: {S.PUBLISHED, S.WITHDRAWN}, S.PUBLISHED: {S.WITHDRAWN}}
     MEANINGS = {S.PUBLISHED: "good"}
+    LEDGER_WORDS = dict(AdvisoryStatus.choices) | {"amended": _("changed")}
 
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     ceremony = models.ForeignKey(Ceremony, models.CASCADE, related_name="advisories", verbose_name=_("ceremony"))
@@ -109,15 +110,23 @@ class Advisory(models.Model):
                     % {"status": now.get_status_display()},
                     code="public",
                 )
-            for name in AMENDABLE:
-                if name in fields:
-                    setattr(self, name, fields[name])
+            changed = [name for name in AMENDABLE if name in fields]
+            for name in changed:
+                setattr(self, name, fields[name])
             self.revision = seen + 1
-            self.save(update_fields=[*AMENDABLE, "revision"])
+            self.save(update_fields=[*changed, "revision"])
+            LedgerRow.objects.record(now, before=now.status, after="amended", by=by, at=at, code="amended")
 
-    def publish(self, *, by, at):
-        """Public from now on, or from the end of its embargo on; then it goes by letter to those who signed up."""
-        move(self, S.PUBLISHED, by=by, at=at, published_by=by, published_at=at)
+    def publish(self, *, by, at, seen=None):
+        """Public from now on, or from the end of its embargo on; then it goes by letter to those who signed up.
+
+        Raises AlreadyDecided when somebody else changed what was `seen`, a revision: nobody publishes what he has not read.
+        """
+        with transaction.atomic():
+            now = self._as_it_is()
+            if seen is not None and now.revision != seen:
+                raise AlreadyDecided(who_was_first(now), code="stale")
+            move(self, S.PUBLISHED, by=by, at=at, published_by=by, published_at=at)
 
     def withdraw(self, *, by, at, reason):
         """Nobody reads it from here any more. Raises Refused without a reason."""

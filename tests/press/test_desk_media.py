@@ -165,6 +165,12 @@ def test_a_text_may_be_a_file_that_is_a_paper(desk, conference):
     assert b"".join(desk("desk_text_file", text.key).streaming_content) == PDF
 
 
+def test_a_text_that_is_handed_in_from_a_press_conferences_page_is_of_it(desk, conference):
+    form = desk("desk_text_new", query=f"?conference={conference.key}").context["form"]
+    assert form["conference"].value() == conference.pk
+    assert desk("desk_text_new", query="?conference=none").context["form"]["conference"].value() is None
+
+
 # Advisories
 
 
@@ -182,7 +188,11 @@ def test_an_advisory_is_written_published_and_withdrawn(desk, ceremony, call):
     advisory = Advisory.objects.get()
     assert (advisory.number, advisory.status, advisory.title["vi"]) == (1, "draft", "Ngày một")
     desk("desk_advisory_edit", advisory.key, data=typed | {"body_en": "Doors open at 8.", "seen": advisory.revision})
-    desk("desk_advisory_verb", advisory.key, "publish", data={})
+    response = desk("desk_advisory_verb", advisory.key, "publish", data={"publish-seen": 1})
+    [form] = [form for form in response.context["verbs"] if form.verb == "publish"]
+    assert "Petra Press was first" in form.non_field_errors()[0]
+    assert [row.after_word for row in response.context["history"]] == ["Draft", "changed"]
+    desk("desk_advisory_verb", advisory.key, "publish", data={"publish-seen": 2})
     advisory.refresh_from_db()
     assert (advisory.status, advisory.body["en"]) == ("published", "Doors open at 8.")
     response = desk("desk_advisory_edit", advisory.key, data=typed | {"seen": advisory.revision})
@@ -228,6 +238,16 @@ def test_badges_are_marked_printed_and_handed_out_to_whoever_shows_a_paper(desk,
     desk("desk_badge", bo.accreditation.key, "void", data={"reason": "Lost"})
     assert PressBadge.objects.get(journalist=bo).status == "void"
     assert told(desk("desk_badges_many", "print", data={})) == ["Nothing was done: mark the people first."]
+
+
+def test_nobody_marks_or_prints_the_badges_of_the_own_people(desk, approved, application, press_officer):
+    [amina] = approved("Amina")
+    people = {"people": [amina.accreditation.key]}
+    application.nominator.contacts.create(user=press_officer)
+    for verb in ("mark", "print"):
+        [sentence] = told(desk("desk_badges_many", verb, data=people))
+        assert "a colleague decides about it" in sentence
+    assert not PressBadge.objects.exists()
 
 
 def test_the_list_of_badges_asks_the_same_however_long_it_is(desk, approved, django_assert_num_queries):

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from ceremony.procedure import Refused
 from press.models import PressBadge
+from press.own_affairs import refuse_own_affair
 
 
 @dataclass
@@ -17,14 +18,16 @@ class Report:
 
 def mark(people, *, by, at):
     """Mark them as to be printed."""
+    people, own = _of_others(people, by)
     marked, left = PressBadge.objects.mark(people, by=by, at=at)
     why = _("not accredited, or marked before")
-    return Report([badge.journalist for badge in marked], [(one, why) for one in left])
+    return Report([badge.journalist for badge in marked], own + [(one, why) for one in left])
 
 
 def print_all(people, *, by, at):
     """They came out of the printer."""
-    report = Report()
+    people, own = _of_others(people, by)
+    report = Report(skipped=own)
     for one in people:
         badge = getattr(one, "press_badge", None)
         if badge is None:
@@ -39,3 +42,16 @@ def print_all(people, *, by, at):
         else:
             report.done.append(one)
     return report
+
+
+def _of_others(people, officer):
+    """Those for whom the officer does not answer himself; and the rest, each with the sentence that says so."""
+    others, own = [], []
+    for one in people:
+        try:
+            refuse_own_affair(officer, [one.application.nominator_id])
+        except Refused as refused:
+            own.append((one, " ".join(refused.messages)))
+        else:
+            others.append(one)
+    return others, own

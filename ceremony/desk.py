@@ -96,6 +96,7 @@ class Section:
     template: str
     context: Callable  # ceremony -> dict
     version: str
+    is_beside: bool = False  # a panel at the side, for some readers, instead of a part of the page for all
 
 
 @dataclass(frozen=True)

@@ -12,8 +12,12 @@ def version() -> str:
 
 def contents(ceremony, at):
     today = timezone.localtime(at, ceremony.zone).date()
+    shown = [
+        {"template": part.template, "is_beside": part.is_beside, **part.context(ceremony)} for part in desk.sections()
+    ]
     return {
-        "sections": [{"template": part.template, **part.context(ceremony)} for part in desk.sections()],
+        "sections": [one for one in shown if not one["is_beside"]],
+        "panels": [one for one in shown if one["is_beside"]],
         "days_to_go": (ceremony.starts_on - today).days,
         "day_number": (today - ceremony.starts_on).days + 1
         if ceremony.starts_on <= today <= ceremony.ends_on

@@ -3,19 +3,20 @@
 from datetime import timedelta
 
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from accounts.addresses import address_of
 from accounts.composed import Composed
 from accreditation.models import Status
-from ceremony.desk import Card, Count, Entry, Figure, Invited, Late, Watch, Way, desk
+from ceremony.desk import Card, Count, Entry, Figure, Invited, Late, Section, Watch, Way, desk
 from ceremony.models import Ceremony, Role
 from ceremony.permissions import roles_of
 from delegations.own import delegations_of
 from events.models import Session
 from press import figures, waiting
-from press.models import Outlet, OutletStatus, Pool, PoolStatus
+from press.models import Outlet, OutletStatus, Pool, PoolStatus, call_of
 from press.own import applications_of
 from press.permissions import DESK_ROLES
 
@@ -87,11 +88,14 @@ _entrusted = Composed(
 
 
 def _own_ways(ceremony, user):
-    """For whoever escorts a pool or moderates a press conference, and has no other way in."""
+    """For whoever has nothing else here. Others find theirs on the media page: no page's navigation asks for them."""
     if not user.is_authenticated or roles_of(user, ceremony) or delegations_of(user, ceremony):
         return []
-    if applications_of(user, ceremony):
-        return []
+    return [] if applications_of(user, ceremony) else entrusted_to(user, ceremony)
+
+
+def entrusted_to(user, ceremony):
+    """The ways to the pools that a person escorts and the press conferences that he moderates."""
     found = []
     for title, escort, pool, moderator, conference in _entrusted(user.pk, ceremony.pk):
         if escort == user.pk:
@@ -109,7 +113,29 @@ def _asked(user):
     return Ceremony.objects.filter(mine).values("pk")
 
 
+# Whether it is time to apply is part of it, or a page that was kept would go on calling for applications.
+CALL_VERSION = """
+SELECT concat_ws('|', call.opens_at, call.closes_at, now() >= call.opens_at, now() > call.closes_at)
+  FROM press_presscall call WHERE call.ceremony_id = %(ceremony)s
+"""
+
+
+def _call(ceremony):
+    call, at = call_of(ceremony), timezone.now()
+    return {"call": call, "is_early": call and call.is_early(at), "is_late": call and call.is_late(at)}
+
+
 def register():
+    desk.add(
+        Section(
+            name="press.call",
+            order=50,
+            template="press/_home_section.html",
+            context=_call,
+            version=CALL_VERSION,
+            is_beside=True,
+        )
+    )
     desk.add(
         Card(
             name="press",

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from accreditation.files import hand_out
 from ceremony.kept_pages import by_the_minute, made_once
+from press.desk import entrusted_to
 from press.models import Advisory, Pool, PressConference, PressText, call_of
 from press.own import applications_of
 
@@ -56,7 +57,9 @@ def page(request):
         "pools": pools,
         "conferences": conferences,
         "contacts": list(ceremony.media_contacts.all()),
+        "needed": [line for line in str(call.needed).splitlines() if line.strip()] if call else [],
         "own": applications_of(request.user, ceremony) if request.user.is_authenticated else [],
+        "entrusted": entrusted_to(request.user, ceremony) if request.user.is_authenticated else [],
     }
     return render(request, "press/media.html", context)
 

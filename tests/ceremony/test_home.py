@@ -51,8 +51,10 @@ def test_the_home_shows_what_when_and_where_in_the_ceremonys_zone(client, ceremo
         assert words in shown
 
 
-def test_a_passer_by_costs_five_statements_and_the_next_one_a_single_one(client, opening, django_assert_num_queries):
-    with django_assert_num_queries(5):  # made: version, ceremony, treaty, newest version, its content
+def test_a_passer_by_costs_six_statements_and_the_next_one_a_single_one(client, opening, django_assert_num_queries):
+    with django_assert_num_queries(
+        6
+    ):  # made: version, ceremony, treaty, call to the press, newest version, its content
         page(client)
     with django_assert_num_queries(1):  # kept: the version
         page(client)

@@ -44,12 +44,17 @@ class Roll:
 
     @cached_property
     def named(self):
-        """Keys of the people whom a letter names that was not turned down, of whichever application of the outlet."""
+        """Keys of the people whom a letter names that was not turned down, of whichever application of the outlet.
+
+        A name that an officer did not find in the letter names nobody.
+        """
         return set(
             LetterName.objects.filter(
                 journalist__application=self.application,
                 letter__status__in=[LetterStatus.HANDED_IN, LetterStatus.ACCEPTED],
-            ).values_list("journalist", flat=True)
+            )
+            .exclude(letter__status=LetterStatus.ACCEPTED, is_named=False)
+            .values_list("journalist", flat=True)
         )
 
     @cached_property

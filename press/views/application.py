@@ -50,7 +50,10 @@ def state(request, key):
 def with_missing(roll):
     """(journalist, what is missing in words) of everybody; of who was sent nothing is."""
     open_ones = {Status.DRAFT, Status.RETURNED}
-    return [(one, roll.missing(one) if one.accreditation.status in open_ones else []) for one in roll.people]
+    found = [(one, roll.missing(one) if one.accreditation.status in open_ones else []) for one in roll.people]
+    for one, what in found:
+        one.lacks = what
+    return found
 
 
 @GET_OR_POST

@@ -241,6 +241,32 @@ def test_a_returned_person_is_corrected_and_sent_again(
     assert one.accreditation.status == "submitted"
 
 
+def test_whoever_was_returned_for_want_of_a_letter_is_sent_again_with_one_that_names_him(
+    signed_in, application, journalist, letter, accept, press_officer, address, contact, now
+):
+    amina, bo = journalist(application, "Amina"), journalist(application, "Bo")
+    paper = letter(application, amina, bo)
+    application.submit(by=contact, at=now)
+    accept(paper)
+    paper.names.filter(journalist=bo).update(is_named=False)
+    bo.accreditation.refresh_from_db()
+    bo.accreditation.send_back(by=press_officer, at=now, code="not_named", note="Bo is not in the letter.")
+    page = signed_in.get(address("application", application.key))
+    assert [one.lacks for one, _what in page.context["people"]] == [[], ["a letter of assignment with the name in it"]]
+    assert "Submit Bo Example again" not in page.content.decode()
+    [task] = [one for one in page.context["tasks"] if one["label"] == "Letters of assignment"]
+    assert task["state"].missing == ("Bo Example is named in no letter.",)
+    again = address("person_resubmit", application.key, bo.accreditation.key)
+    signed_in.post(again)
+    bo.accreditation.refresh_from_db()
+    assert bo.accreditation.status == "returned"
+    letter(application, bo)
+    assert "Submit Bo Example again" in signed_in.get(address("application", application.key)).content.decode()
+    signed_in.post(again)
+    bo.accreditation.refresh_from_db()
+    assert bo.accreditation.status == "submitted"
+
+
 def test_a_draft_is_taken_off_the_list_with_its_papers(signed_in, application, journalist, address):
     one = journalist(application, "Amina")
     where = address("person_remove", application.key, one.accreditation.key)

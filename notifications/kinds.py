@@ -26,7 +26,8 @@ class LetterKind:
     """A letter's standing text. `{name}` marks what is filled in; organisers may write the text anew, never the marks.
 
     `{link}` is the letter's one button: an address of the site. For the recipient's own mailbox it becomes a link that
-    also signs him in, minted at sending; for staff, and for any other mailbox, it stays the plain address.
+    also signs him in, minted at sending; for staff, and for any other mailbox, it stays the plain address. So it does in
+    a letter of a plain kind, which its reader hands on to colleagues: whoever has it from him is signed in as nobody.
     """
 
     name: str  # "delegations.invitation"
@@ -37,6 +38,8 @@ class LetterKind:
     button: str = ""  # the words on the link
     is_decision: bool = False  # waits for release where the ceremony holds decision letters
     still_wanted: Callable = lambda letter: True  # asked again just before sending
+    is_plain: bool = False  # is read by others than the recipient too: its link signs nobody in
+    salutation: str = _("Excellency,")  # of whoever has no name here
     is_sign_in: bool = False  # holds a secret: in no outbox, goes before all others, lapses when it expires
 
     @property

@@ -11,6 +11,7 @@ from django.utils.translation import ngettext_lazy
 
 from accounts.languages import keep_language
 from accounts.models import User
+from ceremony.models import Ceremony
 from notifications import marks
 from notifications.kinds import LetterKind
 from notifications.post import post
@@ -25,9 +26,10 @@ def _is_wanted(letter):
 SIGN_IN_CODE = LetterKind(
     name="sign_in.code",
     label=_("Sign-in code"),
-    subject=_("Your sign-in code for Plenipo"),
+    subject=_("{ceremony}: your sign-in code"),
+    salutation=_("Good day,"),
     body=_(
-        "Type this code on the page where you asked for it:\n\n"
+        "This is your code for signing in ({ceremony}). Type it on the page where you asked for it:\n\n"
         "{code}\n\n"
         "It is good for {minutes}, and once. If you ask for another one, only the newest is good.\n\n"
         "If you did not ask for a code, somebody typed your address by mistake: do nothing, and give the code to nobody. "
@@ -51,6 +53,15 @@ class Code(str):
         return code
 
 
+def _where_to(request, user):
+    """The ceremony whose page asked for the code, or to which one goes on; None for any that this person may not see."""
+    if ceremony := getattr(request, "ceremony", None):
+        return ceremony
+    path = request.POST.get("next") or request.GET.get("next") or ""
+    slug = path.strip("/").partition("/")[0]
+    return Ceremony.objects.visible_to(user).filter(slug=slug[:100].replace("\0", "")).first() if slug else None
+
+
 class SignInAdapter(DefaultAccountAdapter):
     """Codes go out as letters that hold a mark in the code's place; nobody signs up, nobody has a password."""
 
@@ -72,14 +83,17 @@ class SignInAdapter(DefaultAccountAdapter):
             raise ValueError(f"No letter is written for {template_prefix}.")
         life = settings.ACCOUNT_LOGIN_BY_CODE_TIMEOUT
         minutes = life // 60
+        user = User.objects.get(email=email.lower())
+        ceremony = _where_to(self.request, user)
         post(
             SIGN_IN_CODE.name,
-            to=User.objects.get(email=email.lower()),
+            to=user,
             cause=context["code"].cause,
             values={
                 "code": marks.SIGN_IN_CODE,
                 "minutes": ngettext_lazy("%(count)d minute", "%(count)d minutes", minutes) % {"count": minutes},
-            },
+            }
+            | ({"ceremony": ceremony.title} if ceremony else {}),
             lapses_at=timezone.now() + timedelta(seconds=life),
         )
 

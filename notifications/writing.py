@@ -38,14 +38,14 @@ def write(kind, *, ceremony, language, values, name, reference, link, at, words=
         subject, body = words or standard_words(kind, language)
         button = str(kind.button) or _("Open the page")
         said = {key: as_text(value, ceremony) for key, value in values.items()}
-        said = _common(ceremony, name, link) | said
+        said = _common(kind, ceremony, name, link) | said
         # A paragraph of which nothing is left, such as a reason that nobody gave, leaves no gap.
         parts = [part for part in wording.paragraphs(body) if wording.fill(part, said).strip()]
         salutation = "" if "{salutation}" in body else said["salutation"]
         frame = {
             "ceremony": ceremony,
             "rehearsal": bool(ceremony and ceremony.is_rehearsal),
-            "reference": reference,
+            "reference": "" if kind.is_sign_in else reference,  # no other number beside a code
             "date": formats.date_format(ceremony.local(at) if ceremony else at, "DATE_FORMAT"),
             "contact": said["contact"],
             "LANGUAGE_CODE": language,
@@ -103,9 +103,9 @@ def sample_paper(kind, ceremony, language, *, words=None, at):
         )
 
 
-def _common(ceremony, name, link):
+def _common(kind, ceremony, name, link):
     return {
-        "salutation": _("Dear %(name)s,") % {"name": name} if name else _("Excellency,"),
+        "salutation": _("Dear %(name)s,") % {"name": name} if name else str(kind.salutation),
         "name": name,
         "ceremony": as_text(ceremony.title, ceremony) if ceremony else "Plenipo",
         "city": as_text(ceremony.city, ceremony) if ceremony else "",
@@ -116,7 +116,7 @@ def _common(ceremony, name, link):
 
 def as_text(value, ceremony=None):
     """A value as people read it, in the language and time zone that are active now."""
-    if isinstance(value, marks.Mark):
+    if isinstance(value, marks.Mark | marks.Address):
         return value
     if callable(value):
         return as_text(value(), ceremony)
@@ -152,6 +152,8 @@ def isolated(value):
 def _rich(value):
     if isinstance(value, marks.Mark):
         return value
+    if isinstance(value, marks.Address):
+        return format_html('<a href="{}">{}</a>', value, value)
     return f"<bdi>{escape(value)}</bdi>"
 
 

@@ -3,14 +3,14 @@
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from notifications.kinds import LetterKind, letter_kinds
-from press.letters.writing import write_to_nominators
+from notifications.kinds import letter_kinds
+from press.letters.writing import PressLetter, write_to_nominators
 
 OUTLET = {"outlet": (_("the outlet"), _("Example Times"))}
 WHEN = {"when": (_("when"), "10 October 2025, 15:04 (Ha Noi time)")}
 REASON = {"reason": (_("what the press desk wrote"), _("The letter bears no signature."))}
 
-RECEIVED = LetterKind(
+RECEIVED = PressLetter(
     name="press.application_received",
     label=_("Press: receipt of an application"),
     subject=_("Received: accreditation of the press, {outlet}"),
@@ -23,7 +23,7 @@ RECEIVED = LetterKind(
     placeholders=OUTLET | WHEN | {"people": (_("the people, a line each, with what became of them"), _("Amina Example: submitted"))},
     button=_("See your application"),
 )  # fmt: skip
-COLLEAGUE_ADDED = LetterKind(
+COLLEAGUE_ADDED = PressLetter(
     name="press.colleague_added",
     label=_("Press: another contact of an application"),
     subject=_("{ceremony}: you answer for the press application of {outlet}"),
@@ -34,7 +34,7 @@ COLLEAGUE_ADDED = LetterKind(
     placeholders=OUTLET | {"colleague": (_("who named the colleague"), _("Kito Example"))},
     button=_("See the application"),
 )
-ADMITTED_LATE = LetterKind(
+ADMITTED_LATE = PressLetter(
     name="press.admitted_late",
     label=_("Press: admitted after the deadline"),
     subject=_("{outlet}: you may still submit your application"),
@@ -45,7 +45,7 @@ ADMITTED_LATE = LetterKind(
     placeholders=OUTLET,
     button=_("Check and submit"),
 )
-QUOTA_GRANTED = LetterKind(
+QUOTA_GRANTED = PressLetter(
     name="press.quota_granted",
     label=_("Press: a higher quota is granted"),
     subject=_("{outlet}: {limit} places"),
@@ -56,7 +56,7 @@ QUOTA_GRANTED = LetterKind(
     placeholders=OUTLET | REASON | {"wanted": (_("how many were asked for"), "9"), "limit": (_("the quota now"), "9")},
     button=_("See your application"),
 )
-QUOTA_DECLINED = LetterKind(
+QUOTA_DECLINED = PressLetter(
     name="press.quota_declined",
     label=_("Press: a higher quota is not granted"),
     subject=_("{outlet}: no more places could be given"),
@@ -67,7 +67,7 @@ QUOTA_DECLINED = LetterKind(
     placeholders=OUTLET | REASON | {"wanted": (_("how many were asked for"), "9")},
     button=_("See your application"),
 )
-LETTER_REJECTED = LetterKind(
+LETTER_REJECTED = PressLetter(
     name="press.letter_rejected",
     label=_("Press: a letter of assignment is not accepted"),
     subject=_("{outlet}: please hand in another letter of assignment"),
@@ -82,7 +82,7 @@ LETTER_REJECTED = LetterKind(
     button=_("Hand in a letter"),
     is_decision=True,
 )
-EQUIPMENT_DECIDED = LetterKind(
+EQUIPMENT_DECIDED = PressLetter(
     name="press.equipment_decided",
     label=_("Press: equipment granted or not"),
     subject=_("{outlet}: your equipment"),
@@ -94,7 +94,7 @@ EQUIPMENT_DECIDED = LetterKind(
     button=_("See your list"),
     is_decision=True,
 )
-GIVEN_UP = LetterKind(
+GIVEN_UP = PressLetter(
     name="press.given_up",
     label=_("Press: places given up with an accreditation"),
     subject=_("{outlet}: places were given up"),

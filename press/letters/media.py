@@ -4,8 +4,9 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from notifications.kinds import LetterKind, letter_kinds
+from notifications.kinds import letter_kinds
 from notifications.post import Addressee, post_many
+from press.letters.writing import PressLetter
 
 
 def _is_wanted(letter):
@@ -18,7 +19,7 @@ def _is_wanted(letter):
     )
 
 
-ADVISORY = LetterKind(
+ADVISORY = PressLetter(
     name="press.advisory",
     label=_("Press: advisory"),
     subject=_("Media advisory {number}: {title}"),

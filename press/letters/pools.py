@@ -6,8 +6,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from notifications.kinds import LetterKind, letter_kinds
-from press.letters.writing import write_to_nominators
+from notifications.kinds import letter_kinds
+from press.letters.writing import PressLetter, write_to_nominators
 
 POOL = {
     "pool": (_("the session"), _("Signing ceremony")),
@@ -19,7 +19,7 @@ MEETING = {
 }
 REASON = {"reason": (_("the reason given"), _("The session was cancelled."))}
 
-PLACES_GIVEN = LetterKind(
+PLACES_GIVEN = PressLetter(
     name="press.places_given",
     label=_("Pool: the places are given"),
     subject=_("Pool “{pool}”: the places are given"),
@@ -32,7 +32,7 @@ PLACES_GIVEN = LetterKind(
     placeholders=POOL | MEETING,
     button=_("See the places"),
 )
-MOVED_UP = LetterKind(
+MOVED_UP = PressLetter(
     name="press.pool_moved_up",
     label=_("Pool: a place has become free"),
     subject=_("Pool “{pool}”: a place has become free"),
@@ -44,7 +44,7 @@ MOVED_UP = LetterKind(
     placeholders=POOL | MEETING,
     button=_("See the place"),
 )
-CANCELLED = LetterKind(
+CANCELLED = PressLetter(
     name="press.pool_cancelled",
     label=_("Pool: cancelled"),
     subject=_("Pool “{pool}”: cancelled"),
@@ -55,7 +55,7 @@ CANCELLED = LetterKind(
     placeholders=POOL | REASON,
     button=_("See the pools"),
 )
-SEAT_MOVED_UP = LetterKind(
+SEAT_MOVED_UP = PressLetter(
     name="press.seat_moved_up",
     label=_("Press conference: a seat has become free"),
     subject=_("“{pool}”: a seat has become free"),

@@ -1,6 +1,14 @@
 """How the room writes: one letter to each contact of a nominator, about all of its people at once."""
 
+from functools import partial
+
+from django.utils.translation import gettext_lazy as _
+
+from notifications.kinds import LetterKind
 from notifications.post import Addressee, post_many
+
+# A newsroom is no embassy.
+PressLetter = partial(LetterKind, salutation=_("Good day,"))
 
 
 def write_to_nominators(kind, ceremony, told, *, link_to, users=None):

@@ -32,6 +32,7 @@ def ask_for_a_code(request, form, *, leads_to):
     LoginCodeVerificationProcess.initiate(request=request, user=user, email=address)
     # Whoever has mistyped it goes back there: the page of signing in knows no new address.
     request.session["address_asked_at"] = request.path
+    request.session["address_asked"] = address
     return redirect(f"{reverse('account_confirm_login_code')}?{urlencode({'next': leads_to})}")
 
 

@@ -50,6 +50,18 @@ def test_whoever_has_no_account_comes_in_by_a_code(client, call, address, code_i
     assert client.get(address("apply")).url == address("apply_outlet")
 
 
+def test_the_page_says_that_a_letter_comes_and_the_letter_where_from(client, ceremony, call, address):
+    page = client.post(address("apply"), {"email": "desk@times.example"}, follow=True)
+    assert "A letter with a code is on its way to <bdi>desk@times.example</bdi>." in page.content.decode()
+    client.post("/accounts/login/code/confirm/", {"action": "resend", "next": address("apply")})
+    letters = Letter.objects.order_by("pk")
+    assert [one.subject for one in letters] == [f"{ceremony.title}: your sign-in code"] * 2
+    assert all("Good day," in one.text and "Excellency" not in one.text for one in letters)
+    assert not any(one.reference in one.text for one in letters)
+    page = client.post("/accounts/login/", {"login": "somebody.else@times.example"}, follow=True)
+    assert "If <bdi>somebody.else@times.example</bdi> has an account here" in page.content.decode()
+
+
 def test_the_answer_is_the_same_for_an_account_that_may_not_sign_in_and_no_letter_goes(client, call, contact, address):
     contact.is_active = False
     contact.save()

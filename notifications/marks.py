@@ -10,6 +10,12 @@ class Mark(str):
     __slots__ = ()
 
 
+class Address(str):
+    """A whole address of this site inside a letter's words: written out in the text, to be pressed in HTML. No secret."""
+
+    __slots__ = ()
+
+
 SIGN_IN_LINK = Mark("{{sign-in link}}")
 SIGN_IN_CODE = Mark("{{sign-in code}}")
 

@@ -122,7 +122,8 @@ def _write(kind, addressee, number, *, email, ceremony, own_words, at):
 def _link(kind, letter):
     if not kind.has_link:
         return ""
-    return marks.SIGN_IN_LINK if kind.is_sign_in or letter.may_sign_in else letter.plain_link
+    signs_in = kind.is_sign_in or (letter.may_sign_in and not kind.is_plain)
+    return marks.SIGN_IN_LINK if signs_in else letter.plain_link
 
 
 def _store(kind, letters):

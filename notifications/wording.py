@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 PLACEHOLDER = re.compile(r"\{([a-z][a-z0-9_]*)\}")
+NEEDED = {"link", "code", "unsubscribe"}  # nobody's own words may leave these out
 PARAGRAPHS = re.compile(r"\n[ \t]*\n\s*")
 
 
@@ -36,7 +37,7 @@ def check_subject(kind, subject):
 def check_body(kind, body):
     """Raises ValidationError, one sentence for each thing that is wrong."""
     problems = _problems(kind, body)
-    for name in sorted((names_in(str(kind.body)) | ({"link"} if kind.has_link else set())) & {"link", "code"}):
+    for name in sorted((names_in(str(kind.body)) | ({"link"} if kind.has_link else set())) & NEEDED):
         if name not in names_in(body):
             problems.append(_("Keep {%(name)s} in the text: without it the reader cannot go on.") % {"name": name})
     if problems:

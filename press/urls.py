@@ -29,6 +29,7 @@ urlpatterns = [
     path("press/", media.page, name="media"),
     path("press/subscribe/", advisories.subscribe, name="subscribe"),
     path("press/unsubscribe/", advisories.unsubscribe, name="unsubscribe"),
+    path("press/unsubscribe/<str:token>/", advisories.unsubscribe_from_letter, name="unsubscribe_from_letter"),
     path("press/advisories/", advisories.advisories, name="advisories"),
     path("press/advisories/<uuid:key>/", advisories.advisory, name="advisory"),
     path("press/texts/", media.texts, name="texts"),

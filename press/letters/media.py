@@ -1,10 +1,12 @@
 """The advisories of the media centre, to whoever signed up for them."""
 
+from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from notifications.kinds import letter_kinds
+from notifications.marks import Address
 from notifications.post import Addressee, post_many
 from press.letters.writing import PressLetter
 
@@ -26,14 +28,19 @@ ADVISORY = PressLetter(
     body=_(
         "{text}\n\n"
         "{link}\n\n"
-        "You get this letter because you signed up for the advisories of the {ceremony}. You may end that on the same page."
+        "You get this letter because you signed up for the advisories of the {ceremony}. To end that: {unsubscribe}"
     ),
     placeholders={
         "number": (_("the advisory's number"), "4"),
         "title": (_("its title"), _("Programme of Saturday")),
         "text": (_("its text"), _("The media centre opens at 07:00.")),
+        "unsubscribe": (
+            _("the address at which the reader ends these letters; it does nothing else"),
+            "https://plenipo.example/demo/press/unsubscribe/…",
+        ),
     },
     button=_("Read it on the page"),
+    is_plain=True,  # Newsrooms hand it round.
     still_wanted=_is_wanted,
 )
 
@@ -53,9 +60,20 @@ def advisory_sent(advisory, subscriptions):
     letters = post_many(
         ADVISORY.name,
         [
-            Addressee(subscription.user, f"press.advisory:{advisory.pk}", values, address)
+            Addressee(
+                subscription.user,
+                f"press.advisory:{advisory.pk}",
+                values | {"unsubscribe": _end_of(subscription, advisory.ceremony)},
+                address,
+            )
             for subscription in subscriptions.select_related("user")
         ],
         ceremony=advisory.ceremony,
     )
     return len(letters)
+
+
+def _end_of(subscription, ceremony):
+    return Address(
+        settings.SITE_URL + reverse("press:unsubscribe_from_letter", args=[ceremony.slug, subscription.token])
+    )

@@ -1,4 +1,7 @@
-"""The letters of pools and press conferences: to those who applied for the people concerned."""
+"""The letters of pools and press conferences: to those who applied for the people concerned, who hand them on to a crew.
+
+So those are plain: their link leads to a page, and signs nobody in. Escort and moderator are written to themselves.
+"""
 
 from functools import partial
 
@@ -31,6 +34,7 @@ PLACES_GIVEN = PressLetter(
     ),
     placeholders=POOL | MEETING,
     button=_("See the places"),
+    is_plain=True,
 )
 MOVED_UP = PressLetter(
     name="press.pool_moved_up",
@@ -43,6 +47,7 @@ MOVED_UP = PressLetter(
     ),
     placeholders=POOL | MEETING,
     button=_("See the place"),
+    is_plain=True,
 )
 CANCELLED = PressLetter(
     name="press.pool_cancelled",
@@ -54,6 +59,7 @@ CANCELLED = PressLetter(
     ),
     placeholders=POOL | REASON,
     button=_("See the pools"),
+    is_plain=True,
 )
 SEAT_MOVED_UP = PressLetter(
     name="press.seat_moved_up",
@@ -65,6 +71,7 @@ SEAT_MOVED_UP = PressLetter(
     ),
     placeholders=POOL,
     button=_("See the press conference"),
+    is_plain=True,
 )
 KINDS = [PLACES_GIVEN, MOVED_UP, CANCELLED, SEAT_MOVED_UP]
 

@@ -2,6 +2,7 @@ import uuid
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
+from django.core import signing
 from django.db import models, transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _now
@@ -20,6 +21,7 @@ class AdvisoryStatus(models.TextChoices):
 
 
 S = AdvisoryStatus
+SIGNER = signing.Signer(salt="press.models.Subscription.token")
 AMENDABLE = ["day", "title", "body", "embargo_until"]
 
 
@@ -163,6 +165,13 @@ class SubscriptionQuerySet(models.QuerySet):
             subscription.save(update_fields=["since", "ended_at"])
         return subscription
 
+    def of_token(self, token):
+        """The one whose letters bear this token; none for a token that is not ours."""
+        try:
+            return self.filter(pk=SIGNER.unsign(token))
+        except signing.BadSignature:
+            return self.none()
+
 
 class Subscription(models.Model):
     """Somebody who gets the advisories of a ceremony by letter."""
@@ -184,6 +193,11 @@ class Subscription(models.Model):
 
     def __str__(self):
         return f"{self.user}: {self.ceremony}"
+
+    @property
+    def token(self):
+        """Stands in each letter. Whoever has it may end the letters, and do nothing else."""
+        return SIGNER.sign(self.pk)
 
     def end(self, *, at):
         """No more letters. A second time changes nothing."""

@@ -68,3 +68,15 @@ def unsubscribe(request):
             subscription.end(at=timezone.now())
         messages.success(request, _("No more advisories come to %(email)s.") % {"email": request.user.email})
     return redirect("press:subscribe", request.ceremony.slug)
+
+
+@login_not_required
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def unsubscribe_from_letter(request, token):
+    """From the address in a letter, signed in as nobody: a page that asks, then the end. A mail scanner only reads it."""
+    found = get_object_or_404(Subscription.objects.of_token(token).filter(ceremony=request.ceremony))
+    if request.method == "POST":
+        found.end(at=timezone.now())
+        return redirect(request.path)
+    return render(request, "press/subscription_end.html", {"subscription": found})

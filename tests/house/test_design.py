@@ -79,6 +79,7 @@ PUBLIC = {
     "press:text",
     "press:text_file",
     "press:texts",
+    "press:unsubscribe_from_letter",
     "signatures:board",
     "signatures:board_at",
     "signatures:csv",

@@ -236,6 +236,7 @@ MAY = {
     "press:apply": ANYBODY,
     "press:subscribe": ANYBODY,
     "press:unsubscribe": ANYBODY - {"anonymous"},
+    "press:unsubscribe_from_letter": ANYBODY,
     "press:apply_outlet": ANYBODY - {"anonymous"},
     "press:application": OWN,
     "press:outlet": OWN,

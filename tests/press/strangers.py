@@ -24,6 +24,7 @@ from press.models import (
     Question,
     QuotaRequest,
     Seat,
+    Subscription,
 )
 from tests.accreditation.conftest import jpeg
 
@@ -140,7 +141,8 @@ def published(ceremony, user, now):
         paper=read_paper(ContentFile(b"%PDF-1.7\nMAP\n%%EOF\n", name="map.pdf")), by=officer, at=now,
     )  # fmt: skip
     text.publish(by=officer, at=now)
-    return {"advisory": advisory, "text": text}
+    subscription = Subscription.objects.begin(ceremony, officer, at=now)
+    return {"advisory": advisory, "text": text, "subscription": subscription}
 
 
 def held_back(ceremony, user, now):
@@ -204,6 +206,7 @@ def arguments_of(name, press):
         "asked": press["request"].key,
         "question": press["question"].key,
         "seat": press["seat"].pk,
+        "token": press["subscription"].token,
         "sheet": "customs",
         "format": "xlsx",
         "part": "call",

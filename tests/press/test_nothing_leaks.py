@@ -35,7 +35,7 @@ pytestmark = pytest.mark.usefixtures("private_files")
 ADDRESSES = {pattern.name: list(pattern.pattern.converters) for pattern in urlpatterns}
 PUBLIC = {
     "media", "subscribe", "unsubscribe", "advisories", "advisory", "texts", "text", "text_file", "pool", "apply",
-    "apply_outlet",
+    "apply_outlet", "unsubscribe_from_letter",
 }  # fmt: skip
 # Of everybody who applies: the page shows, and the form takes, one's own people only.
 OF_APPLICANTS = {"pools", "pool_ask", "conferences", "seat_ask", "seat_leave", "question_put"}

@@ -1,8 +1,10 @@
 """What everybody reads: the media page, advisories and texts at their minute; and letters to whoever signed up."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
+from django.conf import settings
 from django.core.cache import cache, caches
 from django.urls import reverse
 from django.utils import timezone
@@ -10,6 +12,7 @@ from django.utils import timezone
 from directory.texts import LocalText
 from notifications.kinds import letter_kinds
 from notifications.models import Letter
+from notifications.secrets import mint
 from press.models import Advisory, MediaContact, PressConference, PressText, Subscription
 from tests.accounts.conftest import code_in_letter  # noqa: F401
 
@@ -195,6 +198,31 @@ def test_an_advisory_that_is_withdrawn_before_its_letters_go_stays_here(
     assert letter_kinds["press.advisory"].still_wanted(letter)
     one.withdraw(by=press_officer, at=now, reason="The doors open later.")
     assert not letter_kinds["press.advisory"].still_wanted(letter)
+
+
+def test_an_advisory_that_is_handed_round_signs_nobody_in_and_may_be_ended_from_it(
+    client, ceremony, advisory, contact, address, now
+):
+    subscription, one = Subscription.objects.begin(ceremony, contact, at=now), advisory()
+    one.send(at=now)
+    letter = Letter.objects.get(kind="press.advisory")
+    end = address("unsubscribe_from_letter", subscription.token)
+    assert mint(letter, now) == {}
+    assert settings.SITE_URL + address("advisory", one.key) in letter.text
+    assert (settings.SITE_URL + end in letter.text, f'href="{settings.SITE_URL}{end}"' in letter.html) == (True, True)
+
+    assert "Shall that end?" in client.get(end).content.decode()
+    assert Subscription.objects.current().count() == 1
+    assert "The letters have ended" in client.post(end, follow=True).content.decode()
+    assert Subscription.objects.current().count() == 0
+    assert client.get(address("application", uuid4())).url.startswith("/accounts/login/")
+
+
+@pytest.mark.parametrize("token", ["1", "1:forged", "x", "99999999999999999999:x"])
+def test_a_token_that_is_not_ours_ends_nothing(client, ceremony, contact, address, now, token):
+    Subscription.objects.begin(ceremony, contact, at=now)
+    assert client.post(address("unsubscribe_from_letter", token)).status_code == 404
+    assert Subscription.objects.current().count() == 1
 
 
 def test_nobody_ends_anothers_subscription(client, ceremony, contact, other_contact, address, now):

@@ -5,6 +5,7 @@ from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from ceremony.procedure import AlreadyDecided
 from delegations.forms.delegation import PlainForm
 from directory.models import Entity
 from press.forms.verbs import VerbForm, words
@@ -83,31 +84,53 @@ class OutletForm(forms.ModelForm):
         """The verb writes, and says which twin stands in the way: the row at hand stays as it was read."""
 
 
-class Verify(VerbForm):
+class Seen(VerbForm):
+    """A verb on the outlet as its page showed it: whoever comes second is told who was first."""
+
+    seen = forms.IntegerField(widget=forms.HiddenInput)
+
+    def prepare(self):
+        self.fields["seen"].initial = self.subject.version
+
+    def carry_out(self, **how):
+        try:
+            self.decide(seen=self.cleaned_data["seen"], **how)
+        except AlreadyDecided:
+            # It stands on the page now, beside what was typed: who presses again has read it.
+            self.data = self.data.copy()
+            version = Outlet.objects.values_list("version", flat=True).get(pk=self.subject.pk)
+            self.data[self.add_prefix("seen")] = version
+            raise
+
+    def decide(self, *, seen, by, at):
+        raise NotImplementedError
+
+
+class Verify(Seen):
     verb, label, done, to = "verify", _("Verify"), _("“%(name)s” is verified."), OutletStatus.VERIFIED
     is_first = True
     note = words(_("Note (optional)"), _("How you know: a register, a colleague, earlier conferences."), required=False)
 
-    def carry_out(self, **how):
+    def decide(self, **how):
         self.subject.verify(note=self.cleaned_data["note"], **how)
 
 
-class Reject(VerbForm):
+class Reject(Seen):
     verb, label, to = "reject", _("Reject as not bona fide media"), OutletStatus.REJECTED
     done = _("“%(name)s” is rejected: nobody of it can be approved.")
     is_danger = True
     reason = words(_("Why"), _("Such as: it sells advertising in the place of editorial content."))
 
-    def carry_out(self, **how):
+    def decide(self, **how):
         self.subject.reject(reason=self.cleaned_data["reason"], **how)
 
 
-class Reopen(VerbForm):
+class Reopen(Seen):
     verb, label, to = "reopen", _("Look at it again"), OutletStatus.UNVERIFIED
     done = _("“%(name)s” waits to be verified again.")
     reason = words(_("Why"), required=False)
 
-    def carry_out(self, **how):
+    def decide(self, **how):
         self.subject.reopen(reason=self.cleaned_data["reason"], **how)
 
 
@@ -117,13 +140,14 @@ class AddName(VerbForm):
         label=_("Another name"), max_length=200, help_text=_("Its initials, or its name in another language."),
         widget=forms.TextInput(attrs={"dir": "auto"}),
     )  # fmt: skip
+    is_shared = forms.BooleanField(label=_("Another outlet has this name too, and both bear it"), required=False)
 
     @classmethod
     def is_open_for(cls, outlet, at):
         return outlet.status != OutletStatus.MERGED
 
     def carry_out(self, **how):
-        self.subject.add_name(self.cleaned_data["name"], **how)
+        self.subject.add_name(self.cleaned_data["name"], is_shared=self.cleaned_data["is_shared"], **how)
 
 
 class DropName(VerbForm):
@@ -143,7 +167,7 @@ class DropName(VerbForm):
         self.subject.drop_name(self.cleaned_data["name"], **how)
 
 
-class SetQuota(VerbForm):
+class SetQuota(Seen):
     verb, label, done = "quota", _("Set its own quota"), _("The quota of “%(name)s” is set.")
     limit = forms.IntegerField(
         label=_("People"), required=False, min_value=0, max_value=500, help_text=_("Empty: the quota of its kind.")
@@ -151,13 +175,14 @@ class SetQuota(VerbForm):
     reason = words(_("Why"))
 
     def prepare(self):
+        super().prepare()
         self.fields["limit"].initial = self.subject.quota
 
     @classmethod
     def is_open_for(cls, outlet, at):
         return outlet.status != OutletStatus.MERGED
 
-    def carry_out(self, **how):
+    def decide(self, **how):
         self.subject.set_quota(self.cleaned_data["limit"], reason=self.cleaned_data["reason"], **how)
 
 

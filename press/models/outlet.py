@@ -208,19 +208,23 @@ class Outlet(models.Model):
 
     # Verbs of the press desk
 
-    def verify(self, *, by, at, note=""):
-        """It is what it says: bona fide media. Its people can be approved."""
-        move(self, S.VERIFIED, by=by, at=at, reason=note, decided_by=by, decided_at=at, decision_note=note.strip())
+    def verify(self, *, by, at, seen=None, note=""):
+        """It is what it says: bona fide media. Its people can be approved. Raises AlreadyDecided as `amend` does."""
+        self._move(
+            S.VERIFIED, seen, by=by, at=at, reason=note, decided_by=by, decided_at=at, decision_note=note.strip()
+        )
 
-    def reject(self, *, by, at, reason):
+    def reject(self, *, by, at, reason, seen=None):
         """It is no bona fide media, such as one that sells advertising. Nobody of it is approved any more."""
         if not reason.strip():
             raise Refused(_now("Write why this is not bona fide media: it stays on record."), code="reason")
-        move(self, S.REJECTED, by=by, at=at, reason=reason, decided_by=by, decided_at=at, decision_note=reason.strip())
+        self._move(
+            S.REJECTED, seen, by=by, at=at, reason=reason, decided_by=by, decided_at=at, decision_note=reason.strip()
+        )
 
-    def reopen(self, *, by, at, reason=""):
+    def reopen(self, *, by, at, seen=None, reason=""):
         """Look again at one that was verified or rejected."""
-        move(self, S.UNVERIFIED, by=by, at=at, reason=reason, **NO_DECISION)
+        self._move(S.UNVERIFIED, seen, by=by, at=at, reason=reason, **NO_DECISION)
 
     def amend(self, *, seen, by, at, **fields):
         """Change what is known of it. Raises AlreadyDecided when somebody else changed it since `seen`.
@@ -247,8 +251,11 @@ class Outlet(models.Model):
                 move_up(now, by=by, at=at)
         self._take_over(now)
 
-    def add_name(self, name, *, by, at):
-        """Another name by which it is found: its initials, its name in another language."""
+    def add_name(self, name, *, by, at, is_shared=False):
+        """Another name by which it is found: its initials, its name in another language.
+
+        Raises Refused (code "taken") for a name of another outlet, unless it is said that both bear it.
+        """
         name = " ".join(name.split())
         if not name_key(name):
             raise Refused(_now("Write the name."), code="no_name")
@@ -256,6 +263,17 @@ class Outlet(models.Model):
             now = self._as_it_is()
             if now.names.filter(key=name_key(name)).exists():
                 raise Refused(_now("“%(name)s” is one of its names already.") % {"name": name}, code="same")
+            others = OutletName.objects.filter(key=name_key(name), outlet__ceremony=now.ceremony_id).exclude(outlet=now)
+            other = others.exclude(outlet__status=S.MERGED).select_related("outlet").first()
+            if other and not is_shared:
+                raise Refused(
+                    _now(
+                        "“%(name)s” is a name of the outlet “%(other)s”. If the two are one, merge them; if both bear the "
+                        "name, say so."
+                    )
+                    % {"name": name, "other": other.outlet},
+                    code="taken",
+                )
             now._name_it(name, is_main=False)
             now._write([])
             now._note("named", by, at, name)
@@ -274,17 +292,17 @@ class Outlet(models.Model):
             now._note("unnamed", by, at, found.name)
         self._take_over(now)
 
-    def set_quota(self, limit, *, by, at, reason):
+    def set_quota(self, limit, *, by, at, reason, seen=None):
         """Its own quota, or with None that of its kind; those who wait move up as far as there is room. Returns them.
 
-        Raises Refused without a reason.
+        Raises Refused without a reason, AlreadyDecided as `amend` does.
         """
         from press.quotas import move_up
 
         if not reason.strip():
             raise Refused(_now("Write why: a quota of its own stays on record."), code="reason")
         with transaction.atomic():
-            now = self._as_it_is()
+            now = self._as_it_is(seen)
             before, now.quota = now.quota, limit
             now._write(["quota"])
             now._note("quota", by, at, f"{_or_dash(before)} → {_or_dash(limit)}. {reason.strip()}")
@@ -341,6 +359,11 @@ class Outlet(models.Model):
         self.quota_requests.exclude(waiting).update(outlet=into)
         if self.quota is not None and (limit := limit_of(into)) is not None and limit < self.quota:
             into.quota = self.quota
+
+    def _move(self, to, seen, **how):
+        with transaction.atomic():
+            now = self._as_it_is(seen)
+            move(self, to, version=now.version + 1, **how)
 
     def _as_it_is(self, seen=None):
         now = next(iter(type(self).objects.locked(self.pk)), None)

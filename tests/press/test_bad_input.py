@@ -149,7 +149,11 @@ def test_an_outlet_that_sells_advertising(
     accept(letter(application, amina, bo))
     visit(contact, "submit", application.key, data={})
     page = visit(
-        press_officer, "desk_outlet_verb", outlet.key, "reject", data={"reject-reason": "It sells advertising."}
+        press_officer,
+        "desk_outlet_verb",
+        outlet.key,
+        "reject",
+        data={"reject-seen": outlet.version, "reject-reason": "It sells advertising."},
     )
     assert said(page) == ["“Example Times” is rejected: nobody of it can be approved."]
     amina.accreditation.refresh_from_db()

@@ -14,6 +14,12 @@ from tests.press.at_the_desk import desk, errors, told, words  # noqa: F401
 pytestmark = pytest.mark.django_db
 
 
+def seen(outlet):
+    """What the forms on its page bear, as the page stands now."""
+    version = Outlet.objects.get(pk=outlet.pk).version
+    return {f"{verb}-seen": version for verb in ("verify", "reject", "reopen", "quota")}
+
+
 def test_the_list_asks_the_same_however_long_it_is(
     desk, enter, application, journalist, quota, brazil, django_assert_num_queries
 ):  # fmt: skip
@@ -56,38 +62,70 @@ def test_the_list_comes_as_a_spreadsheet_with_people_and_quota(
 
 
 def test_an_outlet_is_verified_and_looked_at_again(desk, outlet):
-    assert told(desk("desk_outlet_verb", outlet.key, "verify", data={"verify-note": "In the register"})) == [
-        "“Example Times” is verified."
-    ]
+    assert told(
+        desk("desk_outlet_verb", outlet.key, "verify", data=seen(outlet) | {"verify-note": "In the register"})
+    ) == ["“Example Times” is verified."]
     outlet.refresh_from_db()
     assert (outlet.status, outlet.decision_note) == ("verified", "In the register")
-    desk("desk_outlet_verb", outlet.key, "reopen", data={"reopen-reason": "Sold"})
+    desk("desk_outlet_verb", outlet.key, "reopen", data=seen(outlet) | {"reopen-reason": "Sold"})
     outlet.refresh_from_db()
     assert outlet.status == "unverified"
 
 
 def test_a_rejection_says_why_and_what_was_typed_is_kept(desk, outlet):
-    response = desk("desk_outlet_verb", outlet.key, "reject", data={"reject-reason": "  "})
+    response = desk("desk_outlet_verb", outlet.key, "reject", data=seen(outlet) | {"reject-reason": "  "})
     [form] = [form for form in response.context["verbs"] if form.verb == "reject"]
     assert errors(form) == {"reason": ["This field is required."]}
-    desk("desk_outlet_verb", outlet.key, "reject", data={"reject-reason": "It sells advertising."})
+    desk("desk_outlet_verb", outlet.key, "reject", data=seen(outlet) | {"reject-reason": "It sells advertising."})
     outlet.refresh_from_db()
     assert (outlet.status, outlet.decision_note) == ("rejected", "It sells advertising.")
     assert desk("desk_outlet_verb", outlet.key, "explode", data={}).status_code == 404
 
 
 def test_a_second_officer_is_told_who_was_first(desk, outlet, second_press_officer, now):
+    old = seen(outlet)
     outlet.verify(by=second_press_officer, at=now)
-    response = desk("desk_outlet_verb", outlet.key, "verify", data={"verify-note": "Mine"})
+    response = desk("desk_outlet_verb", outlet.key, "verify", data=old | {"verify-note": "Mine"})
     [form] = [form for form in response.context["verbs"] if form.verb == "verify"]
-    assert "From “Verified” one cannot go to “Verified”." in form.non_field_errors()
+    [sentence] = form.non_field_errors()
+    assert sentence.startswith("Pavel Press was first: ")
     assert form["note"].value() == "Mine"
 
 
-def test_other_names_are_added_and_taken_away(desk, outlet):
+def test_whoever_rejects_or_limits_what_a_colleague_has_just_verified_is_told_and_presses_again(
+    desk, outlet, second_press_officer, now
+):
+    old = seen(outlet)
+    outlet.verify(by=second_press_officer, at=now)
+    typed = {"reject": {"reject-reason": "Advertising."}, "quota": {"quota-limit": "3", "quota-reason": "Small hall"}}
+    for verb in ("quota", "reject"):
+        response = desk("desk_outlet_verb", outlet.key, verb, data=old | typed[verb])
+        [form] = [form for form in response.context["verbs"] if form.verb == verb]
+        assert "Pavel Press was first" in form.non_field_errors()[0]
+    outlet.refresh_from_db()
+    assert (outlet.status, outlet.quota) == ("verified", None)
+    # The page says now that it is verified: pressed again, the button means it.
+    assert form["seen"].value() == outlet.version
+    desk("desk_outlet_verb", outlet.key, "reject", data={"reject-seen": form["seen"].value()} | typed["reject"])
+    outlet.refresh_from_db()
+    assert outlet.status == "rejected"
+
+
+def test_other_names_are_added_and_taken_away(desk, outlet, enter):
     desk("desk_outlet_verb", outlet.key, "add-name", data={"add-name-name": "ET"})
     assert [name.name for name in outlet.names.order_by("pk")] == ["Example Times", "ET"]
     other = outlet.names.get(name="ET")
+    enter("Mfano Radio")
+    taken = {"add-name-name": "MFANO radio"}
+    [form] = [
+        one for one in desk("desk_outlet_verb", outlet.key, "add-name", data=taken).context["verbs"] if one.is_bound
+    ]
+    assert form.non_field_errors() == [
+        "“MFANO radio” is a name of the outlet “Mfano Radio”. If the two are one, merge them; if both bear the name, say so."
+    ]
+    desk("desk_outlet_verb", outlet.key, "add-name", data=taken | {"add-name-is_shared": "on"})
+    shared = outlet.names.get(name="MFANO radio")
+    desk("desk_outlet_verb", outlet.key, "drop-name", data={"drop-name-name": shared.pk})
     desk("desk_outlet_verb", outlet.key, "drop-name", data={"drop-name-name": other.pk})
     assert [name.name for name in outlet.names.all()] == ["Example Times"]
 
@@ -171,7 +209,12 @@ def test_its_own_quota_lets_those_who_wait_in(desk, application, journalist, let
     quota(0)
     letter(application, journalist(application))
     application.submit(by=contact, at=now)
-    desk("desk_outlet_verb", application.outlet.key, "quota", data={"quota-limit": "1", "quota-reason": "Host"})
+    desk(
+        "desk_outlet_verb",
+        application.outlet.key,
+        "quota",
+        data=seen(application.outlet) | {"quota-limit": "1", "quota-reason": "Host"},
+    )
     assert [one.status for one in application.people] == ["submitted"]
 
 
@@ -188,7 +231,7 @@ def test_an_application_is_admitted_late_with_a_reason(desk, application, call, 
 
 def test_nobody_works_at_the_desk_for_the_own_outlet(desk, outlet, application, press_officer):
     application.nominator.contacts.create(user=press_officer)
-    response = desk("desk_outlet_verb", outlet.key, "verify", data={"verify-note": ""})
+    response = desk("desk_outlet_verb", outlet.key, "verify", data=seen(outlet) | {"verify-note": ""})
     [form] = [form for form in response.context["verbs"] if form.verb == "verify"]
     assert form.non_field_errors() == ["You answer for this application yourself: a colleague decides about it."]
     outlet.refresh_from_db()

@@ -87,9 +87,9 @@ def words_of(name):
 
 
 def initials_of(name):
-    """ "National Broadcasting Example" -> "nbe"; a single word has none, nor has a script without letters to begin with."""
+    """ "National Broadcasting Example" -> "nbe", "Press Example" -> "pe"; a single word has none, nor has a script without letters to begin with."""
     words = words_of(name)
-    return "".join(word[0] for word in words) if len(words) > 2 else ""
+    return "".join(word[0] for word in words) if len(words) > 1 else ""
 
 
 def grams_of(name):

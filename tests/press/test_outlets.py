@@ -28,6 +28,7 @@ def near(ceremony, name, **more):
         ("National Broadcasting Example", "National Broadcasting Example", "name"),
         ("national broadcasting EXAMPLE!", "National Broadcasting Example", "name"),
         ("NBE", "National Broadcasting Example", "initials"),
+        ("BB", "Beispiel Broadcasting", "initials"),
         ("Natonal Broadcastin Example", "National Broadcasting Example", "near"),
         ("The National Broadcasting Example Ltd", "National Broadcasting Example", "near"),
         ("Dai Truyen hinh Vi du", "Đài Truyền hình Ví dụ", "name"),

@@ -51,28 +51,23 @@ LONGEST_TEXT = 200_000
 
 @dataclass
 class Pasted:
-    """What was read: rows for `EquipmentItem.objects.declare`, and (line, sentence) for what will not do."""
+    """What was read: rows for `EquipmentItem.objects.declare`, and (line, sentence) for what will not do: all of it."""
 
     rows: list = field(default_factory=list)
     faults: list = field(default_factory=list)
 
-    @property
-    def items(self):
-        """As they would stand on the list, unsaved."""
-        return [EquipmentItem(**row) for row in self.rows]
-
 
 def read(text, application) -> Pasted:
-    """Lines of a spreadsheet, with or without a heading. A line is counted without the heading and empty ones."""
+    """Lines of a spreadsheet, with or without a heading. They are counted as there: the heading and empty ones too."""
     reader, pasted = _Reader(application), Pasted()
     found = None if len(text) > LONGEST_TEXT else _cells(text)
     if found is None:
         pasted.faults.append((0, _("This is too much for one time: paste it in parts.")))
         return pasted
-    lines = [cells for cells in found if any(cells)]
-    columns = heading(lines[0]) if lines else None
+    lines = [(line, cells) for line, cells in enumerate(found, start=1) if any(cells)]
+    columns = heading(lines[0][1]) if lines else None
     if columns:
-        reader.units = units(columns, lines[0])
+        reader.units = units(columns, lines[0][1])
         lines = lines[1:]
     if not lines:
         pasted.faults.append(
@@ -81,10 +76,18 @@ def read(text, application) -> Pasted:
     if len(lines) > MOST_ITEMS:
         pasted.faults.append((0, _("A list holds %(most)d items at most.") % {"most": MOST_ITEMS}))
         return pasted
-    for line, cells in enumerate(lines, start=1):
+    unread = []
+    for line, cells in lines:
         row, wrong = reader.row(dict(zip(columns or COLUMNS, cells, strict=False)))
         pasted.rows.append(row)
-        pasted.faults += [(line, sentence) for sentence in wrong]
+        pasted.faults += [(line, sentence) for _name, sentence in wrong]
+        unread.append({name for name, _sentence in wrong})
+    items = [EquipmentItem(**row) for row in pasted.rows]
+    others = EquipmentItem.objects.faults_of(items, [line for line, _cells in lines], unread)
+    # Line by line, and last what is said of several at once.
+    pasted.faults = sorted([*pasted.faults, *others], key=lambda fault: fault[0] or len(found) + 1)
+    if sentence := EquipmentItem.objects.said_already(application, items):
+        pasted.faults.append((0, sentence))
     return pasted
 
 
@@ -134,7 +137,7 @@ class _Reader:
         self.units = {}
 
     def row(self, cells):
-        """(columns of an item, sentences)."""
+        """(columns of an item, (column, sentence) for each that cannot be read)."""
         cells = {name: cell for name, cell in cells.items() if name}
         for name, unit in self.units.items():
             if re.search(r"\d", cells.get(name, "")) and not re.search("[A-Za-z]", cells[name]):
@@ -143,7 +146,7 @@ class _Reader:
         for name in ("make", "model", "serial", "ata_carnet"):
             row[name] = cells.get(name, "")
             if len(row[name]) > LONGEST[name]:
-                wrong.append(_("“%(text)s…” is too long.") % {"text": row[name][:40]})
+                wrong.append((name, _("“%(text)s…” is too long.") % {"text": row[name][:40]}))
                 row[name] = row[name][: LONGEST[name]]
         for name in (
             "kind",
@@ -160,10 +163,10 @@ class _Reader:
             try:
                 row |= getattr(self, f"_{name}")(cells.get(name, "").strip())
             except ValidationError as error:
-                wrong += error.messages
+                wrong += [(name, message) for message in error.messages]
         if currency := cells.get("currency", "").strip().upper():
             if not re.fullmatch("[A-Z]{3}", currency):
-                wrong.append(_("Write the currency in three letters, such as EUR."))
+                wrong.append(("currency", _("Write the currency in three letters, such as EUR.")))
             row["currency"] = currency[:3]
         row.setdefault("currency", "")
         return row, wrong
@@ -247,13 +250,20 @@ class _Reader:
         return {"port": found}
 
     def _arrives_on(self, text):
-        """ "2025-10-24", "24.10.2025", "24/10/2025": the day before the month."""
+        """ "2025-10-24"; "24.10.2025" and "10/24/2025" where only one of the two can be the month."""
         if not text:
             return {"arrives_on": None}
         if found := re.fullmatch(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[ T].*)?", text):
             year, month, day = map(int, found.groups())
         elif found := re.fullmatch(r"(\d{1,2})[./](\d{1,2})[./](\d{4})", text):
             day, month, year = map(int, found.groups())
+            if month > 12:
+                day, month = month, day
+            elif day <= 12 and day != month:
+                raise ValidationError(
+                    _("“%(text)s” is one day to some and another to others: write it like %(iso)s.")
+                    % {"text": text, "iso": f"{year:04}-{month:02}-{day:02}"}
+                )
         else:
             raise ValidationError(_("“%(text)s” is no date: write it like 2025-10-24.") % {"text": text[:40]})
         try:

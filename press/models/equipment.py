@@ -1,4 +1,5 @@
 import uuid
+from itertools import zip_longest
 
 from django.core.validators import MinValueValidator, RegexValidator
 from django.db import models, transaction
@@ -74,24 +75,37 @@ class EquipmentQuerySet(models.QuerySet):
             "application__contact_phone",
         )  # fmt: skip
 
+    def faults_of(self, items, lines, unread=()):
+        """(line, sentence) of what keeps these items off a list, 0 where the sentence names the lines itself.
+
+        `lines` are their numbers; `unread` are for each the columns of which other sentences say that they are wrong.
+        """
+        wrong, twins, seen = [], [], {}
+        for item, line, not_read in zip_longest(items, lines, unread, fillvalue=()):
+            item.fill_keys()
+            wrong += [(line, sentence) for sentence in item.faults(not_read)]
+            twin = seen.setdefault((item.make_key, item.serial_key), line) if item.serial_key else line
+            if twin != line:
+                sentence = _now("Lines %(first)d and %(second)d have the same serial number, %(serial)s.")
+                twins.append((0, sentence % {"first": twin, "second": line, "serial": item.serial}))
+        return wrong + twins
+
+    def said_already(self, application, items):
+        """The sentence that names those of these items whose serial numbers are on the list; empty for none."""
+        there = self.standing().filter(application=application).exclude(serial_key="")
+        taken = set(there.values_list("make_key", "serial_key"))
+        twice = [f"{one.make} {one.serial}" for one in items if (one.make_key, one.serial_key) in taken]
+        words = _now("On your list already: %(serials)s. Nothing was added.")
+        return words % {"serials": ", ".join(twice)} if twice else ""
+
     def declare(self, application, rows, *, by, at):
         """Put these items, dictionaries of `DECLARED`, on the list: all of them or none.
 
         Raises Refused with a sentence for each line that will not do, for a serial number twice, and past MOST_ITEMS.
         """
         items = [self.model(application=application, declared_by=by, declared_at=at, **row) for row in rows]
-        wrong, seen = [], {}
-        for line, item in enumerate(items, start=1):
-            item.fill_keys()
-            wrong += [_now("Line %(line)d: %(what)s") % {"line": line, "what": one} for one in item.faults()]
-            twin = seen.setdefault((item.make_key, item.serial_key), line) if item.serial_key else line
-            if twin != line:
-                wrong.append(
-                    _now("Lines %(first)d and %(second)d have the same serial number, %(serial)s.")
-                    % {"first": twin, "second": line, "serial": item.serial}
-                )
-        if wrong:
-            raise Refused(wrong, code="lines")
+        if wrong := self.faults_of(items, range(1, len(items) + 1)):
+            raise Refused([in_line(*one) for one in wrong], code="lines")
         with said_in_words(SENTENCES):
             Application.objects.select_for_update(of=("self",), no_key=True).get(pk=application.pk)
             there = self.standing().filter(application=application)
@@ -100,13 +114,8 @@ class EquipmentQuerySet(models.QuerySet):
                     _now("A list holds %(most)d items at most: nothing was added.") % {"most": MOST_ITEMS},
                     code="too_many",
                 )
-            taken = set(there.exclude(serial_key="").values_list("make_key", "serial_key"))
-            if twice := [one for one in items if (one.make_key, one.serial_key) in taken]:
-                raise Refused(
-                    _now("On your list already: %(serials)s. Nothing was added.")
-                    % {"serials": ", ".join(f"{one.make} {one.serial}" for one in twice)},
-                    code="twice",
-                )
+            if sentence := self.said_already(application, items):
+                raise Refused(sentence, code="twice")
             self.bulk_create(items)
         return items
 
@@ -244,18 +253,23 @@ class EquipmentItem(models.Model):
     def fill_keys(self):
         self.make_key, self.serial_key = plain_number(self.make)[:80], plain_number(self.serial)[:80]
 
-    def faults(self):
-        """Sentences: what keeps this item off the list."""
-        faults = []
+    def faults(self, unread=()):
+        """Sentences: what keeps this item off the list. Of columns that are `unread` nothing is said."""
+        faults, unread = [], set(unread)
         if not self.make.strip() or not self.model.strip():
             faults.append(_now("Write make and model."))
         if self.quantity is None or self.quantity < 1:
             faults.append(_now("The quantity is one or more."))
-        elif self.serial and self.quantity != 1:
+        elif self.serial and self.quantity != 1 and "quantity" not in unread:
             faults.append(SENTENCES["a_serial_number_is_of_one_item"])
-        if (self.value is None) != (not self.currency):
+        if (self.value is None) != (not self.currency) and not unread & {"value", "currency"}:
             faults.append(SENTENCES["a_value_has_a_currency"])
-        if self.kind == EquipmentKind.TRANSMITTER and (self.frequency_from is None or not self.power_mw):
+        needed = (
+            ("frequency" in unread or self.frequency_from is not None, "power" in unread or self.power_mw)
+            if self.kind == EquipmentKind.TRANSMITTER
+            else ()
+        )
+        if not all(needed):
             faults.append(SENTENCES["a_transmitter_says_frequency_and_power"])
         if self.frequency_from is not None and self.frequency_to is None:
             self.frequency_to = self.frequency_from
@@ -353,6 +367,10 @@ class EquipmentItem(models.Model):
     def _take_over(self, now):
         for field in self._meta.concrete_fields:
             setattr(self, field.attname, getattr(now, field.attname))
+
+
+def in_line(line, sentence):
+    return _now("Line %(line)d: %(what)s") % {"line": line, "what": sentence} if line else sentence
 
 
 def _text(value):

@@ -14,6 +14,7 @@ from ceremony.telling import do
 from delegations.views.lookups import posted
 from press.forms.equipment import ItemForm, PasteForm
 from press.models import EquipmentItem, EquipmentStatus
+from press.models.equipment import in_line
 from press.own import own_application, roll_of
 from press.pasting import COLUMNS, read
 from press.views.application import GET_OR_POST
@@ -101,10 +102,8 @@ def paste(request, key):
     context = {"application": application, "form": form, "columns": COLUMNS.values()}
     if request.method == "POST" and form.is_valid():
         pasted, found = read(form.cleaned_data["lines"], application), []
-        for line, sentence in pasted.faults:
-            form.add_error(
-                "lines", _("Line %(line)d: %(what)s") % {"line": line, "what": sentence} if line else sentence
-            )
+        for fault in pasted.faults:
+            form.add_error("lines", in_line(*fault))
         if not pasted.faults:
             try:
                 found = _declare(request, application, pasted.rows, really="sure" in request.POST)

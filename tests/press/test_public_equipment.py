@@ -89,11 +89,12 @@ def test_a_list_with_one_wrong_line_is_not_taken_and_stays_on_the_page(signed_in
     lines = TWELVE.replace("S-3", "S-2").replace("5.8 GHz", "five point eight")
     page = signed_in.post(address("equipment_paste"), {"lines": lines, "sure": "1"})
     assert page.context["form"].errors["lines"] == [
-        "Line 11: “five point eight” is no frequency: write a number with its unit, such as 5.8 GHz or 470-480 MHz."
+        "Line 12: “five point eight” is no frequency: write a number with its unit, such as 5.8 GHz or 470-480 MHz.",
+        "Lines 4 and 5 have the same serial number, S-2.",
     ]
     assert "S-9" in page.content.decode()
     page = signed_in.post(address("equipment_paste"), {"lines": TWELVE.replace("S-3", "S-2")})
-    assert page.context["form"].errors["lines"] == ["Lines 3 and 4 have the same serial number, S-2."]
+    assert page.context["form"].errors["lines"] == ["Lines 4 and 5 have the same serial number, S-2."]
     assert EquipmentItem.objects.count() == 0
 
 
@@ -161,14 +162,56 @@ def test_a_heading_may_say_the_unit_of_its_column(application):
 def test_each_cell_that_cannot_be_read_has_a_sentence_with_its_line(application, port):
     text = "Kind\tMake\tModel\tQuantity\tValue\tCarried by\tPort\tDay of entry\nzeppelin\tE\tX\tmany\tdear\tNobody\tSGN\tsoon\n"
     assert read(text, application).faults == [
-        (1, "“zeppelin” is no kind of equipment: write one of Camera, Lens, Sound, Light, Computer, Transmitter, Drone, "
+        (2, "“zeppelin” is no kind of equipment: write one of Camera, Lens, Sound, Light, Computer, Transmitter, Drone, "
             "Vehicle, Other."),
-        (1, "“many” is no quantity: write a whole number."),
-        (1, "“dear” is no value: write a number, such as 1200.50."),
-        (1, "“Nobody” is not on your list of people: write the name as it stands there, or leave it empty."),
-        (1, "“SGN” is no port of entry: write one of HAN."),
-        (1, "“soon” is no date: write it like 2025-10-24."),
+        (2, "“many” is no quantity: write a whole number."),
+        (2, "“dear” is no value: write a number, such as 1200.50."),
+        (2, "“Nobody” is not on your list of people: write the name as it stands there, or leave it empty."),
+        (2, "“SGN” is no port of entry: write one of HAN."),
+        (2, "“soon” is no date: write it like 2025-10-24."),
     ]  # fmt: skip
+
+
+def test_lines_are_counted_as_in_the_spreadsheet_and_all_is_said_at_once(application, contact, now):
+    there = {"kind": "camera", "make": "Example", "model": "X1", "serial": "S-1"}
+    EquipmentItem.objects.declare(application, [there], by=contact, at=now)
+    text = "\n".join(
+        [
+            "Kind\tMake\tModel\tSerial\tFrequency\tPower\tValue\tCurrency",
+            "camera\tExample\tX1\tS-1",
+            "transmitter\tSample\tWave\tW-1\tloud\t\tdear\tEUR",
+            "",
+            "zeppelin\t\tX1\tW-2",
+            "transmitter\tSample\tWave\tW-1",
+        ]
+    )
+    faults = read(text, application).faults
+    assert [line for line, _sentence in faults] == [3, 3, 3, 5, 5, 6, 0, 0]
+    assert [sentence for _line, sentence in faults[2:]] == [
+        "A transmitter needs its frequency and its power.",
+        "“zeppelin” is no kind of equipment: write one of Camera, Lens, Sound, Light, Computer, Transmitter, Drone, "
+        "Vehicle, Other.",
+        "Write make and model.",
+        "A transmitter needs its frequency and its power.",
+        "Lines 3 and 6 have the same serial number, W-1.",
+        "On your list already: Example S-1. Nothing was added.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [("2026-03-12", (3, 12)), ("25/11/2026", (11, 25)), ("11/25/2026", (11, 25)), ("5.5.2026", (5, 5))],
+)
+def test_a_day_is_read_where_it_can_be_read_in_one_way(application, written, meant):
+    pasted = read(f"Make\tModel\tDay\nE\tX\t{written}", application)
+    assert (pasted.faults, pasted.rows[0]["arrives_on"]) == ([], date(2026, *meant))
+
+
+@pytest.mark.parametrize("written", ["03/12/2026", "3.12.2026"])
+def test_a_day_that_may_be_another_is_asked_for(application, written):
+    assert read(f"Make\tModel\tDay\nE\tX\t{written}", application).faults == [
+        (2, f"“{written}” is one day to some and another to others: write it like 2026-12-03.")
+    ]
 
 
 def test_people_ports_countries_and_days_are_found(application, journalist, port, kenya):

@@ -118,13 +118,8 @@ def sheet_row(item):
     """One line of the spreadsheet: everything apart, so that it can be sorted and added up."""
     port, day = item.enters_at, item.enters_on
     return [
-        port.code if port else "", day.isoformat() if day else "", item.application.outlet.name, carrier(item),
-        item.get_kind_display(), item.make, item.model, item.serial, item.quantity, _number(item.value), item.currency,
-        item.origin.code if item.origin_id else "", item.ata_carnet, _number(item.frequency_from),
-        _number(item.frequency_to), _number(item.power_mw), _number(item.bandwidth_khz), item.get_status_display(),
-        item.decision_note,
+        port.code if port else "", day, item.application.outlet.name, carrier(item),
+        item.get_kind_display(), item.make, item.model, item.serial, item.quantity, item.value, item.currency,
+        item.origin.code if item.origin_id else "", item.ata_carnet, item.frequency_from, item.frequency_to,
+        item.power_mw, item.bandwidth_khz, item.get_status_display(), item.decision_note,
     ]  # fmt: skip
-
-
-def _number(decimal):
-    return "" if decimal is None else f"{decimal.normalize():f}"

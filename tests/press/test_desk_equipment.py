@@ -4,7 +4,7 @@
 
 import io
 import re
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from decimal import Decimal
 
 import pytest
@@ -167,20 +167,22 @@ def borders(declare, transmitter, other_application, port, ceremony):
     declare(model="Nowhere", serial="=1+1")
 
 
-def test_the_customs_list_is_in_order_of_port_and_day_or_of_outlet(desk, borders):
+def test_the_customs_list_is_in_order_of_port_and_day_or_of_outlet(desk, borders, ceremony):
     rows = rows_of(desk("desk_list", "customs", "xlsx", query="?by=port"))
     assert [(row[0], row[2], row[6]) for row in rows[1:]] == [
         ("HAN", "Example Times", "T5"), ("HAN", "Sample Post", "Early"), ("SGN", "Example Times", "Late"),
         (None, "Example Times", "Nowhere"),
     ]  # fmt: skip
-    assert rows[-1][7] == "'=1+1"  # no cell is a formula
+    assert rows[-1][7] == "=1+1"  # as it stands on the thing; that it is no formula is said by the cell
+    day = datetime.combine(ceremony.starts_on - timedelta(days=1), time())
+    assert [(row[1], row[9]) for row in rows[1:]] == [(day, None), (day, 50), (day, 100.5), (None, None)]
     rows = rows_of(desk("desk_list", "customs", "xlsx", query="?by=outlet&port=HAN"))
     assert [(row[2], row[6]) for row in rows[1:]] == [("Example Times", "T5"), ("Sample Post", "Early")]
 
 
 def test_the_frequency_list_holds_what_transmits_alone(desk, borders):
     rows = rows_of(desk("desk_list", "frequencies", "xlsx"))
-    assert [(row[6], row[13], row[14], row[15], row[16]) for row in rows[1:]] == [("T5", "5800", "5800", "100", "200")]
+    assert [(row[6], row[13], row[14], row[15], row[16]) for row in rows[1:]] == [("T5", 5800, 5800, 100, 200)]
 
 
 @pytest.mark.fonts

@@ -49,8 +49,8 @@ def _drawn(request, pool):
         )
     said.append(
         ngettext(
-            "By that it is number %(rank)d for “%(kind)s”, where there was %(places)d place.",
-            "By that it is number %(rank)d for “%(kind)s”, where there were %(places)d places.",
+            "By that it is number %(rank)d in the draw for “%(kind)s”, for which there is %(places)d place now.",
+            "By that it is number %(rank)d in the draw for “%(kind)s”, for which there are %(places)d places now.",
             places,
         )
         % {"rank": request.rank, "kind": kind, "places": places}

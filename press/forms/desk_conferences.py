@@ -18,7 +18,8 @@ class ConferenceForm(PlainForm, forms.ModelForm):
     closes_at = InstantField(label=_("Sign-up until"))
     questions_close_at = InstantField(label=_("Questions until"))
     moderator_email = PersonField(
-        label=_("The moderator's e-mail address"), help_text=_("Keeps the order of the questions.")
+        label=_("The moderator's e-mail address"),
+        help_text=_("Keeps the order of the questions, and gets a letter with the way to them."),
     )
     seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
 

@@ -24,7 +24,10 @@ class PoolForm(PlainForm, forms.ModelForm):
     opens_at = InstantField(label=_("Requests from"))
     closes_at = InstantField(label=_("Requests until"))
     gathers_at = InstantField(label=_("Gathers at"))
-    escort_email = PersonField(label=_("The escort's e-mail address"), help_text=_("Sees the list of those who come."))
+    escort_email = PersonField(
+        label=_("The escort's e-mail address"),
+        help_text=_("Sees the list of those who come, and gets a letter with the way to it."),
+    )
     seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     class Meta:
@@ -66,6 +69,14 @@ class PoolForm(PlainForm, forms.ModelForm):
         closes = closes or (self.instance.closes_at if self.instance.pk else None)
         if closes and gathers and gathers < closes:
             self.add_error("gathers_at", _now("Requests close before the pool gathers."))
+        session = data.get("session") or (self.instance.session if self.instance.pk else None)
+        begins = session and session.starts_at
+        if begins and gathers and gathers > begins and gathers != (self.instance.pk and self.instance.gathers_at):
+            self.add_error(
+                "gathers_at",
+                _now("The session begins at %(time)s: the pool gathers before that.")
+                % {"time": self.ceremony.show_time(begins)},
+            )
         return data
 
     def _post_clean(self):
@@ -170,7 +181,25 @@ class LateRequest(VerbForm):
         )  # fmt: skip
 
 
-POOL_VERBS = [OpenPool, GivePlaces, LateRequest, CancelPool]
+class NameForTheHost(LateRequest):
+    """Somebody of the host broadcaster, while others ask: nobody asks for those places himself."""
+
+    verb, label, done = "name", _("Name somebody of the host broadcaster"), _("The person is named.")
+
+    def prepare(self):
+        del self.fields["kind"], self.fields["reason"]
+
+    @classmethod
+    def is_open_for(cls, pool, at):
+        return pool.takes_requests(at) and bool(pool.count_of(PlaceKind.HOST_BROADCASTER))
+
+    def carry_out(self, *, by, at):
+        who = self.cleaned_data["name"]
+        refuse_own_affair(by, [who.application.nominator_id])
+        PoolRequest.objects.name_for_the_host(self.subject, who, by=by, at=at)
+
+
+POOL_VERBS = [OpenPool, GivePlaces, NameForTheHost, LateRequest, CancelPool]
 
 
 class RequestFilter(forms.Form):
@@ -211,7 +240,7 @@ ACTS = {
     RequestStatus.COLLECTED: [("no_show", _("Did not come"), True), ("withdraw", _("Withdraw"), True)],
     RequestStatus.NO_SHOW: [("put_back", _("Came after all"), True)],
 }  # fmt: skip
-ESCORTS_ACTS = {"hand_card", "no_show"}
+ESCORTS_ACTS = {"hand_card", "no_show", "put_back"}
 
 
 def acts_for(request, *, pool, at, is_escort=False):

@@ -1,6 +1,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from press.kinds_of_place import kinds_for
 from press.models import PlaceKind
 
 SELECT = {"class": "form-select"}
@@ -29,12 +30,20 @@ class PersonChoice(forms.Form):
 class AskForm(PersonChoice):
     """A place of one kind for one person."""
 
-    kind = forms.ChoiceField(label=_("Which place?"), widget=forms.Select(attrs=SELECT))
+    kind = forms.ChoiceField(
+        label=_("Which place?"),
+        widget=forms.Select(attrs=SELECT),
+        help_text=_("Photo for photographers, television for camera and sound, print and online for whoever writes."),
+    )
 
-    def __init__(self, *args, pool, **kwargs):
-        super().__init__(*args, auto_id=f"{pool.key}-%s", **kwargs)
+    def __init__(self, *args, pool, people, **kwargs):
+        """Offers the people who may ask for one of the pool's kinds of place, and those kinds."""
         there = {place.kind for place in pool.places.all() if place.count}
-        self.fields["kind"].choices = [choice for choice in PlaceKind.choices if choice[0] in there]
+        fitting = {one.pk: there.intersection(kinds_for(one)) for one in people}
+        people = [one for one in people if fitting[one.pk]]
+        super().__init__(*args, people=people, auto_id=f"{pool.key}-%s", **kwargs)
+        offered = set().union(*fitting.values())
+        self.fields["kind"].choices = [choice for choice in PlaceKind.choices if choice[0] in offered]
         self.fields["kind"].error_messages |= {"required": _("Choose a kind of place.")}
 
 

@@ -11,18 +11,29 @@ from press.letters.applications import (
     submitted,
 )
 from press.letters.media import advisory_sent
-from press.letters.pools import moved_up, places_given, pool_cancelled, seats_moved_up
+from press.letters.pools import (
+    escort_named,
+    moderator_named,
+    moved_up,
+    places_given,
+    pool_cancelled,
+    pool_changed,
+    seats_moved_up,
+)
 
 __all__ = [
     "admitted_late",
     "advisory_sent",
     "colleague_added",
     "equipment_decided",
+    "escort_named",
     "given_up",
     "letter_rejected",
+    "moderator_named",
     "moved_up",
     "places_given",
     "pool_cancelled",
+    "pool_changed",
     "quota_answered",
     "register",
     "seats_moved_up",

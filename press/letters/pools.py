@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from notifications.kinds import letter_kinds
+from notifications.post import post
 from press.letters.writing import PressLetter, write_to_nominators
 
 POOL = {
@@ -73,7 +74,49 @@ SEAT_MOVED_UP = PressLetter(
     button=_("See the press conference"),
     is_plain=True,
 )
-KINDS = [PLACES_GIVEN, MOVED_UP, CANCELLED, SEAT_MOVED_UP]
+CHANGED = PressLetter(
+    name="press.pool_changed",
+    label=_("Pool: another gathering point or time"),
+    subject=_("Pool “{pool}”: changed – {where}, {gathers}"),
+    body=_(
+        "The press pool “{pool}” of the {ceremony} was changed. It gathers now here: {where}, {gathers}. What an earlier "
+        "letter said about it holds no more.\n\n{note}\n\n"
+        "This concerns:\n\n{people}\n\n"
+        "Whoever has a place and is not there then loses it to the next on the waiting list."
+    ),
+    placeholders=POOL | MEETING | {"note": (_("the note for those who come"), _("Flat shoes, please."))},
+    button=_("See the places"),
+    is_plain=True,
+)
+ESCORT_NAMED = PressLetter(
+    name="press.escort_named",
+    label=_("Pool: to its escort"),
+    subject=_("Pool “{pool}”: you are its escort"),
+    body=_(
+        "You lead the press pool “{pool}” of the {ceremony}. It gathers here: {where}, {gathers}.\n\n"
+        "Behind the button is the list of those who come, also as a PDF for the pocket. There you hand out the cards and note "
+        "who did not come; the place then goes to the next who waits. If you cannot do it, please write to {contact}."
+    ),
+    placeholders={"pool": POOL["pool"]} | MEETING,
+    button=_("See the list"),
+)
+MODERATOR_NAMED = PressLetter(
+    name="press.moderator_named",
+    label=_("Press conference: to its moderator"),
+    subject=_("“{pool}”: you moderate the press conference"),
+    body=_(
+        "You moderate the press conference “{pool}” of the {ceremony}: {begins}. Questions come in ahead until {until}.\n\n"
+        "Behind the button you read them, put them in order and note which were taken. If you cannot do it, please write to "
+        "{contact}."
+    ),
+    placeholders={
+        "pool": POOL["pool"],
+        "begins": (_("when it begins"), "25 October 2025, 18:00 (Ha Noi time)"),
+        "until": (_("until when questions can be put in"), "25 October 2025, 12:00 (Ha Noi time)"),
+    },
+    button=_("See the questions"),
+)
+KINDS = [PLACES_GIVEN, MOVED_UP, CHANGED, CANCELLED, SEAT_MOVED_UP, ESCORT_NAMED, MODERATOR_NAMED]
 
 
 def register():
@@ -92,6 +135,43 @@ def places_given(pool, *, placed, waiting, left_out, at):
 
 def moved_up(pool, requests, *, at):
     _write(MOVED_UP, pool, [(one, _("%(name)s: %(kind)s")) for one in requests], _meeting(pool), at=at)
+
+
+def pool_changed(pool, *, at):
+    """One letter a nominator, about all of its people who have a place or wait for one."""
+    from press.models import PoolRequest, RequestStatus
+    from press.models.pool_request import WITH_PLACE
+
+    concerned = PoolRequest.objects.filter(pool=pool, status__in=[*WITH_PLACE, RequestStatus.WAITING]).for_lists()
+    lines = [
+        (one, _("%(name)s: a place, %(kind)s") if one.status in WITH_PLACE else _("%(name)s: on the waiting list, %(kind)s"))
+        for one in concerned
+    ]  # fmt: skip
+    _write(CHANGED, pool, lines, _meeting(pool) | {"note": pool.note}, at=at)
+
+
+def escort_named(pool, *, at):
+    """Anew whenever the meeting changes."""
+    post(
+        ESCORT_NAMED.name, to=pool.escort, cause=f"press.pool:{pool.pk}:{at.isoformat()}", ceremony=pool.ceremony,
+        values={"pool": pool.session.title} | _meeting(pool),
+        link_to=reverse("press:desk_pool_escort", args=[pool.ceremony.slug, pool.key]),
+    )  # fmt: skip
+
+
+def moderator_named(conference, *, at):
+    post(
+        MODERATOR_NAMED.name,
+        to=conference.moderator,
+        cause=f"press.pressconference:{conference.pk}:{at.isoformat()}",
+        ceremony=conference.ceremony,
+        values={
+            "pool": conference.session.title,
+            "begins": conference.session.starts_at or (lambda: _now("the time is not known yet")),
+            "until": conference.questions_close_at,
+        },
+        link_to=reverse("press:desk_conference", args=[conference.ceremony.slug, conference.key]),
+    )
 
 
 def pool_cancelled(pool, *, reason, at):

@@ -56,6 +56,7 @@ class PressConferenceQuerySet(models.QuerySet):
         with said_in_words(SENTENCES):
             conference = self.create(session=session, **fields)
             conference._note("prepared", by, at)
+            conference._tell_the_moderator(by, at)
         return conference
 
 
@@ -113,6 +114,8 @@ class PressConference(models.Model):
             if changed:
                 now._write(changed)
                 now._note("amended", by, at)
+            if "moderator" in changed:
+                now._tell_the_moderator(by, at)
             now.move_up(by=by, at=at)
         self._take_over(now)
 
@@ -196,8 +199,11 @@ class PressConference(models.Model):
                 )
             if journalist.accreditation.status != Status.APPROVED:
                 raise Refused(_now("%(name)s is not accredited yet.") % {"name": journalist}, code="not_approved")
-            own = now.questions.filter(journalist=journalist).exclude(status=QuestionStatus.WITHDRAWN).count()
-            if own >= MOST_QUESTIONS:
+            own = now.questions.filter(journalist=journalist).exclude(status=QuestionStatus.WITHDRAWN)
+            own = [_evened(there) for there in own.values_list("text", flat=True)]
+            if _evened(text) in own:
+                raise Refused(_now("This question is put in already: it stands there once."), code="same")
+            if len(own) >= MOST_QUESTIONS:
                 raise Refused(
                     _now("You have put in %(count)d questions: leave room for your colleagues.")
                     % {"count": MOST_QUESTIONS},
@@ -212,6 +218,13 @@ class PressConference(models.Model):
         return question
 
     # What the verbs share
+
+    def _tell_the_moderator(self, by, at):
+        """Whoever was named by somebody else, with the way to the questions."""
+        from press import letters
+
+        if self.moderator_id and self.moderator_id != (by.pk if by else None):
+            letters.moderator_named(self, at=at)
 
     def _why_not(self, at):
         if self.session.is_cancelled:
@@ -236,6 +249,11 @@ class PressConference(models.Model):
     def _take_over(self, now):
         for field in self._meta.concrete_fields:
             setattr(self, field.attname, getattr(now, field.attname))
+
+
+def _evened(text):
+    """One question whatever its spaces, capitals and last sign."""
+    return " ".join(text.casefold().split()).rstrip(" ?.!;؟？。")
 
 
 def _changed(conference):

@@ -41,6 +41,8 @@ MOVES = {
     S.GIVEN: {S.CANCELLED},
 }
 AMENDABLE = ["way", "gathering_point", "gathers_at", "escort", "note", "opens_at", "closes_at"]
+# Whoever has a place or waits for one goes by these: a letter says what they are now.
+TOLD = {"gathering_point", "gathers_at", "note"}
 # What may still change when requests came in on the strength of it: not how places are given, nor until when one asks.
 AFTER_OPENING = ["gathering_point", "gathers_at", "escort", "note"]
 SENTENCES = {
@@ -69,11 +71,17 @@ class PoolQuerySet(models.QuerySet):
         return now.get()
 
     def prepare(self, session, *, places, by, at, **fields):
-        """Set up a pool for a session. `places` is kind -> (how many, where they stand)."""
+        """Set up a pool for a session. `places` is kind -> (how many, where they stand).
+
+        Raises Refused for one that gathers after its session has begun.
+        """
         with said_in_words(SENTENCES):
-            pool = self.create(session=session, prepared_by=by, prepared_at=at, **fields)
+            pool = self.model(session=session, prepared_by=by, prepared_at=at, **fields)
+            pool._refuse_to_gather_late()
+            pool.save(force_insert=True)
             pool._set_places(places)
             LedgerRow.objects.record(pool, before="", after=S.PREPARED, by=by, at=at)
+            pool._tell_the_escort(by, at)
         return pool
 
 
@@ -167,8 +175,12 @@ class Pool(models.Model):
     def amend(self, *, seen, by, at, places=None, **fields):
         """Change what is not settled yet; after the opening the meeting point, the escort and the places only.
 
-        Raises AlreadyDecided when somebody else changed it since `seen`, Refused for fewer places than are given.
+        Whoever has a place or waits for one is told of another gathering point or time, and so is the escort.
+        Raises AlreadyDecided when somebody else changed it since `seen`, Refused for fewer places than are given and for a
+        pool that gathers after its session has begun.
         """
+        from press import letters
+
         with said_in_words(SENTENCES):
             now = self._as_it_is(seen)
             open_to_change = AMENDABLE if now.status == S.PREPARED else AFTER_OPENING
@@ -181,12 +193,18 @@ class Pool(models.Model):
                 )
             for name in changed:
                 setattr(now, name, fields[name])
+            if "gathers_at" in changed:
+                now._refuse_to_gather_late()
             if places is not None and now._set_places(places):
                 changed.append("places")
             if not changed:
                 return
             now._write([name for name in changed if name != "places"])
             now._note("amended", by, at)
+            if now.status == S.GIVEN and TOLD.intersection(changed):
+                letters.pool_changed(now, at=at)
+            if {"escort", *TOLD}.intersection(changed):
+                now._tell_the_escort(by, at)
             if "places" in changed and now.status == S.GIVEN:
                 for kind in PlaceKind:
                     now.move_up(kind, by=by, at=at)
@@ -313,6 +331,22 @@ class Pool(models.Model):
             return moved
 
     # What the verbs share
+
+    def _tell_the_escort(self, by, at):
+        """Whoever was named by somebody else: what there is to do, when and where, with the way to the list."""
+        from press import letters
+
+        if self.escort_id and self.escort_id != (by.pk if by else None):
+            letters.escort_named(self, at=at)
+
+    def _refuse_to_gather_late(self):
+        begins = self.session.starts_at
+        if begins and self.gathers_at > begins:
+            raise Refused(
+                _now("The session begins at %(time)s: the pool gathers before that.")
+                % {"time": self.ceremony.show_time(begins)},
+                code="gathers_late",
+            )
 
     def _refuse_a_cancelled_session(self):
         if self.session.is_cancelled:

@@ -65,11 +65,12 @@ class PoolRequestQuerySet(models.QuerySet):
             *PoolRequest.SEALED
         )
 
-    def ask(self, pool, journalist, kind, *, by, at, late_because=""):
+    def ask(self, pool, journalist, kind, *, by, at, late_because="", named_by_desk=False):
         """Ask for a place of one kind in a pool, for somebody accredited or waiting to be.
 
-        Raises Refused when requests are not open, for a second request, and for a kind that the pool does not have.
-        `late_because` is an officer's, after the time: such a request goes to the end of the waiting list.
+        Raises Refused when requests are not open, for a second request, for a kind that the pool does not have, and for
+        one that is not for this person; unless an officer asks. `late_because` is an officer's, after the time: such a
+        request goes to the end of the waiting list. `named_by_desk`: in time, for a kind that the desk alone gives.
         """
         with said_in_words(SENTENCES):
             pool = Pool.objects.locked(pool)
@@ -94,6 +95,8 @@ class PoolRequestQuerySet(models.QuerySet):
                     % {"name": journalist, "kind": there.get_kind_display()},
                     code="twice",
                 )
+            if not is_late and not named_by_desk:
+                refuse_another_kind(journalist, kind)
             request = self.begin(
                 pool, journalist, kind, S.WAITING if is_late else S.REQUESTED, by=by, at=at, reason=late_because,
                 late_because=late_because.strip(),
@@ -102,6 +105,15 @@ class PoolRequestQuerySet(models.QuerySet):
                 pool.move_up(kind, by=by, at=at)
                 request.refresh_from_db(fields=["status"])
         return request
+
+    def name_for_the_host(self, pool, journalist, *, by, at):
+        """The desk names who has a place of the host broadcaster. Raises Refused for more people than there are places."""
+        kind = PlaceKind.HOST_BROADCASTER
+        with said_in_words(SENTENCES):
+            pool = Pool.objects.locked(pool)
+            if self.filter(pool=pool, kind=kind, status__in=STANDING).count() >= pool.count_of(kind) > 0:
+                raise Refused(SENTENCES["no_more_in_a_pool_than_it_has_places"], code="full")
+            return self.ask(pool, journalist, kind, by=by, at=at, named_by_desk=True)
 
     def begin(self, pool, journalist, kind, to, *, by, at, reason="", **columns):
         """This person's request for this kind of place, in status `to`: there is one row of it for ever.
@@ -128,6 +140,28 @@ class PoolRequestQuerySet(models.QuerySet):
         return _now("Requests for this pool closed on %(time)s. For a late request write to the press desk.") % {
             "time": pool.ceremony.show_time(pool.closes_at)
         }
+
+
+def refuse_another_kind(journalist, kind):
+    """Raises Refused for a kind of place that is not for this person."""
+    from press.kinds_of_place import BY_THE_DESK, kinds_for
+
+    if kind in BY_THE_DESK:
+        raise Refused(
+            _now("Places “%(kind)s” are given by the press desk alone: write to it.") % {"kind": PlaceKind(kind).label},
+            code="by_the_desk",
+        )
+    fitting = kinds_for(journalist)
+    if kind not in fitting:
+        raise Refused(
+            _now("A place “%(kind)s” is not for %(name)s (%(function)s, %(outlet)s). What fits: %(fitting)s.")
+            % {
+                "kind": PlaceKind(kind).label, "name": journalist, "function": journalist.get_function_display(),
+                "outlet": journalist.application.outlet.get_kind_display(),
+                "fitting": ", ".join(str(one.label) for one in fitting) or _now("no place in a pool"),
+            },
+            code="not_this_kind",
+        )  # fmt: skip
 
 
 @kept()
@@ -229,9 +263,13 @@ class PoolRequest(models.Model):
                 raise Refused(_now("A place is passed on to a colleague of the same outlet."), code="not_a_colleague")
             if to.accreditation.status != Status.APPROVED:
                 raise Refused(_now("%(name)s is not accredited.") % {"name": to}, code="not_approved")
+            from press.kinds_of_place import BY_THE_DESK
+
             has_one = type(self).objects.filter(pool=pool, journalist=to, status__in=WITH_PLACE).exists()
             if has_one:
                 raise Refused(_now("%(name)s has a place in this pool already.") % {"name": to}, code="twice")
+            if self.kind not in BY_THE_DESK:
+                refuse_another_kind(to, self.kind)
             move(self, S.PASSED_ON, by=by, at=at, reason=reason)
             others = type(self).objects.filter(pool=pool, journalist=to, status__in=STANDING).exclude(kind=self.kind)
             for own in others:

@@ -1,7 +1,7 @@
 """Press conferences on the desk, the moderator's order of the questions, and the texts released at their minute."""
 
 from django.core.paginator import Paginator
-from django.db.models import Count, Q
+from django.db.models import Count, OuterRef, Q, Subquery
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -85,6 +85,9 @@ def conference(request, key):
     questions = list(
         found.questions.exclude(status=QuestionStatus.WITHDRAWN)
         .select_related("journalist__accreditation", "journalist__application__outlet")
+        .annotate(
+            seat=Subquery(found.seatings.filter(journalist=OuterRef("journalist")).order_by().values("status")[:1])
+        )
         .order_by("position", "pk")
     )
     put_in = [one for one in questions if one.status == QuestionStatus.PUT_IN]

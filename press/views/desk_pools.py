@@ -99,7 +99,14 @@ def pool_edit(request, key):
         how = {"by": request.user, "at": timezone.now()}
         found.amend(seen=form.cleaned_data["seen"], places=form.places(), **form.columns(), **how)
 
-    if request.method == "POST" and do_with(request, form, verb, done=_("The pool is saved.")):
+    done = (
+        _(
+            "The pool is saved. Of another gathering point, time or note everybody who has a place or waits gets a letter."
+        )
+        if found.status == PoolStatus.GIVEN
+        else _("The pool is saved.")
+    )
+    if request.method == "POST" and do_with(request, form, verb, done=done):
         return redirect("press:desk_pool", request.ceremony.slug, key)
     return render(request, "press/desk_pool_form.html", {"form": form, "pool": found})
 
@@ -169,12 +176,14 @@ def pool_verb(request, key, verb):
 
 @require_POST
 def request_verb(request, key, asked, verb):
-    """One request: the desk does everything, the escort hands out cards and notes who did not come."""
+    """One request: the desk does everything, the escort hands out cards and notes who did not come, or came after all."""
     found = seen_pool(request, key)
     is_desk = can_run_the_desk(request.user, request.ceremony)
     if not is_desk and not (verb in ESCORTS_ACTS and can_escort(request.user, request.ceremony, found)):
         raise Http404
     one = get_object_or_404(PoolRequest.objects.filter(pool=found).for_lists(), key=asked)
+    if not is_desk and verb == "put_back" and one.status != RequestStatus.NO_SHOW:
+        raise Http404
     one.pool = found
     reason, how = typed(request.POST, "reason", 500), {"by": request.user, "at": timezone.now()}
 
@@ -216,14 +225,17 @@ def escort(request, key):
     if not can_escort(request.user, request.ceremony, found):
         raise Http404
     at, asked = timezone.now(), list(lists.requests_of(found))
-    for one in asked:
+    absent = list(
+        PoolRequest.objects.filter(pool=found, status=RequestStatus.NO_SHOW).for_lists().order_by("kind", "pk")
+    )
+    for one in [*asked, *absent]:
         one.pool = found
         one.acts = acts_for(one, pool=found, at=at, is_escort=True)
         one.is_accredited = one.journalist.accreditation.status == Status.APPROVED
     context = {
         "pool": found, "now": at, "coming": [one for one in asked if one.status in WITH_PLACE],
         "waiting": sorted((one for one in asked if one.status not in WITH_PLACE), key=lambda one: (one.kind, one.turn)),
-        "places": found.places.all(), "runs_it": can_run_the_desk(request.user, request.ceremony),
+        "absent": absent, "places": found.places.all(), "runs_it": can_run_the_desk(request.user, request.ceremony),
     }  # fmt: skip
     return render(request, "press/desk_pool_escort.html", context)
 

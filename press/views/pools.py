@@ -14,6 +14,7 @@ from ceremony.procedure import Refused
 from ceremony.telling import do
 from press import explaining
 from press.forms.pools import AskForm, PassOnForm
+from press.kinds_of_place import BY_THE_DESK, kinds_for
 from press.models import Journalist, Pool, PoolRequest, RequestStatus
 from press.models.pool_request import WITH_PLACE
 from press.own import applications_of
@@ -88,6 +89,7 @@ def _row(request, pool, asked, people, now):
         one.pool = pool
     free = [one for one in people if one.pk not in {request.journalist_id for request in standing}]
     takes = pool.takes_requests(now)
+    form = AskForm(pool=pool, people=free) if takes and free else None
     colleagues = [one for one in people if one.accreditation.status == Status.APPROVED]
     lines = []
     for one in asked:
@@ -104,14 +106,19 @@ def _row(request, pool, asked, people, now):
         "pool": pool,
         "lines": lines,
         "takes": takes,
-        "form": AskForm(pool=pool, people=free) if takes and free else None,
+        "form": form if form and form.people else None,
+        "nobody_fits": bool(form and not form.people),
     }
 
 
 def _may_take(other, asked, all_asked):
-    """A colleague of the same outlet who has no place in this pool himself."""
+    """A colleague of the same outlet, of a function that fits, who has no place in this pool himself."""
     has_place = {one.journalist_id for one in all_asked if one.status in WITH_PLACE}
-    return other.pk not in has_place and other.application.outlet_id == asked.journalist.application.outlet_id
+    return (
+        other.pk not in has_place
+        and other.application.outlet_id == asked.journalist.application.outlet_id
+        and (asked.kind in BY_THE_DESK or asked.kind in kinds_for(other))
+    )
 
 
 @require_POST

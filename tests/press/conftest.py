@@ -165,10 +165,10 @@ def accept(press_officer, now):
 
 @pytest.fixture
 def approved(application, outlet, journalist, letter, accept, press_officer, now):
-    """Makes people of the team who are approved: approved("Amina", "Bo")."""
+    """Makes people of the team who are approved, photographers: approved("Amina", "Bo")."""
 
     def make(*names, application=application, **fields):
-        people = [journalist(application, name, **fields) for name in names]
+        people = [journalist(application, name, **{"function": "photographer"} | fields) for name in names]
         accept(letter(application, *people))
         application.submit(by=application.opened_by, at=now)
         outlet = Outlet.objects.get(pk=application.outlet_id)

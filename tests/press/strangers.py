@@ -58,8 +58,9 @@ def pressed(ceremony, user, now):
         application, [{"kind": "camera", "make": "Reservada", "model": "X"}], by=user, at=now
     )
     colleague = Journalist.put_forward(
-        application, Accreditation(given_names="Rui", family_name="Example", badge_name="Rui"), by=user, at=now
-    )
+        application, Accreditation(given_names="Rui", family_name="Example", badge_name="Rui"), by=user, at=now,
+        function="photographer",
+    )  # fmt: skip
     colleague.accreditation.submit(by=user, at=now)
     pool = pool_of(ceremony, times, now)
     asked = PoolRequest.objects.ask(pool, colleague, "photo", by=user, at=now)

@@ -110,6 +110,15 @@ def test_the_moderator_keeps_the_order_and_sees_no_more_of_the_desk(desk, confer
     assert desk("desk_conference_edit", conference.key).status_code == 404
 
 
+def test_the_moderator_sees_who_asks_without_a_seat(desk, conference, asked, moderator):
+    page = desk("desk_conference", conference.key, by=moderator)
+    assert [one.seat for one in page.context["put_in"]] == ["seated", "waiting", None]
+    assert (words(page).count("No seat: on the waiting list"), words(page).count("No seat: has not signed up")) == (
+        1,
+        1,
+    )
+
+
 def test_a_question_is_taken_and_put_back(desk, conference, asked, moderator):
     response = desk("desk_question", conference.key, asked[0].key, "take", data={}, by=moderator)
     assert [(one.pk, one.status) for one in response.context["settled"]] == [(asked[0].pk, "taken")]

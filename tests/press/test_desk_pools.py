@@ -12,6 +12,7 @@ from openpyxl import load_workbook
 from pypdf import PdfReader
 
 from accounts.models import User
+from ceremony.procedure import AlreadyDecided
 from press.models import Application, Pool, PoolRequest
 from tests.press.at_the_desk import desk, errors, told, words  # noqa: F401
 
@@ -211,6 +212,30 @@ def test_the_escort_sees_the_list_hands_out_cards_and_nothing_else(desk, drawn, 
     for name in ("desk", "desk_pools", "desk_outlets", "desk_phone", "desk_badges"):
         assert desk(name).status_code == 404
     assert desk("desk_pool", first.pool.key).status_code == 404
+
+
+def test_who_did_not_come_stays_in_sight_with_his_card_and_comes_after_all(desk, drawn, escort, press_officer):
+    first, _second, left_out = drawn
+    first.hand_card(by=press_officer, at=first.pool.gathers_at)
+    first.no_show(by=press_officer, at=first.pool.gathers_at)
+    page = desk("desk_pool_escort", first.pool.key, by=escort)
+    assert [one.pk for one in page.context["absent"]] == [first.pk]
+    assert "card 1 is still out" in words(page)
+    with pytest.raises(AlreadyDecided, match="Petra Press was first"):
+        first.no_show(by=escort, at=first.pool.gathers_at)
+    desk("desk_pool_request", first.pool.key, first.key, "put_back", data={})
+    first.refresh_from_db()
+    assert (first.status, first.card_number) == ("waiting", None)
+    PoolRequest.objects.filter(pk=left_out.pk).update(status="left_out")
+    assert desk("desk_pool_request", first.pool.key, left_out.key, "put_back", data={}).status_code == 404
+
+
+def test_the_host_broadcasters_people_are_named_at_the_desk(desk, pool, approved):
+    found = pool({"host_broadcaster": (1, "Centre"), "photo": (1, "")})
+    approved("Amina")
+    assert "Name somebody of the host broadcaster" in words(desk("desk_pool", found.key))
+    desk("desk_pool_verb", found.key, "name", data={"name-name": "Amina Example"})
+    assert [(one.kind, one.status) for one in PoolRequest.objects.all()] == [("host_broadcaster", "requested")]
 
 
 def test_the_escort_finds_the_way_and_another_pools_escort_none(client, drawn, escort, pool, ceremony, desk):

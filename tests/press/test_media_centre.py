@@ -107,6 +107,35 @@ def test_a_question_comes_in_time_and_in_words(conference, approved, contact, no
             found.put_question(amina, text, language="en", by=contact, at=now)
 
 
+def test_the_same_question_is_put_in_once(conference, approved, contact, now):
+    found = conference()
+    amina, bo = approved("Amina", "Bo")
+    first = found.put_question(amina, "Who pays for it?", language="en", by=contact, at=now)
+    with pytest.raises(Refused, match="put in already"):
+        found.put_question(amina, "who pays  for it", language="en", by=contact, at=now)
+    found.put_question(bo, "Who pays for it?", language="en", by=contact, at=now)
+    first.withdraw(by=contact, at=now)
+    assert found.put_question(amina, "Who pays for it?", language="en", by=contact, at=now).status == "put_in"
+
+
+def test_a_moderator_is_told_with_the_way_to_the_questions(conference, press_officer, now):
+    mona = User.objects.create_user("mona.moderator@plenipo.example")
+    found = conference(moderator=mona)
+    found.amend(seen=1, by=press_officer, at=now, seats=2)
+    told = Letter.objects.get(kind="press.moderator_named")
+    assert (told.recipient, told.link_to) == (mona, f"/demo/press/desk/conferences/{found.key}/")
+
+
+def test_the_second_who_frees_a_seat_is_told_who_was_first(
+    conference, approved, contact, press_officer, second_press_officer, now
+):
+    found = conference()
+    seat = found.sign_up(*approved("Amina"), by=contact, at=now)
+    seat.leave(by=press_officer, at=now)
+    with pytest.raises(AlreadyDecided, match="Petra Press was first"):
+        Seat.objects.get(pk=seat.pk).leave(by=second_press_officer, at=now)
+
+
 # Texts
 
 

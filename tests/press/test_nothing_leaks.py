@@ -52,7 +52,7 @@ def applied(outlet, user, way, given_names, now):
     """Somebody's application for an outlet, with one person who is approved."""
     application = Application.objects.open(outlet, way, by=user, at=now)
     person = Accreditation(given_names=given_names, family_name="Example", badge_name=given_names)
-    found = Journalist.put_forward(application, person, by=user, at=now)
+    found = Journalist.put_forward(application, person, by=user, at=now, function="photographer")
     Accreditation.objects.filter(pk=person.pk).update(status="approved", decided_by=user, decided_at=now)
     found.accreditation.refresh_from_db()
     return found

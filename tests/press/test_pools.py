@@ -7,14 +7,17 @@ from datetime import timedelta
 import pytest
 from django.db import IntegrityError, connection, transaction
 
+from accounts.models import User
 from accreditation.models import Accreditation, Nominator
 from ceremony.models import LedgerRow
 from ceremony.procedure import AlreadyDecided, Refused
 from directory.texts import LocalText
 from notifications.models import Letter
+from notifications.secrets import mint
 from press import explaining
 from press.draw import draw
-from press.models import Application, Journalist, Pool, PoolPlaces, PoolRequest
+from press.kinds_of_place import kinds_for
+from press.models import Application, Journalist, Outlet, Pool, PoolPlaces, PoolRequest
 
 
 @pytest.fixture
@@ -126,7 +129,7 @@ def test_who_waits_for_accreditation_may_ask_and_is_left_out_if_not_approved_in_
 ):
     found = pool()
     [amina] = approved("Amina")
-    bo = journalist(application, "Bo")
+    bo = journalist(application, "Bo", function="photographer")
     with pytest.raises(Refused, match="submit the application first"):
         ask(found, bo)
     letter(application, bo)
@@ -205,6 +208,107 @@ def test_for_a_cancelled_session_nobody_asks_and_nothing_is_drawn(pool, ask, app
         ask(found, amina)
     with pytest.raises(Refused, match="Cancel the pool, so that those who asked are told"):
         found.give_places(by=press_officer, at=found.closes_at)
+
+
+# Kinds of place
+
+
+@pytest.mark.parametrize(
+    ("function", "outlet_kind", "fitting"),
+    [
+        ("photographer", "print", ["photo"]),
+        ("photographer", "tv", ["photo"]),
+        ("camera", "online", ["tv"]),
+        ("sound", "radio", ["tv"]),
+        ("reporter", "radio", ["print"]),
+        ("reporter", "tv", ["tv", "print"]),
+        ("editor", "agency", ["tv", "print"]),
+        ("reporter", "photo", ["photo", "print"]),
+        ("producer", "documentary", ["tv"]),
+        ("technician", "print", ["print"]),
+        ("driver", "tv", []),
+    ],
+)
+def test_who_may_ask_for_which_kind_of_place(function, outlet_kind, fitting):
+    who = Journalist(function=function, application=Application(outlet=Outlet(kind=outlet_kind)))
+    assert kinds_for(who) == fitting
+
+
+def test_a_radio_reporter_gets_no_photographers_place_and_nobody_asks_for_the_host_broadcasters(
+    pool, ask, approved, press_officer, now
+):
+    found = pool({"photo": (1, ""), "tv": (1, ""), "host_broadcaster": (1, "")})
+    [amina] = approved("Amina", function="reporter")
+    for kind in ("photo", "tv"):
+        with pytest.raises(Refused, match=r"is not for Amina Example \(Reporter, .*\). What fits: Print and online."):
+            ask(found, amina, kind)
+    with pytest.raises(Refused, match="by the press desk alone"):
+        ask(found, amina, "host_broadcaster")
+    assert PoolRequest.objects.count() == 0
+
+
+def test_the_desk_names_the_host_broadcasters_people_as_many_as_there_are_places(pool, approved, press_officer, now):
+    found = pool({"host_broadcaster": (1, "Centre")})
+    amina, bo = approved("Amina", "Bo", function="camera")
+    PoolRequest.objects.name_for_the_host(found, amina, by=press_officer, at=now)
+    with pytest.raises(Refused, match="Every place of this kind is given"):
+        PoolRequest.objects.name_for_the_host(found, bo, by=press_officer, at=now)
+    found.give_places(by=press_officer, at=found.closes_at)
+    assert statuses(found) == {"Amina": "placed"}
+
+
+def test_a_place_is_not_passed_on_to_a_colleague_whom_it_does_not_fit(drawn, approved, contact, now):
+    _pool, requests = drawn("Amina")
+    [bo] = approved("Bo", function="reporter", person={"passport_number": "B1234567"})
+    with pytest.raises(Refused, match="is not for Bo Example"):
+        requests["Amina"].pass_on(bo, by=contact, at=now)
+
+
+# Where it meets
+
+
+def test_whoever_has_a_place_or_waits_is_told_once_where_the_pool_gathers_now(drawn, contact, press_officer, now):
+    pool, _requests = drawn("Amina", "Bo")
+    later = pool.gathers_at + timedelta(minutes=20)
+    pool.amend(
+        seen=pool.revision, by=press_officer, at=now, gathering_point=LocalText(en="Gate 9"), gathers_at=later,
+        note=LocalText(en="Flat shoes."),
+    )  # fmt: skip
+    told = Letter.objects.get(kind="press.pool_changed")
+    assert told.recipient == contact
+    assert "Gate 9" in told.subject
+    assert pool.ceremony.show_time(later) in told.text
+    lines = [line for line in told.text.splitlines() if line.startswith("– ")]
+    assert sorted(line.partition(": ")[2] for line in lines) == ["a place, Photo", "on the waiting list, Photo"]
+    assert "Flat shoes." in told.text
+    assert mint(told, now) == {}
+
+
+def test_before_the_places_are_given_nobody_is_told_of_another_gathering_point(pool, ask, approved, press_officer, now):
+    found = pool()
+    ask(found, *approved("Amina"))
+    found.amend(seen=1, by=press_officer, at=now, gathering_point=LocalText(en="Gate 9"))
+    assert not Letter.objects.filter(kind="press.pool_changed").exists()
+
+
+def test_an_escort_is_told_when_named_and_when_the_meeting_changes(pool, press_officer, now):
+    ella, otto = [User.objects.create_user(f"{name}.escort@plenipo.example") for name in ("ella", "otto")]
+    found = pool(escort=ella)
+    found.amend(seen=found.revision, by=press_officer, at=now, gathering_point=LocalText(en="Gate 9"))
+    found.amend(seen=found.revision, by=press_officer, at=now + timedelta(minutes=1), escort=otto)
+    found.amend(seen=found.revision, by=press_officer, at=now, escort=press_officer)
+    told = Letter.objects.filter(kind="press.escort_named").order_by("pk")
+    assert [(one.recipient, "Gate 9" in one.text) for one in told] == [(ella, False), (ella, True), (otto, True)]
+    assert told[0].link_to == f"/demo/press/desk/pools/{found.key}/escort/"
+
+
+def test_a_pool_gathers_before_its_session_begins(pool, press_officer, now):
+    found = pool(is_open=False)
+    late = found.session.starts_at + timedelta(minutes=1)
+    with pytest.raises(Refused, match="the pool gathers before that"):
+        found.amend(seen=1, by=press_officer, at=now, gathers_at=late)
+    with pytest.raises(Refused, match="the pool gathers before that"):
+        pool(title="Opening", gathers_at=late)
 
 
 # Places
@@ -311,7 +415,7 @@ def test_each_is_told_why_without_a_word_about_anybody_else(drawn):
     assert explaining.of(second) == [
         f"The ticket is the HMAC-SHA256 of the request's key {second.key} under the seed {pool.seed}: {second.ticket}.",
         "1 colleague of the outlet has a smaller ticket: an outlet's next person comes after every outlet's one before.",
-        "By that it is number 2 for “Photo”, where there was 1 place.",
+        "By that it is number 2 in the draw for “Photo”, for which there is 1 place now.",
         "Whenever a place of this kind becomes free, the first who waits gets it, and a letter.",
     ]
 

@@ -165,7 +165,7 @@ def test_every_page_of_the_press_is_clean_wide_and_narrow(
     drawn, asked = pool(title="Signing", places={"photo": (1, "Left stand")}), pool(title="Opening")
     for one in (amina, bo):
         PoolRequest.objects.ask(drawn, one, "photo", by=contact, at=now)
-    PoolRequest.objects.ask(asked, amina, "print", by=contact, at=now)
+    PoolRequest.objects.ask(asked, amina, "photo", by=contact, at=now)
     drawn.give_places(by=press_officer, at=drawn.closes_at + timedelta(minutes=1))
     times = dict.fromkeys(("closes_at", "questions_close_at"), now + timedelta(days=1)) | {"opens_at": now}
     conference = PressConference.objects.prepare(

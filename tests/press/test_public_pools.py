@@ -95,6 +95,20 @@ def test_a_place_that_is_not_there_and_a_stranger_are_refused(signed_in, pool, a
     assert PoolRequest.objects.count() == 0
 
 
+def test_one_is_offered_the_kinds_of_place_that_fit_ones_people(signed_in, pool, approved, address):
+    pool({"photo": (1, ""), "print": (1, ""), "tv": (1, ""), "host_broadcaster": (1, "")})
+    approved("Amina", function="reporter")
+    [row] = signed_in.get(address("pools")).context["rows"]
+    assert row["form"].fields["kind"].choices == [("print", "Print and online")]
+
+
+def test_whose_people_fit_no_place_is_told_so(signed_in, pool, approved, address):
+    pool({"photo": (1, "")})
+    approved("Amina", function="reporter")
+    page = signed_in.get(address("pools")).content.decode()
+    assert "No kind of place here is for those of your people" in page
+
+
 def test_another_outlets_person_is_not_asked_for(signed_in, pool, application, journalist, other_application, address):
     journalist(application, "Amina")
     other = journalist(other_application, "Otto")

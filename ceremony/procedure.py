@@ -24,6 +24,9 @@ def move(row, to, *, by, at, reason="", code="", **columns):
 
     before = row.status
     if to not in row.MOVES.get(before, ()):
+        if to == before:
+            # Pressed twice, or on a page that a colleague was quicker on: who did it says more than that it is not possible.
+            raise AlreadyDecided(who_was_first(row), code="already_decided")
         raise Refused(
             _("From “%(before)s” one cannot go to “%(to)s”.")
             % {"before": row.get_status_display(), "to": dict(row._meta.get_field("status").flatchoices)[to]},

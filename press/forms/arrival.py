@@ -3,6 +3,7 @@ from django.utils.translation import gettext_lazy as _
 
 from delegations.forms.delegation import PlainForm
 from delegations.forms.person import optional, states
+from press.forms.telephone import TelephoneField
 from press.models import Outlet, OutletKind, Way
 
 
@@ -62,12 +63,10 @@ class BeginForm(PlainForm):
         widget=forms.TextInput(attrs={"dir": "auto", "autocomplete": "name"}),
         error_messages={"required": _("Write your name: the press desk asks for you by it.")},
     )
-    contact_phone = forms.CharField(
+    contact_phone = TelephoneField(
         label=optional(_("Telephone")),
-        max_length=40,
-        required=False,
         help_text=_("With the country's code. Stored encrypted, for the press desk only."),
-        widget=forms.TextInput(attrs={"autocomplete": "tel", "inputmode": "tel"}),
+        autocomplete="tel",
     )
 
 

@@ -16,6 +16,7 @@ from ceremony.procedure import AlreadyDecided
 from delegations.forms.delegation import PlainForm
 from events.forms.instants import InstantField
 from press import quotas
+from press.forms.telephone import TelephoneField
 from press.models import EntryPort, EquipmentItem, Journalist, MediaContact, PressCall, PressQuota
 
 MOST_ROWS = 60
@@ -105,6 +106,7 @@ class PortForm(RowForm):
 
 
 class ContactForm(RowForm):
+    phone = TelephoneField(label=_("Telephone"))
     languages = forms.MultipleChoiceField(
         label=_("Languages"), choices=settings.LANGUAGES, widget=forms.CheckboxSelectMultiple, required=False
     )

@@ -13,6 +13,7 @@ from delegations import pending
 from delegations.forms.delegation import plausible_arrival
 from delegations.forms.person import PersonForm, name_as_in_passport, optional, passport_and_photo
 from press.forms.arrival import website
+from press.forms.telephone import TelephoneField
 from press.models import Function, Residence, call_of
 from press.models.journalist import LONGEST_ADDRESS, MOST_SAMPLES
 from press.person_papers import hand_in
@@ -85,12 +86,9 @@ class JournalistForm(KeptPapers, PersonForm):
     language = forms.ChoiceField(
         label=_("Preferred language"), choices=settings.LANGUAGES, help_text=_("Of briefings and calls.")
     )
-    phone = forms.CharField(
+    phone = TelephoneField(
         label=optional(_("Telephone at the ceremony")),
-        max_length=40,
-        required=False,
         help_text=_("With the country's code. Stored encrypted, for the press desk only."),
-        widget=forms.TextInput(attrs={"autocomplete": "off", "inputmode": "tel"}),
     )
     residence = forms.ChoiceField(label=_("Residence"), choices=Residence.choices)
     passport_expires = day_field(_("Passport valid until"))

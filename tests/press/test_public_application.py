@@ -73,7 +73,12 @@ def test_the_list_of_people_too(signed_in, application, journalist, address, how
 
 def test_the_contact_declares_what_the_outlet_is(signed_in, outlet, contact, address, now):
     application = Application.objects.open(outlet, "team", by=contact, at=now)
-    typed = {"contact_name": "Kora E.", "contact_phone": "+254 1", "is_editorial": "on", "version": "1"}
+    typed = {"contact_name": "Kora E.", "contact_phone": "not a phone", "is_editorial": "on", "version": "1"}
+    page = signed_in.post(address("outlet", application.key), typed)
+    assert page.context["form"].errors["contact_phone"] == [
+        "This is no telephone number: write digits, such as +84 24 555 0101."
+    ]
+    typed["contact_phone"] = "+254 1"
     response = signed_in.post(address("outlet", application.key), typed)
     application.refresh_from_db()
     assert response.url == application.get_absolute_url()

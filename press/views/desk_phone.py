@@ -1,20 +1,22 @@
 """Somebody is on the telephone: find the person in two seconds, and read out where he or she stands and what is missing."""
 
-from django.db.models import Q
+from django.db.models import Count, Q
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from accreditation.models import EDITABLE, Status
+from accreditation.models import EDITABLE, PersonalDataRead, Status
 from directory.sorting import search_key
 from press import covering
 from press.forms.keys import keys_in
-from press.models import Journalist, PoolRequest
+from press.models import EquipmentItem, EquipmentStatus, Journalist, Outlet, PoolRequest, Seat, SeatStatus
 from press.models.pool_request import STANDING
 from press.roll import Roll
 from press.views.desk import desk_only, typed
 
 MOST = 20
+MOST_OUTLETS = 5
 
 
 def found_by(ceremony, words):
@@ -42,8 +44,27 @@ def phone(request):
         person = people[0]
     context = {"words": words, "people": people[:MOST], "there_are_more": len(people) > MOST, "person": person}
     if person:
-        context |= {"as_of": timezone.now(), **_told(person, request.ceremony)}
+        at = timezone.now()
+        context |= {"as_of": at, **_told(person, request.ceremony), **_to_ring(person, user=request.user, at=at)}
+    elif words and not people:
+        context["outlets"] = _without_people(request.ceremony, words)
     return render(request, "press/desk_phone.html", context)
+
+
+def _without_people(ceremony, words):
+    """Outlets of that name, of which nobody is entered yet: who has begun, and how he is reached."""
+    found = Outlet.objects.filter(ceremony=ceremony).standing().named(words)
+    return found.prefetch_related("applications__nominator__contacts__user")[:MOST_OUTLETS]
+
+
+def _to_ring(person, *, user, at):
+    """The numbers by which the person and the contact are reached. They are not for the caller's ears."""
+    rows = Journalist.objects.filter(pk=person.pk).values_list("phone", "application__contact_phone")
+    [(own, contacts)] = rows
+    if own or contacts:
+        read = [name for name, number in [("phone", own), ("contact_phone", contacts)] if number]
+        PersonalDataRead.note(user=user, person=person.accreditation, fields=read, page="telephone", at=at)
+    return {"own_phone": own, "contact_phone": contacts}
 
 
 def _told(person, ceremony):
@@ -62,6 +83,29 @@ def _told(person, ceremony):
         "note": accreditation.decision_note if status in {Status.RETURNED, Status.REFUSED, Status.WAITLISTED} else "",
         "contacts": application.nominator.contacts.filter(is_active=True).select_related("user"),
         "requests": PoolRequest.objects.filter(journalist=person, status__in=STANDING).select_related("pool__session"),
+        "seats": Seat.objects.filter(journalist=person)
+        .exclude(status=SeatStatus.WITHDRAWN)
+        .select_related("conference__session"),
         "badge": getattr(person, "press_badge", None),
-        "equipment": application.equipment.standing().count(),
+        "equipment": _equipment(person),
     }
+
+
+def _equipment(person):
+    """(whose, status, how many) of what the person carries, and of what the application brings without naming who."""
+    statuses = dict(EquipmentStatus.choices)
+    counted = (
+        EquipmentItem.objects.standing()
+        .filter(Q(carrier=person) | Q(carrier=None, application=person.application_id))
+        .order_by("carrier_id", "status")
+        .values_list("carrier_id", "status")
+        .annotate(Count("pk"))
+    )
+    return [
+        (
+            _("carried by the person") if carrier else _("of the team, carried by nobody in particular"),
+            statuses[status],
+            count,
+        )
+        for carrier, status, count in counted
+    ]

@@ -2,10 +2,13 @@
 
 # ruff: noqa: F811 (a fixture that comes from another file, named as an argument)
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 
-from press.models import AssignmentLetter
+from accreditation.models import PersonalDataRead
+from press.models import AssignmentLetter, EquipmentItem, PressConference
 from tests.press.at_the_desk import desk, errors, told, words  # noqa: F401
 
 pytestmark = pytest.mark.django_db
@@ -164,6 +167,49 @@ def test_what_is_missing_is_read_out(desk, application, journalist):
     for what in ["the copy of the passport", "the press card", "a letter of assignment with the name in it"]:
         assert what in page
     assert f"person={amina.accreditation.key}" not in page
+
+
+def test_the_contact_and_the_person_are_reached_by_their_numbers_and_the_reading_is_noted(
+    desk, application, journalist, contact, press_officer, now
+):
+    application.amend(
+        seen=application.version, by=contact, at=now, contact_name="Kora Desk", contact_phone="+254 700 1"
+    )
+    contact.name = ""
+    contact.save()
+    amina = journalist(application, phone="+84 24 5")
+    bo = journalist(application, "Bo")
+    rows = [{"kind": "camera", "make": "E", "model": "X", "carrier": who} for who in (bo, None)]
+    EquipmentItem.objects.declare(application, rows, by=contact, at=now)
+    page = words(desk("desk_phone", query="?q=amina"))
+    assert "+84 24 5" in page
+    assert "Kora Desk +254 700 1 contact.times@plenipo.example" in page
+    assert page.count("contact.times@plenipo.example") == 1
+    assert "1 of the team, carried by nobody in particular: Declared" in page
+    assert "1 carried by the person: Declared" in words(desk("desk_phone", query="?q=bo+example"))
+    read = PersonalDataRead.objects.filter(
+        user=press_officer, accreditation_id=amina.accreditation_id, page="telephone"
+    )
+    assert [one.fields for one in read] == ["phone, contact_phone"]
+
+
+def test_an_outlet_of_which_nobody_is_entered_yet_is_found_with_its_contact(desk, application, contact, now):
+    application.amend(
+        seen=application.version, by=contact, at=now, contact_name="Kora Desk", contact_phone="+254 700 1"
+    )
+    page = words(desk("desk_phone", query="?q=times"))
+    assert "Nobody of this outlet is entered yet." in page
+    assert "Kora Desk +254 700 1" in page
+
+
+def test_a_seat_is_told_on_the_telephone(desk, approved, session, press_officer, now):
+    [amina] = approved("Amina")
+    conference = PressConference.objects.prepare(
+        session("The president asks back"), seats=3, opens_at=now, closes_at=now + timedelta(days=1),
+        questions_close_at=now + timedelta(days=1), by=press_officer, at=now,
+    )  # fmt: skip
+    conference.sign_up(amina, by=press_officer, at=now)
+    assert "The president asks back" in words(desk("desk_phone", query="?q=amina"))
 
 
 def test_that_somebody_is_held_back_is_not_read_out(

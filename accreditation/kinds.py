@@ -1,7 +1,7 @@
 """The kinds of people in the one queue. Each room above registers its own in `AppConfig.ready()`."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.db.models import Case, CharField, Expression, Value, When
 from django.utils.translation import gettext as _
@@ -26,6 +26,7 @@ class PersonKind:
     deciders: frozenset = frozenset({Role.ACCREDITATION})  # the officers' roles that decide about it
     refusals: tuple = ()  # the codes with which its people are refused; empty: those of anybody
     returns: tuple = ()  # and returned
+    letters: dict = field(default_factory=dict)  # status -> the letter about it, where it is not that of anybody
     found_by: Callable | None = None  # (word of a search) -> Q of accreditations, beside name and entity
     # (people): held until the transaction ends, in one order, before several of them are decided about one after the other.
     hold: Callable = lambda people: None

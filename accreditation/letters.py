@@ -137,9 +137,11 @@ def _write(status, people):
         "people": [partial(_line, person) for person in people],
         "count": len(people),
     }
-    link_to = person_kinds[nominator.kind].address(nominator) if nominator.kind in person_kinds else ""
+    kind = person_kinds.get(nominator.kind)
+    letter = (kind.letters if kind else {}).get(status, LETTER_OF[status])
+    link_to = kind.address(nominator) if kind else ""
     post_many(
-        LETTER_OF[status].name,
+        letter.name,
         [
             Addressee(to=user, cause=f"accreditation:{decision}", values=values, link_to=link_to)
             for user in nominator.people_to_write_to()

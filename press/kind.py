@@ -12,6 +12,7 @@ from accreditation.models.accreditation import SENTENCES
 from ceremony.models import Role
 from press import leaving, retention
 from press.beside import Beside
+from press.letters.decisions import LETTER_OF
 from press.models import KIND, Function, Journalist, Outlet, OutletStatus
 
 REFUSALS = (
@@ -136,6 +137,7 @@ def register():
             deciders=frozenset({Role.PRESS_DESK}),
             refusals=REFUSALS,
             returns=RETURNS,
+            letters=LETTER_OF,
             found_by=found_by,
             hold=hold,
             leave=leaving.leave,

@@ -7,6 +7,7 @@ from django.db.models import Q
 from ceremony.desk import Erasure, desk
 from notifications.models import Letter
 from press.letters.applications import KINDS as OF_APPLICATIONS
+from press.letters.outlets import KINDS as OF_OUTLETS
 from press.letters.pools import KINDS as OF_POOLS
 from press.models import (
     Application,
@@ -22,6 +23,7 @@ from press.models import (
 )
 
 NOBODY = "—"
+OF_LETTERS = OF_APPLICATIONS + OF_OUTLETS + OF_POOLS
 OF_A_JOURNALIST = {"phone": "", "passport_expires": None, "press_card_number": ""}
 
 
@@ -58,7 +60,7 @@ def erase(ceremony) -> Counter:
         subscriptions=Subscription.objects.filter(ceremony=ceremony).delete()[0],
         media_contacts=MediaContact.objects.filter(ceremony=ceremony).delete()[0],
         # They name people, line by line.
-        letters=Letter.objects.filter(ceremony=ceremony, kind__in=[kind.name for kind in OF_APPLICATIONS + OF_POOLS])
+        letters=Letter.objects.filter(ceremony=ceremony, kind__in=[kind.name for kind in OF_LETTERS])
         .exclude(text=NOBODY)
         .update(text=NOBODY, html=NOBODY),
     )

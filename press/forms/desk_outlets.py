@@ -19,14 +19,17 @@ class OutletFilter(forms.Form):
         ("", _("All that stand")),
         *((one.value, one.label) for one in OutletStatus),
         ("asks", _("Asks for more places")),
+        ("late", _("Complete after the deadline")),
     ]
 
     q = forms.CharField(label=_("Name"), required=False, max_length=100)
     kind = forms.ChoiceField(label=_("Kind"), choices=[("", _("All")), *OutletKind.choices], required=False)
     status = forms.ChoiceField(label=_("Status"), choices=STATES, required=False)
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, late, **kwargs):
+        """`late` are the applications that the desk may let in after the deadline."""
         super().__init__(*args, **kwargs)
+        self.late = late
         dress(self)
         self.is_valid()
 
@@ -41,6 +44,8 @@ class OutletFilter(forms.Form):
             # Of a merged twin too, whose request waits beside that of the other.
             asked = QuotaRequest.objects.filter(outlet=OuterRef("pk"), status=QuotaRequestStatus.ASKED)
             outlets = outlets.filter(Exists(asked))
+        elif status == "late":
+            outlets = outlets.filter(pk__in=self.late.values("outlet"))
         else:
             outlets = outlets.filter(status=status) if status in OutletStatus else outlets.standing()
         if kind := data.get("kind"):
@@ -117,9 +122,14 @@ class Verify(Seen):
 
 class Reject(Seen):
     verb, label, to = "reject", _("Reject as not bona fide media"), OutletStatus.REJECTED
-    done = _("“%(name)s” is rejected: nobody of it can be approved.")
+    done = _("“%(name)s” is rejected: nobody of it can be approved, and those who applied have a letter.")
     is_danger = True
-    reason = words(_("Why"), _("Such as: it sells advertising in the place of editorial content."))
+    reason = words(
+        _("Why"),
+        _(
+            "Those who applied read it in their letter. Such as: it sells advertising in the place of editorial content."
+        ),
+    )
 
     def decide(self, **how):
         self.subject.reject(reason=self.cleaned_data["reason"], **how)

@@ -1,6 +1,6 @@
 """The letters of the press: of applications, of pools and conferences, of the media centre."""
 
-from press.letters import applications, media, pools
+from press.letters import applications, decisions, media, outlets, pools
 from press.letters.applications import (
     admitted_late,
     colleague_added,
@@ -11,6 +11,7 @@ from press.letters.applications import (
     submitted,
 )
 from press.letters.media import advisory_sent
+from press.letters.outlets import outlet_merged, outlet_rejected
 from press.letters.pools import (
     escort_named,
     moderator_named,
@@ -31,6 +32,8 @@ __all__ = [
     "letter_rejected",
     "moderator_named",
     "moved_up",
+    "outlet_merged",
+    "outlet_rejected",
     "places_given",
     "pool_cancelled",
     "pool_changed",
@@ -43,5 +46,7 @@ __all__ = [
 
 def register():
     applications.register()
+    outlets.register()
+    decisions.register()
     pools.register()
     media.register()

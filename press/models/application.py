@@ -79,6 +79,10 @@ class ApplicationQuerySet(models.QuerySet):
         refuse_before_opening(outlet.ceremony, at)
         # Two windows of one person, or a merger of the outlet at this moment.
         User.objects.select_for_update(no_key=True).get(pk=by.pk)
+        if contact_name and not by.name:
+            # Who came in with an address alone says here what to call him: so letters greet him, and the desk asks for him.
+            by.name = contact_name
+            User.objects.filter(pk=by.pk, name="").update(name=contact_name)
         [outlet] = Outlet.objects.locked(outlet.pk)
         outlet = outlet.now()
         own = self.answered_by(by, outlet.ceremony)

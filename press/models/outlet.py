@@ -215,12 +215,26 @@ class Outlet(models.Model):
         )
 
     def reject(self, *, by, at, reason, seen=None):
-        """It is no bona fide media, such as one that sells advertising. Nobody of it is approved any more."""
+        """It is no bona fide media, such as one that sells advertising. Nobody of it is approved any more.
+
+        Those who apply for it are told, with the reason. Raises Refused without one.
+        """
+        from press import letters
+
         if not reason.strip():
-            raise Refused(_now("Write why this is not bona fide media: it stays on record."), code="reason")
-        self._move(
-            S.REJECTED, seen, by=by, at=at, reason=reason, decided_by=by, decided_at=at, decision_note=reason.strip()
-        )
+            raise Refused(_now("Write why this is not bona fide media: those who applied read it."), code="reason")
+        with transaction.atomic():
+            self._move(
+                S.REJECTED,
+                seen,
+                by=by,
+                at=at,
+                reason=reason,
+                decided_by=by,
+                decided_at=at,
+                decision_note=reason.strip(),
+            )
+            letters.outlet_rejected(self, at=at)
 
     def reopen(self, *, by, at, seen=None, reason=""):
         """Look again at one that was verified or rejected."""
@@ -313,9 +327,10 @@ class Outlet(models.Model):
     def merge_into(self, other, *, by, at, reason):
         """This and `other` are one: its names, applications, letters and requests are `other`'s from now on.
 
-        Nothing is lost: this row stays and leads to the other. Raises Refused for itself, another ceremony's, and one
+        Nothing is lost: this row stays and leads to the other, and those who applied for it are told. Raises Refused for itself, another ceremony's, and one
         that is merged already.
         """
+        from press import letters
         from press.quotas import move_up
 
         if not reason.strip():
@@ -332,11 +347,13 @@ class Outlet(models.Model):
                 )
             if now.status == S.MERGED:
                 raise AlreadyDecided(who_was_first(now), code="already_decided")
+            gone_over = list(now.applications.values_list("pk", flat=True))
             now._hand_over(into)
             move(now, S.MERGED, by=by, at=at, reason=f"→ {into.name}. {reason.strip()}", merged_into=into)
             into._keep_search_key()
             into._write(["quota"])
             into._note("took_in", by, at, f"{now.name}. {reason.strip()}")
+            letters.outlet_merged(now, into, into.applications.filter(pk__in=gone_over), at=at)
             move_up(into, by=by, at=at)
         self._take_over(now)
         other._take_over(into)

@@ -3,7 +3,7 @@
 from collections import Counter
 
 from django.core.paginator import Paginator
-from django.db.models import Count
+from django.db.models import Count, F
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -11,12 +11,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from accreditation.models import IN_QUOTA, Accreditation, Status
+from accreditation.models import IN_QUOTA, Accreditation, NominatorContact, Status
 from ceremony.export import FORMATS, file_of
 from ceremony.models import LedgerRow
 from ceremony.telling import do_with
 from delegations.views.lookups import posted
-from press import quotas
+from press import quotas, waiting
 from press.forms.desk_outlets import APPLICATION_VERBS, OUTLET_VERBS, QUOTA_VERBS, MergeForm, OutletFilter, OutletForm
 from press.forms.keys import keys_in
 from press.forms.verbs import offered
@@ -25,6 +25,7 @@ from press.models import (
     AssignmentLetter,
     Journalist,
     Outlet,
+    OutletName,
     OutletStatus,
     PressQuota,
     QuotaRequest,
@@ -48,10 +49,14 @@ def nominators_of(outlet):
     return [application.nominator_id for application in outlet.applications.all()]
 
 
+def _filter(request):
+    return OutletFilter(request.GET, late=waiting.late_applications(request.ceremony, timezone.now()))
+
+
 @require_safe
 @desk_only
 def outlets(request):
-    filters = OutletFilter(request.GET)
+    filters = _filter(request)
     found = filters.narrow(Outlet.objects.filter(ceremony=request.ceremony)).select_related("country")
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
     _tell_people(request.ceremony, page)
@@ -74,13 +79,37 @@ def _tell_people(ceremony, outlets):
         one.limit = one.quota if one.quota is not None else of_kind.get(one.kind, of_kind.get(""))
 
 
+def _tell_papers(outlets):
+    """Beside each outlet its names, how many letters of assignment it has handed in, and who answers for it."""
+    names, contacts = {}, {}
+    for name in OutletName.objects.filter(outlet__in=outlets).order_by("-is_main", "pk"):
+        names.setdefault(name.outlet_id, []).append(name)
+    of_outlet = "nominator__press_application__outlet"
+    for contact in (
+        NominatorContact.objects.filter(is_active=True, **{f"{of_outlet}__in": outlets})
+        .annotate(outlet=F(of_outlet))
+        .select_related("user")
+        .order_by("pk")
+    ):
+        contacts.setdefault(contact.outlet, {})[contact.user_id] = contact.user
+    letters = Counter(
+        AssignmentLetter.objects.filter(application__outlet__in=outlets)
+        .standing()
+        .order_by()
+        .values_list("application__outlet", flat=True)
+    )
+    for one in outlets:
+        one.called, one.letters = names.get(one.pk, []), letters[one.pk]
+        one.contacts = list(contacts.get(one.pk, {}).values())
+
+
 @require_safe
 @desk_only
 def export(request, format):
     if format not in FORMATS:
         raise Http404
     found = list(
-        OutletFilter(request.GET)
+        _filter(request)
         .narrow(Outlet.objects.filter(ceremony=request.ceremony))
         .select_related("country")
         .prefetch_related("names")
@@ -114,8 +143,10 @@ def _show(request, found, bound=None, *, quota_bound=None, application_bound=Non
         .prefetch_related("nominator__contacts__user")
         .defer("contact_phone")
     )
+    late = set(waiting.late_applications(request.ceremony, at).filter(outlet=found).values_list("pk", flat=True))
     for one in applications:
         one.nominator.ceremony = request.ceremony
+        one.asks_late = one.pk in late
         one.verbs = offered(
             APPLICATION_VERBS, one, at=at,
             address=lambda verb, one=one: reverse("press:desk_application_verb", args=[slug, one.key, verb]),
@@ -221,14 +252,18 @@ def outlet_merge(request, key):
         refuse_own_affair(request.user, [*nominators_of(found), *nominators_of(into)])
         found.merge_into(into, reason=form.cleaned_data["reason"], by=request.user, at=timezone.now())
 
-    done = _("“%(name)s” is merged. Its people, letters and names are with the other now; nothing was lost.") % {
-        "name": found
-    }
+    done = _(
+        "“%(name)s” is merged. Its people, letters and names are with the other now, and its contacts have a letter about it."
+    ) % {"name": found}
     if request.method == "POST":
         if do_with(request, form, verb, done=done):
             return redirect("press:desk_outlet", request.ceremony.slug, form.cleaned_data["into"].key)
         chosen = form.data.get("into", "")
         form.fields["into"].queryset = standing.filter(pk__in=keys) | standing.filter(key__in=keys_in(chosen))
-    count = found.people.count()
-    context = {"form": form, "outlet": found, "words": words, "found": len(keys), "people": count}
+    beside = [found, *form.fields["into"].queryset] if keys or request.method == "POST" else []
+    _tell_people(request.ceremony, beside)
+    _tell_papers(beside)
+    context = {
+        "form": form, "outlet": found, "words": words, "found": len(keys), "people": found.people.count(), "beside": beside,
+    }  # fmt: skip
     return render(request, "press/desk_outlet_merge.html", context)

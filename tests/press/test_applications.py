@@ -295,6 +295,17 @@ def test_nobody_is_sent_for_an_outlet_that_was_rejected(
     assert statuses(application) == [("Amina", "draft")]
 
 
+def test_who_came_with_an_address_alone_is_greeted_by_the_name_of_the_application(outlet, press_officer, now):
+    nadia = User.objects.create_user("news@plenipo.example")
+    Application.objects.open(outlet, "team", by=nadia, at=now, contact_name="Nadia Newsroom")
+    outlet.reject(by=press_officer, at=now, reason="It sells advertising.")
+    assert "Dear Nadia Newsroom," in Letter.objects.get(kind="press.outlet_rejected").text
+    nadia.refresh_from_db()
+    Application.objects.open(outlet, "single", by=nadia, at=now, contact_name="Somebody Else")
+    nadia.refresh_from_db()
+    assert nadia.name == "Nadia Newsroom"
+
+
 def test_an_outlet_merged_while_its_people_apply_loses_nothing(
     application, journalist, letter, outlet, other_outlet, contact, press_officer, now
 ):

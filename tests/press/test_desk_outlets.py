@@ -147,6 +147,10 @@ def test_twins_are_merged_and_the_people_go_along(desk, outlet, application, jou
     assert "nearly the same name" in words(page)
     page = desk("desk_outlet_merge", outlet.key)
     assert "Exampel Times" in words(page)
+    assert [(one.name, one.contacts) for one in page.context["beside"]] == [
+        ("Example Times", [contact]), ("Exampel Times", []),
+    ]  # fmt: skip
+    assert f"Kora Example, {contact.email}" in words(page)
     response = desk("desk_outlet_merge", outlet.key, data={"into": str(twin.key), "reason": ""})
     assert errors(response.context["form"]) == {"reason": ["This field is required."]}
     assert response.context["form"]["into"].value() == str(twin.key)

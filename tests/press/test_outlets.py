@@ -6,6 +6,8 @@ from django.db import IntegrityError, connection, transaction
 from accreditation.models import Nominator
 from ceremony.models import LedgerRow
 from ceremony.procedure import AlreadyDecided, Refused
+from notifications.kinds import letter_kinds
+from notifications.models import Letter
 from press.models import Application, Outlet, OutletName
 
 
@@ -201,6 +203,26 @@ def test_a_merged_outlet_leads_on_to_the_one_it_is_now(outlet, enter, contact, p
     first.refresh_from_db()
     assert first.now() == outlet
     assert Application.objects.open(first, "single", by=contact, at=now).outlet == outlet
+
+
+def test_the_contacts_of_the_one_that_goes_are_told_of_a_merger(
+    outlet, application, other_outlet, other_application, contact, press_officer, now
+):
+    outlet.merge_into(other_outlet, by=press_officer, at=now, reason="One newspaper.")
+    told = Letter.objects.get(kind="press.outlet_merged")
+    assert told.recipient == contact
+    assert told.subject == "Your application for Example Times stands under Sample Post"
+    assert told.link_to == application.get_absolute_url()
+    assert "One newspaper." not in told.text
+
+
+def test_who_applied_for_an_outlet_that_is_rejected_is_told_why(outlet, application, contact, press_officer, now):
+    outlet.reject(by=press_officer, at=now, reason="It sells advertising.")
+    told = Letter.objects.get(kind="press.outlet_rejected")
+    assert (told.recipient, "for this reason:\n\nIt sells advertising." in told.text) == (contact, True)
+    assert letter_kinds["press.outlet_rejected"].still_wanted(told)
+    outlet.reopen(by=press_officer, at=now)
+    assert not letter_kinds["press.outlet_rejected"].still_wanted(told)
 
 
 @pytest.mark.parametrize("which", ["itself", "merged already"])

@@ -45,7 +45,10 @@ def test_nothing_stands_against_who_is_complete(sent, outlet, accept, applicatio
     accept(application.letters.get())
     assert blockers(amina, now) == []
     amina.approve(by=press_officer, at=now)
-    assert Letter.objects.get(kind="accreditation.approved").subject == "Example Times: accreditation approved"
+    told = Letter.objects.get(kind="press.approved")
+    assert told.subject == "Example Times: accreditation approved"
+    assert "collects the badge at the press desk, in person" in told.text
+    assert "Nothing more is needed" not in told.text
 
 
 def test_a_passport_or_press_card_that_expires_before_the_end_is_said(
@@ -136,10 +139,9 @@ def test_a_refusal_says_its_code_in_words(sent, press_officer, contact, now):
     amina = sent()
     amina.refuse(by=press_officer, at=now, code="not_named", note="The letter names others.")
     assert amina.code_words == "Not named in the letter of assignment"
-    assert (
-        "Not named in the letter of assignment. The letter names others."
-        in Letter.objects.get(kind="accreditation.refused").text
-    )
+    told = Letter.objects.get(kind="press.refused").text
+    assert "Not named in the letter of assignment. The letter names others." in told
+    assert "another person" not in told
 
 
 def test_the_queue_finds_people_by_their_outlet_and_says_what_they_are(ceremony, sent, press_officer, enter):

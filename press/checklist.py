@@ -2,6 +2,7 @@
 
 from functools import partial
 
+from django.db.models import Count
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -10,6 +11,7 @@ from accounts.addresses import address_of
 from accreditation.models import WAITING, Status
 from ceremony.desk import Progress, Task, TaskState, desk
 from press.models import KIND, AssignmentLetter, EquipmentItem, LetterStatus, call_of
+from press.models.equipment import NOWHERE
 from press.own import roll_of
 
 # Nothing is left for the applicant to do about these.
@@ -20,7 +22,11 @@ MOST_TOLD = 5  # sentences a task; the page of the task has the others
 
 def outlet(application, at):
     if not application.is_editorial:
-        return TaskState(Progress.NOT_STARTED, (_now("Say that the outlet publishes editorial content of its own."),))
+        return TaskState(
+            Progress.NOT_STARTED,
+            (_now("Say that the outlet publishes editorial content of its own."),),
+            _due(application),
+        )
     return TaskState(Progress.DONE, (str(application.outlet),))
 
 
@@ -71,7 +77,16 @@ def letters_of(application):
 
 
 def equipment(application, at):
-    count = EquipmentItem.objects.standing().filter(application=application).count()
+    items = EquipmentItem.objects.standing().filter(application=application)
+    told = items.aggregate(count=Count("pk"), nowhere=Count("pk", filter=NOWHERE))
+    count, nowhere = told["count"], told["nowhere"]
+    if nowhere:
+        words = ngettext(
+            "%(count)d item says no port or no day of entry: the customs officers do not expect it.",
+            "%(count)d items say no port or no day of entry: the customs officers do not expect them.",
+            nowhere,
+        )
+        return TaskState(Progress.IN_PART, (words % {"count": nowhere},))
     if not count:
         return TaskState(
             Progress.NOT_NEEDED, (_now("Nothing is declared. Needed for what you bring in and take out."),)

@@ -60,12 +60,19 @@ SENTENCES = {
 }  # fmt: skip
 
 
+NOWHERE = Q(port=None, carrier__port=None) | Q(arrives_on=None, carrier__arrives_at=None)
+
+
 class EquipmentQuerySet(models.QuerySet):
     def of_ceremony(self, ceremony):
         return self.filter(application__nominator__ceremony=ceremony)
 
     def standing(self):
         return self.exclude(status=S.STRUCK)
+
+    def nowhere(self):
+        """Those of which nobody knows at which port or on which day they enter: neither the item nor its carrier says so."""
+        return self.filter(NOWHERE)
 
     def for_lists(self):
         """With outlet and carrier, and where and when it enters: its own port and day, else those of who carries it."""

@@ -39,12 +39,18 @@ def state(request, key):
         "now": now,
         "is_late": call is not None and call.is_late(now),
         "tasks": tasks,
-        "next_task": next((task for task in tasks if task["state"].progress not in AT_REST), None),
+        "next_task": _next(tasks),
         "limit": quotas.limit_of(application.outlet),
         "contacts": application.nominator.contacts.filter(is_active=True).select_related("user"),
         "history": LedgerRow.objects.about(application),
     }
     return render(request, "press/application_detail.html", context)
+
+
+def _next(tasks):
+    """The first that is not at rest; what may be said until the day itself keeps nobody from submitting."""
+    left = [task for task in tasks if task["state"].progress not in AT_REST]
+    return next((task for task in left if task["state"].due), left[0] if left else None)
 
 
 def with_missing(roll):

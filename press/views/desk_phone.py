@@ -88,6 +88,7 @@ def _told(person, ceremony):
         .select_related("conference__session"),
         "badge": getattr(person, "press_badge", None),
         "equipment": _equipment(person),
+        "nowhere": EquipmentItem.objects.standing().filter(carrier=person).nowhere().count(),
     }
 
 

@@ -31,6 +31,7 @@ def equipment(request, key):
         "application": application,
         "page_obj": Paginator(items, PAGE).get_page(request.GET.get("page")),
         "declared": EquipmentStatus.DECLARED,
+        "nowhere": EquipmentItem.objects.standing().filter(application=application).nowhere().count(),
     }
     return render(request, "press/equipment.html", context)
 

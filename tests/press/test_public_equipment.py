@@ -1,11 +1,12 @@
 """Equipment item by item and pasted: what will not do is said line by line, and nothing of a wrong list is taken."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
 from django.urls import reverse
 
+from ceremony.desk import Progress
 from press.models import EquipmentItem
 from press.pasting import read
 
@@ -128,6 +129,31 @@ def test_the_list_is_read_in_as_many_statements_for_three_as_for_one(
     EquipmentItem.objects.declare(application, rows, by=contact, at=now)
     with django_assert_num_queries(8):
         signed_in.get(address("equipment"))
+
+
+def test_what_says_no_port_or_day_is_asked_for_and_not_done(
+    signed_in, application, journalist, port, contact, ceremony, address, now
+):
+    def state():
+        page = signed_in.get(reverse("press:application", args=["demo", application.key]))
+        [task] = [one for one in page.context["tasks"] if one["label"] == "Equipment"]
+        return page, task["state"]
+
+    amina = journalist(application, "Amina")
+    rows = [{"kind": "camera", "make": "E", "model": "X", "carrier": who, "port": port} for who in (amina, None)]
+    EquipmentItem.objects.declare(application, rows, by=contact, at=now)
+    page, told = state()
+    assert (told.progress, told.missing) == (
+        Progress.IN_PART,
+        ("2 items say no port or no day of entry: the customs officers do not expect them.",),
+    )
+    # What may be said later keeps nobody from submitting.
+    assert page.context["next_task"]["label"] == "Letters of assignment"
+    assert "2 items say no port or no day of entry" in signed_in.get(address("equipment")).content.decode()
+    amina.arrive(arrives_at=now + timedelta(days=1), arrives_by="VN 36", by=contact, at=now)
+    assert state()[1].missing == ("1 item says no port or no day of entry: the customs officers do not expect it.",)
+    EquipmentItem.objects.filter(carrier=None).update(arrives_on=ceremony.starts_on)
+    assert state()[1].progress == Progress.DONE
 
 
 def test_an_item_of_another_application_does_not_exist(

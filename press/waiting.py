@@ -1,6 +1,6 @@
 """What waits at the press desk: counted for its first page, its card and the overview of what is late."""
 
-from django.db.models import Count, Min
+from django.db.models import Count, Exists, Min, OuterRef
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -10,9 +10,11 @@ from press.models import (
     KIND,
     Advisory,
     AdvisoryStatus,
+    Application,
     AssignmentLetter,
     EquipmentItem,
     EquipmentStatus,
+    Journalist,
     LetterStatus,
     Outlet,
     OutletStatus,
@@ -20,6 +22,7 @@ from press.models import (
     PoolStatus,
     QuotaRequest,
     QuotaRequestStatus,
+    call_of,
 )
 
 
@@ -41,6 +44,17 @@ def letters_to_check(ceremony):
 
 def quotas_asked(ceremony):
     return QuotaRequest.objects.filter(outlet__ceremony=ceremony, status=QuotaRequestStatus.ASKED)
+
+
+def late_applications(ceremony, at):
+    """Those that nobody let in after the deadline, with somebody who could be submitted at once."""
+    call = call_of(ceremony)
+    if call is None or not call.is_late(at):
+        return Application.objects.none()
+    ready = Journalist.objects.complete_drafts().filter(application=OuterRef("pk"))
+    return Application.objects.filter(
+        Exists(ready), nominator__ceremony=ceremony, admitted_at=None, is_editorial=True
+    ).exclude(outlet__status=OutletStatus.REJECTED)  # fmt: skip
 
 
 def equipment_to_decide(ceremony):
@@ -81,6 +95,14 @@ def kinds(ceremony, at):
                 "%(count)d request for more places to answer", "%(count)d requests for more places to answer", n
             ),
             "press:desk_outlets", "?status=asks",
+        ),
+        (
+            late_applications(ceremony, at), "opened_at",
+            lambda n: ngettext(
+                "%(count)d complete application to let in after the deadline, or not",
+                "%(count)d complete applications to let in after the deadline, or not", n,
+            ),
+            "press:desk_outlets", "?status=late",
         ),
         (
             equipment_to_decide(ceremony), "declared_at",

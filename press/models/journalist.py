@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from accounts.encryption import SealedDateField, SealedTextField
-from accreditation.models import EDITABLE, OVER, Accreditation, Document, Status
+from accreditation.models import EDITABLE, OVER, Accreditation, Document, DocumentKind, Status
 from ceremony.models import kept
 from ceremony.procedure import AlreadyDecided, Refused, who_was_first
 from press.models.application import MOST_PEOPLE, Application, Way, stale
@@ -63,6 +63,30 @@ class JournalistQuerySet(models.QuerySet):
 
     def approved(self):
         return self.filter(accreditation__status=Status.APPROVED)
+
+    def complete_drafts(self):
+        """Those in draft who lack nothing: what `press.roll.Roll.missing` says of one, said to PostgreSQL of all."""
+        from press.models.letter import LetterName, LetterStatus
+
+        def paper(kind):
+            return models.Exists(
+                Document.objects.filter(accreditation=models.OuterRef("accreditation"), kind=kind, replaced_at=None)
+            )
+
+        named = LetterName.objects.filter(
+            journalist=models.OuterRef("pk"), letter__status__in=[LetterStatus.HANDED_IN, LetterStatus.ACCEPTED]
+        ).exclude(letter__status=LetterStatus.ACCEPTED, is_named=False)
+        shown = models.Exists(WorkSample.objects.filter(journalist=models.OuterRef("pk")))
+        return self.filter(
+            paper(DocumentKind.PASSPORT),
+            ~Q(function__in=REPORTING) | paper(DocumentKind.PRESS_CARD),
+            ~Q(application__way=Way.FREELANCE, function__in=REPORTING) | shown | paper(DocumentKind.WORK_SAMPLE),
+            models.Exists(named),
+            accreditation__status=Status.DRAFT,
+            accreditation__nationality__isnull=False,
+            accreditation__date_of_birth__isnull=False,
+            consented_at__isnull=False,
+        ).exclude(Q(accreditation__passport_index="") | Q(accreditation__photo=""))
 
     def for_lists(self):
         """With the person and the outlet, without what is sealed; whether there is a date of birth is said instead."""

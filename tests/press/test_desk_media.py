@@ -13,6 +13,7 @@ from openpyxl import load_workbook
 from accounts.models import User
 from press.models import (
     Advisory,
+    Journalist,
     PressBadge,
     PressConference,
     PressText,
@@ -306,6 +307,57 @@ def test_the_first_page_says_what_waits(desk, application, journalist, letter, c
     page = words(desk("desk"))
     for what in ["1 person to decide about", "1 outlet to verify", "1 letter of assignment to check"]:
         assert what in page
+
+
+@pytest.fixture
+def closed(call, now):
+    def close():
+        type(call).objects.update(opens_at=now - timedelta(days=9), closes_at=now - timedelta(days=1))
+
+    return close
+
+
+def test_who_is_complete_after_the_deadline_waits_and_is_let_in(
+    desk, application, journalist, letter, other_application, closed
+):
+    letter(application, journalist(application))
+    letter(other_application, journalist(other_application, "Bo", papers=False), "Bo Example")
+    assert "after the deadline" not in words(desk("desk"))
+    closed()
+    page = desk("desk")
+    [address] = [where for sentence, _since, where in page.context["waiting"] if "after the deadline" in sentence]
+    assert "1 complete application to let in after the deadline, or not" in words(page)
+    assert [one.name for one in desk("desk_outlets", query=address.partition("outlets/")[2]).context["page_obj"]] == [
+        "Example Times"
+    ]
+    assert "Complete, but after the deadline" in words(desk("desk_outlet", application.outlet.key))
+    desk("desk_application_verb", application.key, "admit-late", data={"admit-late-reason": "Their server was down"})
+    assert "after the deadline" not in words(desk("desk"))
+
+
+@pytest.mark.parametrize(
+    "lacks",
+    [
+        {}, {"papers": False}, {"way": "freelance"}, {"person": {"nationality": None}}, {"person": {"date_of_birth": None}},
+        {"person": {"passport_number": ""}}, {"person": {"photo": ""}}, {"function": "driver", "papers": False},
+        {"unnamed": True}, {"turned_down": True}, {"consented_at": None},
+    ],
+)  # fmt: skip
+def test_the_database_calls_complete_whoever_lacks_nothing(application, journalist, letter, accept, now, lacks):
+    lacks = dict(lacks)
+    if way := lacks.pop("way", ""):
+        type(application).objects.filter(pk=application.pk).update(way=way)
+        application.refresh_from_db()
+    unnamed, turned_down = lacks.pop("unnamed", False), lacks.pop("turned_down", False)
+    consent = lacks.pop("consented_at", now)
+    one = journalist(application, **lacks)
+    Journalist.objects.filter(pk=one.pk).update(consented_at=consent)
+    paper = letter(application, "Zoe Example" if unnamed else one)
+    if turned_down:
+        accept(paper)
+        paper.names.update(is_named=False)
+    one = Journalist.objects.for_lists().get(pk=one.pk)
+    assert Journalist.objects.complete_drafts().exists() is not bool(one.missing())
 
 
 def test_the_first_page_asks_the_same_however_many_there_are(

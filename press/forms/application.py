@@ -1,7 +1,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from delegations.forms.delegation import PlainForm
+from events.forms.plain import PlainForm
 from press.forms.arrival import BeginForm
 
 

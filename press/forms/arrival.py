@@ -1,8 +1,8 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from delegations.forms.delegation import PlainForm
 from delegations.forms.person import optional, states
+from events.forms.plain import PlainForm
 from press.forms.telephone import TelephoneField
 from press.models import Outlet, OutletKind, Way
 

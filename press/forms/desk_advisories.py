@@ -3,8 +3,8 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from delegations.forms.delegation import PlainForm
 from events.forms.instants import InstantField
+from events.forms.plain import PlainForm
 from press.forms.verbs import VerbForm, words
 from press.models import Advisory, AdvisoryStatus
 

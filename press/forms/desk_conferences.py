@@ -5,8 +5,8 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from accreditation.papers import read_paper
-from delegations.forms.delegation import PlainForm
 from events.forms.instants import InstantField
+from events.forms.plain import PlainForm
 from press.forms.desk_pools import session_label, sessions_without
 from press.forms.people import PersonField, account_of
 from press.forms.verbs import VerbForm, words

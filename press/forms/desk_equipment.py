@@ -6,9 +6,9 @@ from django import forms
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from delegations.forms.delegation import PlainForm
 from directory.models import Entity
 from directory.sorting import search_key
+from events.forms.plain import PlainForm
 from press import frequencies
 from press.forms.desk_outlets import dress
 from press.forms.keys import keys_in

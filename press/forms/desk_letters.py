@@ -5,8 +5,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from delegations.forms.delegation import PlainForm
 from directory.sorting import search_key
+from events.forms.plain import PlainForm
 from press.forms.desk_outlets import dress
 from press.forms.verbs import words
 from press.models import CHECKLIST, Journalist, LetterStatus

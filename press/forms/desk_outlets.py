@@ -6,8 +6,8 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from ceremony.procedure import AlreadyDecided
-from delegations.forms.delegation import PlainForm
 from directory.models import Entity
+from events.forms.plain import HouseWords, PlainForm
 from press.forms.verbs import VerbForm, words
 from press.models import Outlet, OutletKind, OutletStatus, QuotaRequest, QuotaRequestStatus
 
@@ -60,7 +60,7 @@ def dress(form):
         field.widget.attrs["class"] = "form-select" if is_choice else "form-control"
 
 
-class OutletForm(forms.ModelForm):
+class OutletForm(HouseWords, forms.ModelForm):
     """What is known of an outlet."""
 
     seen = forms.IntegerField(widget=forms.HiddenInput)

@@ -5,9 +5,9 @@ from django.db.models import Q
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from delegations.forms.delegation import PlainForm
 from directory.sorting import search_key
 from events.forms.instants import InstantField
+from events.forms.plain import PlainForm
 from events.models import Session
 from press.forms.desk_outlets import dress
 from press.forms.people import PersonField, account_of

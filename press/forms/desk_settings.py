@@ -13,8 +13,8 @@ from django.utils.translation import ngettext
 
 from ceremony.models import Ceremony
 from ceremony.procedure import AlreadyDecided
-from delegations.forms.delegation import PlainForm
 from events.forms.instants import InstantField
+from events.forms.plain import PlainForm
 from press import quotas
 from press.forms.telephone import TelephoneField
 from press.models import EntryPort, EquipmentItem, Journalist, MediaContact, PressCall, PressQuota

@@ -2,8 +2,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from delegations.forms.delegation import PlainForm
 from delegations.forms.person import optional, states
+from events.forms.plain import PlainForm
 from press.frequencies import read_bandwidth, read_frequency, read_power, shown
 from press.models import EquipmentKind
 from press.pasting import COLUMNS

@@ -1,7 +1,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from delegations.forms.delegation import PlainForm
+from events.forms.plain import HouseWords, PlainForm
 from press.forms.person import KeptPapers, day_field, paper_field
 
 # Beside which field the sentence of a refused letter stands.
@@ -62,7 +62,7 @@ class LetterForm(KeptPapers, PlainForm):
         }
 
 
-class CoverForm(forms.Form):
+class CoverForm(HouseWords, forms.Form):
     """Who a name in a letter is, of the people of the application."""
 
     journalist = forms.ChoiceField(widget=forms.Select(attrs={"class": "form-select form-select-sm"}))

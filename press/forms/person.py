@@ -12,6 +12,7 @@ from accreditation.papers import read_paper
 from delegations import pending
 from delegations.forms.delegation import plausible_arrival
 from delegations.forms.person import PersonForm, name_as_in_passport, optional, passport_and_photo
+from events.forms.plain import HouseWords
 from press.forms.arrival import website
 from press.forms.telephone import TelephoneField
 from press.models import Function, Residence, call_of
@@ -77,7 +78,7 @@ class KeptPapers:
         return [self.fields[name].label for name in self.papers if self.is_bound and self.data.get(f"kept_{name}")]
 
 
-class JournalistForm(KeptPapers, PersonForm):
+class JournalistForm(HouseWords, KeptPapers, PersonForm):
     """One person of the press."""
 
     papers = tuple(PAPERS)
@@ -267,7 +268,7 @@ class JournalistForm(KeptPapers, PersonForm):
         return helper
 
 
-class ArrivalForm(forms.Form):
+class ArrivalForm(HouseWords, forms.Form):
     """When and how somebody comes whose entry is closed otherwise."""
 
     arrives_at = JournalistForm.base_fields["arrives_at"]

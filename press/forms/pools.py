@@ -1,13 +1,14 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from events.forms.plain import HouseWords
 from press.kinds_of_place import kinds_for
 from press.models import PlaceKind
 
 SELECT = {"class": "form-select"}
 
 
-class PersonChoice(forms.Form):
+class PersonChoice(HouseWords, forms.Form):
     """One of these people, by key."""
 
     person = forms.ChoiceField(label=_("Who?"), widget=forms.Select(attrs=SELECT))

@@ -2,7 +2,7 @@
 
 from django import forms
 
-from delegations.forms.delegation import PlainForm
+from events.forms.plain import PlainForm
 
 
 def words(label, hint="", *, required=True, rows=2, longest=1000, missing=None):

@@ -1,7 +1,9 @@
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 from django.core import mail
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
@@ -10,6 +12,7 @@ from notifications.delivery import deliver_all
 from notifications.kinds import LetterKind, LetterKinds, letter_kinds
 from notifications.models import Letter, LetterText
 from notifications.post import Addressee, post, post_many
+from notifications.wording import check_body
 
 DECISION = LetterKind(
     name="tests.decision",
@@ -160,6 +163,31 @@ def test_staff_and_strange_mailboxes_get_the_plain_address(ceremony, organiser, 
     ):
         assert marks.SIGN_IN_LINK not in letter.text + letter.html
         assert f"\n{settings.SITE_URL}/demo/delegation/KEN/\n" in letter.text
+
+
+def test_the_link_of_a_plain_kind_signs_nobody_in(ceremony, kenyan_focal_point, settings, monkeypatch):
+    monkeypatch.setitem(letter_kinds, DECISION.name, replace(DECISION, is_plain=True))
+    letter = write(kenyan_focal_point, ceremony)
+    assert marks.SIGN_IN_LINK not in letter.text + letter.html
+    assert f"\n{settings.SITE_URL}/demo/delegation/KEN/\n" in letter.text
+
+
+def test_an_address_within_the_words_is_written_out_and_can_be_pressed(ceremony, kenyan_focal_point):
+    address = marks.Address("https://plenipo.example/end/1:a&b/")
+    letter = write(kenyan_focal_point, ceremony, values=VALUES | {"whom": address})
+    assert "about https://plenipo.example/end/1:a&b/ at" in letter.text
+    assert '<a href="https://plenipo.example/end/1:a&amp;b/">https://plenipo.example/end/1:a&amp;b/</a>' in letter.html
+
+
+def test_nobodys_own_words_leave_out_how_the_letters_are_ended():
+    kind = replace(
+        DECISION,
+        body="{whom}\n\n{unsubscribe}",
+        button="",
+        placeholders=DECISION.placeholders | {"unsubscribe": ("end", "x")},
+    )
+    with pytest.raises(ValidationError, match="unsubscribe"):
+        check_body(kind, "{whom}")
 
 
 def test_the_organisers_own_words_take_the_place_of_the_standard_ones(ceremony, kenyan_focal_point, now):

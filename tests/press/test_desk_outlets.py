@@ -75,7 +75,7 @@ def test_an_outlet_is_verified_and_looked_at_again(desk, outlet):
 def test_a_rejection_says_why_and_what_was_typed_is_kept(desk, outlet):
     response = desk("desk_outlet_verb", outlet.key, "reject", data=seen(outlet) | {"reject-reason": "  "})
     [form] = [form for form in response.context["verbs"] if form.verb == "reject"]
-    assert errors(form) == {"reason": ["This field is required."]}
+    assert errors(form) == {"reason": ["Write something here: it is needed."]}
     desk("desk_outlet_verb", outlet.key, "reject", data=seen(outlet) | {"reject-reason": "It sells advertising."})
     outlet.refresh_from_db()
     assert (outlet.status, outlet.decision_note) == ("rejected", "It sells advertising.")
@@ -152,7 +152,7 @@ def test_twins_are_merged_and_the_people_go_along(desk, outlet, application, jou
     ]  # fmt: skip
     assert f"Kora Example, {contact.email}" in words(page)
     response = desk("desk_outlet_merge", outlet.key, data={"into": str(twin.key), "reason": ""})
-    assert errors(response.context["form"]) == {"reason": ["This field is required."]}
+    assert errors(response.context["form"]) == {"reason": ["Write something here: it is needed."]}
     assert response.context["form"]["into"].value() == str(twin.key)
     response = desk("desk_outlet_merge", outlet.key, data={"into": str(twin.key), "reason": "One and the same"})
     assert response.redirect_chain[-1][0].endswith(f"/{twin.key}/")
@@ -187,7 +187,7 @@ def test_a_request_is_declined_in_words_only(desk, application, quota, contact, 
     asked = QuotaRequest.objects.ask(application, wanted=3, reason="Two live programmes", by=contact, at=now)
     response = desk("desk_quota_verb", asked.pk, "decline", data={"decline-answer": ""})
     [form] = [form for form in response.context["quota_verbs"] if form.verb == "decline"]
-    assert errors(form) == {"answer": ["This field is required."]}
+    assert errors(form) == {"answer": ["Write something here: it is needed."]}
     desk("desk_quota_verb", asked.pk, "decline", data={"decline-answer": "The hall is full."})
     asked.refresh_from_db()
     assert asked.status == "declined"

@@ -119,7 +119,7 @@ def test_a_cancellation_says_why(desk, pool):
     found = pool()
     response = desk("desk_pool_verb", found.key, "cancel", data={"cancel-reason": ""})
     [form] = [form for form in response.context["verbs"] if form.verb == "cancel"]
-    assert errors(form) == {"reason": ["This field is required."]}
+    assert errors(form) == {"reason": ["Write something here: it is needed."]}
     desk("desk_pool_verb", found.key, "cancel", data={"cancel-reason": "No room"})
     found.refresh_from_db()
     assert found.status == "cancelled"

@@ -87,6 +87,8 @@ def test_a_question_that_is_too_long_is_kept_on_the_page(signed_in, conference, 
     page = signed_in.post(address("question_put", one.key), typed).content.decode()
     assert "Why? Why? Why?" in page
     assert "invalid-feedback" in page
+    summary = page.partition("There is a problem")[2].partition("</section>")[0]
+    assert "Question: It has 649 characters, and 600 are the most: shorten it." in summary
     assert Question.objects.count() == 0
 
 

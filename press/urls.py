@@ -128,6 +128,7 @@ urlpatterns = [
     path("press/desk/advisories/<uuid:key>/edit/", desk_advisories.advisory_edit, name="desk_advisory_edit"),
     path("press/desk/advisories/<uuid:key>/do/<slug:verb>/", desk_advisories.advisory_verb, name="desk_advisory_verb"),
     path("press/desk/badges/", desk_badges.badges, name="desk_badges"),
+    path("press/desk/badges.<slug:format>", desk_badges.export, name="desk_badges_export"),
     path("press/desk/badges/many/<slug:verb>/", desk_badges.many_at_once, name="desk_badges_many"),
     path("press/desk/badges/<uuid:key>/<slug:verb>/", desk_badges.badge_verb, name="desk_badge"),
     path("press/desk/settings/", desk_settings.settings, name="desk_settings"),

@@ -310,6 +310,7 @@ MAY = {
     "press:desk_advisory_edit": PRESS_DESK,
     "press:desk_advisory_verb": PRESS_DESK,
     "press:desk_badges": PRESS_DESK,
+    "press:desk_badges_export": PRESS_DESK,
     "press:desk_badges_many": PRESS_DESK,
     "press:desk_badge": PRESS_DESK,
     "press:desk_settings": PRESS_DESK,
@@ -772,7 +773,7 @@ LISTS = [
     "events:exhibition_desk", "events:exhibition_export", "events:statements", "events:exhibition",
     "press:desk", "press:desk_export", "press:desk_phone", "press:desk_outlets", "press:desk_outlets_export",
     "press:desk_letters", "press:desk_equipment", "press:desk_list", "press:desk_pools", "press:desk_conferences",
-    "press:desk_badges",
+    "press:desk_badges", "press:desk_badges_export",
 ]  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from accounts.models import User
+from accreditation.models import PersonalDataRead
 from press.models import (
     Advisory,
     Journalist,
@@ -248,6 +249,30 @@ def test_badges_are_marked_printed_and_handed_out_to_whoever_shows_a_paper(desk,
     desk("desk_badge", bo.accreditation.key, "void", data={"reason": "Lost"})
     assert PressBadge.objects.get(journalist=bo).status == "void"
     assert told(desk("desk_badges_many", "print", data={})) == ["Nothing was done: mark the people first."]
+
+
+def test_those_of_one_name_are_told_apart_by_photo_year_and_passport_and_the_reading_is_noted(
+    desk, approved, press_officer, organiser
+):
+    people = approved("Amina", "Bo")
+    keys = {"people": [one.accreditation.key for one in people]}
+    desk("desk_badges_many", "mark", data=keys)
+    assert "passport …" not in words(desk("desk_badges"))
+    rows = list(
+        load_workbook(io.BytesIO(desk("desk_badges_export", "xlsx", query="?status=to_print").content)).active.values
+    )
+    assert [row[:7] for row in rows[1:]] == [
+        (f"{name} Example", "Example", name, "Reporter", "Example Times", "Kenya", "To be printed")
+        for name in ("Amina", "Bo")
+    ]
+    desk("desk_badges_many", "print", data=keys)
+    page = desk("desk_badges")
+    assert [(one.born_in, one.passport_end) for one in page.context["page_obj"]] == [(1980, "001"), (1980, "002")]
+    assert page.content.decode().count("/photo/") == 2
+    read = PersonalDataRead.objects.filter(user=press_officer, page="badges")
+    assert {one.accreditation_id for one in read} == {one.accreditation_id for one in people}
+    assert "passport …" not in words(desk("desk_badges", by=organiser))
+    assert desk("desk_badges_export", "pdf").status_code == 404
 
 
 def test_nobody_marks_or_prints_the_badges_of_the_own_people(desk, approved, application, press_officer):

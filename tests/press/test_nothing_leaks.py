@@ -164,7 +164,10 @@ def test_no_file_of_a_team_is_handed_to_a_stranger(who, strangers, team):
         address_of("desk_text_file", team, key=team["coming_text"].key),
         *(address_of("desk_list", team, sheet=sheet, format=format) for sheet, format in itertools.product(["customs", "frequencies"], ["pdf", "xlsx"])),
         *(address_of("desk_pool_escort_list", team, format=format) for format in ["pdf", "xlsx"]),
-        *(address_of("desk_outlets_export", team, format=format) for format in ["csv", "xlsx"]),
+        *(
+            address_of(name, team, format=format)
+            for name, format in itertools.product(["desk_outlets_export", "desk_badges_export"], ["csv", "xlsx"])
+        ),
     ]  # fmt: skip
     answers = [strangers[who].get(path) for path in files]
     assert [answer.status_code for answer in answers] == [404] * len(files)

@@ -9,7 +9,7 @@ from accreditation.models import Status
 from notifications.kinds import letter_kinds
 from press.letters.writing import PressLetter
 
-PLACEHOLDERS = of_anybody.PLACEHOLDERS
+PLACEHOLDERS = of_anybody.PLACEHOLDERS | {"nominator": (_("the outlet"), _("Example Times"))}
 
 APPROVED = PressLetter(
     name="press.approved",
@@ -61,7 +61,7 @@ def _as_for_anybody(kind, label):
     """The same words, with the salutation of a newsroom."""
     return replace(
         kind, name=f"press.{kind.name.partition('.')[2]}", label=label, salutation=REFUSED.salutation,
-        button=_("See your application"),
+        button=_("See your application"), placeholders=PLACEHOLDERS,
     )  # fmt: skip
 
 

@@ -10,6 +10,16 @@ from ceremony.models import Role
 
 
 @dataclass(frozen=True)
+class Filter:
+    """By what the list of one kind is narrowed beside the search: a choice, or words where there are no choices."""
+
+    name: str  # in the address
+    label: str
+    narrow: Callable  # (queryset of accreditations, value) -> narrowed
+    choices: tuple | list = ()
+
+
+@dataclass(frozen=True)
 class PersonKind:
     """What the queue must know of a kind: its word, what bars an approval, what the reviewer sees beside the person."""
 
@@ -27,6 +37,8 @@ class PersonKind:
     refusals: tuple = ()  # the codes with which its people are refused; empty: those of anybody
     returns: tuple = ()  # and returned
     letters: dict = field(default_factory=dict)  # status -> the letter about it, where it is not that of anybody
+    filters: tuple = ()  # by what its list is narrowed, where it is alone there
+    navigation: str = ""  # template above its list: the ways of the desk that decides about it
     found_by: Callable | None = None  # (word of a search) -> Q of accreditations, beside name and entity
     # (people): held until the transaction ends, in one order, before several of them are decided about one after the other.
     hold: Callable = lambda people: None

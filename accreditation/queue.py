@@ -121,16 +121,26 @@ def _first_page_of_desk(language, statuses, kinds):
     )
 
 
+def _alone(roles, asked):
+    """The kind that is alone in the list: asked for, or the only one that a desk decides about. None for several."""
+    own = [] if roles & SEE_EVERYBODY else decided_by(roles)
+    return person_kinds.get(asked or (own[0] if len(own) == 1 else ""))
+
+
 class Queue:
     """The people whom a user sees in a ceremony, narrowed by what an address asks for. Nonsense in it is ignored."""
 
     def __init__(self, user, ceremony, query):
         self.user, self.ceremony = user, ceremony
-        self.asked = {name: query.get(name, "").strip() for name in FILTERS if query.get(name, "").strip()}
+        roles = roles_of(user, ceremony)
+        self.kind = _alone(roles, query.get("kind", "").strip())
+        self.filters = self.kind.filters if self.kind else ()
+        names = [*FILTERS, *(one.name for one in self.filters)]
+        self.asked = {name: query.get(name, "").strip() for name in names if query.get(name, "").strip()}
         self.page_number = query.get("page")
         # What an officer looks at most of the day, so its statements are composed once: everybody of the ceremony, or
         # everybody of the kinds of one desk.
-        is_plain, roles = self.asked.keys() <= {"status"}, roles_of(user, ceremony)
+        is_plain = self.asked.keys() <= {"status"}
         self.is_whole = is_plain and bool(roles & SEE_EVERYBODY)
         self.kinds_of_desk = tuple(decided_by(roles)) if is_plain and not self.is_whole else ()
 
@@ -152,6 +162,10 @@ class Queue:
             people = people.filter(vetting__status=asked["vetting"])
         if asked.get("nominator", "").isdecimal():
             people = people.filter(nominator=asked["nominator"][:15])
+        for one in self.filters:
+            value = asked.get(one.name, "").replace("\0", "")[:100]
+            if value and (not one.choices or value in dict(one.choices)):
+                people = one.narrow(people, value)
         for word in search_key(asked.get("q", "")).split()[:8]:
             found = Q(search_key__contains=word) | Q(nominator__entity__search_key__contains=word)
             for kind in person_kinds.values():

@@ -14,6 +14,7 @@ from press import leaving, retention
 from press.beside import Beside
 from press.letters.decisions import LETTER_OF
 from press.models import KIND, Function, Journalist, Outlet, OutletStatus
+from press.queue_filters import FILTERS
 
 REFUSALS = (
     RefusalCode.NO_LETTER, RefusalCode.LETTER, RefusalCode.NOT_NAMED, RefusalCode.NOT_MEDIA, RefusalCode.SAMPLES,
@@ -138,6 +139,8 @@ def register():
             refusals=REFUSALS,
             returns=RETURNS,
             letters=LETTER_OF,
+            filters=FILTERS,
+            navigation="press/_queue_nav.html",
             found_by=found_by,
             hold=hold,
             leave=leaving.leave,

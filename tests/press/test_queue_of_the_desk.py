@@ -4,6 +4,7 @@ import pytest
 from django.http import QueryDict
 from django.utils import translation
 
+from accreditation.kinds import blockers
 from accreditation.models import Accreditation
 from accreditation.queue import Queue
 
@@ -36,6 +37,44 @@ def test_the_desks_queue_is_what_the_narrowed_one_would_be(
         assert composed.page.object_list == narrowed.page.object_list
         assert (composed.counts, composed.tabs()) == (narrowed.counts, narrowed.tabs())
     assert "Dele Example" not in [row.name for row in composed.page.object_list]
+
+
+def test_the_desks_queue_is_narrowed_by_function_kind_country_and_how_far_somebody_is(
+    client, ceremony, press_officer, organiser, accreditation_officer, application, other_application, outlet, journalist,
+    letter, accept, kenya, now
+):  # fmt: skip
+    for team, name, function in [
+        (application, "Amina", "camera"),
+        (application, "Bo", "reporter"),
+        (other_application, "Caro", "reporter"),
+    ]:
+        letter(team, journalist(team, name, function=function))
+    for team in (application, other_application):
+        team.submit(by=team.opened_by, at=now)
+    accept(application.letters.get(names__name="Amina Example"))
+
+    def found(query, user=press_officer):
+        return sorted(row.name.split()[0] for row in Queue(user, ceremony, QueryDict(query)).page.object_list)
+
+    assert found("function=camera") == ["Amina"]
+    assert found("outlet_kind=print") == ["Amina", "Bo", "Caro"]
+    assert found("outlet_kind=tv") == []
+    assert found("country=brazil") == ["Caro"]
+    assert found("far=unchecked") == ["Bo", "Caro"]
+    assert found("far=ready") == []
+    outlet.verify(by=press_officer, at=now)
+    assert found("far=ready") == ["Amina"]
+    assert blockers(Accreditation.objects.get(given_names="Amina"), now) == []
+    assert found("function=nonsense&far=nonsense&country=%00") == ["Amina", "Bo", "Caro"]
+    # Of several kinds at once it is not asked; the organisers ask for the press.
+    assert found("function=camera", organiser) == ["Amina", "Bo", "Caro"]
+    assert found("kind=press&function=camera", organiser) == ["Amina"]
+
+    for user, ways in [(press_officer, True), (organiser, True), (accreditation_officer, False)]:
+        client.force_login(user)
+        page = client.get("/demo/accreditation/?kind=press").content.decode()
+        assert ("/demo/press/desk/phone/" in page, "Country of the outlet" in page) == (ways, True)
+        assert "Regional group" not in page
 
 
 def test_an_officer_of_the_desk_sees_the_delegation_too_for_which_he_answers(

@@ -8,7 +8,7 @@ from functools import cached_property
 from inspect import signature
 
 from django.db import DEFAULT_DB_ALIAS, connections
-from django.db.models import Field, Lookup, Model
+from django.db.models import CharField, Field, Lookup, Model
 from django.db.models.base import ModelState
 from django.db.models.query import FlatValuesListIterable, ModelIterable, ValuesListIterable
 
@@ -29,12 +29,26 @@ class Among(Lookup):
         return f"{column} = ANY(%s)", (*parameters, self.rhs)
 
 
+@CharField.register_lookup
+class Words(Lookup):
+    """`search_key__words=words`: each of these is a word of it."""
+
+    lookup_name = "words"
+
+    def get_prep_lookup(self):
+        return self.rhs
+
+    def as_sql(self, compiler, connection):
+        column, parameters = self.process_lhs(compiler, connection)
+        return f"string_to_array({column}, ' ') @> %s", (*parameters, self.rhs)
+
+
 class Composed:
     """`Composed(lambda key: Room.objects.filter(ceremony=key))`, called with a key, gives the rows as a list.
 
     The function is called once, with stand-ins, so it may do nothing with its values but hand them to filters. Raises
-    ValueError when one of them does not arrive in the statement, and for rows that are neither objects nor tuples nor
-    single values.
+    ValueError when one of them does not arrive in the statement, unless it has a default; and for rows that are neither
+    objects nor tuples nor single values.
     """
 
     def __init__(self, compose):
@@ -43,11 +57,13 @@ class Composed:
     @cached_property
     def _statement(self):
         """The SQL; for each of its parameters which value it is, or None and the constant; what makes rows of cells."""
-        stand_ins = [str(STAND_IN + number) for number in range(len(signature(self.compose).parameters))]
+        asked = signature(self.compose).parameters.values()
+        stand_ins = [str(STAND_IN + number) for number in range(len(asked))]
         rows = self.compose(*map(int, stand_ins))
         compiler = rows.query.get_compiler(DEFAULT_DB_ALIAS)
         sql, parameters = compiler.as_sql()
-        if lost := set(stand_ins) - set(map(str, parameters)):
+        needed = {one for one, parameter in zip(stand_ins, asked, strict=True) if parameter.default is parameter.empty}
+        if lost := needed - set(map(str, parameters)):
             raise ValueError(f"{len(lost)} of {len(stand_ins)} values did not arrive in: {sql}")
         places = [(stand_ins.index(str(one)) if str(one) in stand_ins else None, one) for one in parameters]
         return sql, places, _converters(compiler), _maker(rows, compiler)

@@ -1,4 +1,6 @@
 from django import forms
+from django.template.loader import render_to_string
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
@@ -12,6 +14,9 @@ CLASSES = {
     forms.CheckboxInput: "form-check-input",
     forms.RadioSelect: "form-check-input",
 }
+
+
+UNFILLED = {}  # (verb, kind, language) -> HTML; half a person's page was spent on the widgets
 
 
 class PlainForm(forms.Form):
@@ -41,6 +46,14 @@ class Decision(PlainForm):
     @classmethod
     def is_open_for(cls, person):
         return cls.to in MOVES.get(person.status, ())
+
+    @property
+    def unfilled(self):
+        """Its fields as HTML, which until they are filled in are the same for everybody of a kind."""
+        key = self.verb, kind_of(self.person).name, get_language()
+        if key not in UNFILLED:
+            UNFILLED[key] = render_to_string("accreditation/_fields.html", {"form": self})
+        return UNFILLED[key]
 
     def decide(self, *, by, at):
         """Raises Refused with the sentence for the officer."""

@@ -1,12 +1,13 @@
 """One person on one screen: everything a decision needs, and nothing that the reader's role may not see."""
 
-from functools import reduce
-from operator import and_
+from functools import lru_cache
+from uuid import UUID
 
 from django.db.models import Case, Exists, OuterRef, Q, When
 from django.utils.translation import gettext as _
 
 from accounts.brought import objects_of, rows_of
+from accounts.composed import Composed
 from accreditation import permissions
 from accreditation.forms import DECISIONS, VettingAnswer
 from accreditation.kinds import blockers, decided_by, kind_of
@@ -35,23 +36,45 @@ def person_for(user, ceremony, key):
 
     Sealed fields stay sealed until asked for, but for those whose work it is to compare them.
     """
-    roles = roles_of(user, ceremony)
+    for found in _person(roles_of(user, ceremony))(user.pk, ceremony.pk, [UUID(str(key))]):
+        found.ceremony = found.nominator.ceremony = ceremony
+        found.answered_by = {user.pk: found.is_own}
+        return found
+    raise Accreditation.DoesNotExist
+
+
+@lru_cache(maxsize=64)
+def _person(roles):
     sealed = [] if decided_by(roles) or Role.VETTING in roles else SEALED
-    found = (
-        Accreditation.objects.visible_to(user, ceremony)
-        .select_related(
-            "nominator__entity", "nationality", "ceremony", "vetting", "vetting__asked_by", "vetting__answered_by"
+    return Composed(
+        lambda user, ceremony, keys: (
+            Accreditation.objects.seen_by(user, ceremony, roles)
+            .filter(key__among=keys)
+            .select_related(
+                "nominator__entity", "nationality", "decided_by", "vetting__asked_by", "vetting__answered_by"
+            )
+            .annotate(
+                is_own=Exists(Nominator.objects.of_contact(user).filter(pk=OuterRef("nominator"))),
+                papers=rows_of(_papers(user, ceremony, roles), "key", "kind", "name", "size"),
+                history=rows_of(_history(), "subject", "before", "after", "by_name", "at", "code", "reason"),
+            )
+            .defer(*sealed, "vetting__note")
+            .order_by()
         )
-        .annotate(
-            is_own=Exists(Nominator.objects.answered_by(user).filter(pk=OuterRef("nominator"))),
-            papers=rows_of(_papers(user, ceremony), "key", "kind", "name", "size"),
-            history=rows_of(_history(), "subject", "before", "after", "by_name", "at", "code", "reason"),
-        )
-        .defer(*sealed, "vetting__note")
-        .get(key=key)
     )
-    found.answered_by = {user.pk: found.is_own}
-    return found
+
+
+def _papers(user, ceremony, roles):
+    """What stands of the papers of a person's group and of the person's own."""
+    own = Q(accreditation=None) | Q(accreditation=OuterRef("pk"))
+    return Document.objects.seen_by(user, ceremony, roles).standing().filter(own, nominator=OuterRef("nominator"))
+
+
+def _history():
+    """The ledger of a person and of the vetting, oldest first."""
+    person = Q(subject=Accreditation._meta.label_lower, subject_id=OuterRef("pk"))
+    vetting = Q(subject=Vetting._meta.label_lower, subject_id=OuterRef("vetting"))
+    return LedgerRow.objects.filter(person | vetting).order_by("pk")
 
 
 def sheet(person, *, user, at, bound=None, page="queue"):
@@ -60,7 +83,6 @@ def sheet(person, *, user, at, bound=None, page="queue"):
     `bound` holds forms that were filled in wrongly, by verb.
     """
     bound = bound or {}
-    person.ceremony = person.nominator.ceremony = person.ceremony
     person.read_once = {}  # what is read for this page, for whoever needs it again
     twins = _twins(person, user)
     kind = kind_of(person)
@@ -100,34 +122,15 @@ def sheet(person, *, user, at, bound=None, page="queue"):
     return context | kind.panel_context(person)
 
 
-def _papers(user, ceremony):
-    """What stands of the papers of a person's group and of the person's own."""
-    own = Q(accreditation=None) | Q(accreditation=OuterRef("pk"))
-    return Document.objects.visible_to(user, ceremony).standing().filter(own, nominator=OuterRef("nominator"))
-
-
 def _twins(person, user):
     """Others who may be the same person: by passport, whatever their kind; and by the whole name and nationality."""
-    name = _words_of_name(person)
-    alike = Q(passport_index=person.passport_index) & ~Q(passport_index="")
-    if person.nationality_id:
-        words = [Q(search_key__contains=word) for word in name]
-        alike |= reduce(and_, words, Q(nationality=person.nationality_id))
-    visible = Accreditation.objects.visible_to(user, person.ceremony)
-    others = (
-        Accreditation.objects.filter(alike, ceremony=person.ceremony_id)
-        .annotate(is_visible=Exists(visible.filter(pk=OuterRef("pk"))))
-        .exclude(pk=person.pk)
-        .exclude(status__in=OVER)
-        .select_related("nominator__entity")
-        .defer(*SEALED)
-        .order_by(Case(When(passport_index=person.passport_index, then=0), default=1), "pk")
-    )[:MOST_ALIKE] if person.passport_index or person.nationality_id else []  # fmt: skip
-    others = list(others)
+    name, roles = _words_of_name(person), roles_of(user, person.ceremony)
+    asked = person.pk, person.ceremony_id, person.passport_index, person.nationality_id, name, user.pk
+    others = _alike(roles)(*asked) if person.passport_index or person.nationality_id else []
     same = [twin for twin in others if person.passport_index and twin.passport_index == person.passport_index]
     person.read_once["same passport"] = same
     found = {twin.pk: (twin, _("the same passport"), True) for twin in same[:10]}
-    # The search finds parts of words too: Ana Li in Diana Lindberg. In which order they are written is no matter.
+    # The search looks into title and badge too. In which order the names are written is no matter.
     namesakes = [
         twin for twin in others if twin.nationality_id == person.nationality_id and _words_of_name(twin) == name
     ] if person.nationality_id else []  # fmt: skip
@@ -139,15 +142,26 @@ def _twins(person, user):
     ]
 
 
+@lru_cache(maxsize=64)
+def _alike(roles):
+    return Composed(
+        lambda person, ceremony, passport, nationality, name, user=None: (
+            Accreditation.objects.filter(
+                Q(passport_index=passport) & ~Q(passport_index="") | Q(nationality=nationality, search_key__words=name),
+                ceremony=ceremony,
+            )
+            .annotate(is_visible=Exists(Accreditation.objects.seen_by(user, ceremony, roles).filter(pk=OuterRef("pk"))))
+            .exclude(pk=person)
+            .exclude(status__in=OVER)
+            .select_related("nominator__entity")
+            .defer(*SEALED)
+            .order_by(Case(When(passport_index=passport, then=0), default=1), "pk")[:MOST_ALIKE]
+        )
+    )
+
+
 def _words_of_name(person):
     return sorted(search_key(f"{person.given_names} {person.family_name}").split())
-
-
-def _history():
-    """The ledger of a person and of the vetting, oldest first."""
-    person = Q(subject=Accreditation._meta.label_lower, subject_id=OuterRef("pk"))
-    vetting = Q(subject=Vetting._meta.label_lower, subject_id=OuterRef("vetting"))
-    return LedgerRow.objects.filter(person | vetting).order_by("pk")
 
 
 def vetting_of(person):

@@ -6,6 +6,7 @@ from django.db.models import Count, Exists, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
 from accounts.brought import objects_of, rows_of
+from accounts.composed import Composed
 from accreditation.models import IN_QUOTA, Accreditation, Document, DocumentKind, Status
 from press import covering, quotas
 from press.models import EquipmentItem, Journalist, LetterName, LetterStatus, PressQuota, WorkSample
@@ -28,23 +29,41 @@ def _paper(kind):
 
 
 OF_OUTLET = "nominator__press_application__outlet"
-JOURNALISTS = (
-    Journalist.objects.select_related("application__outlet__country", "port")
-    .defer("phone", "press_card_number", "application__contact_phone")
-    .annotate(
-        equipment_count=_count(EquipmentItem.objects.standing(), application="application"),
-        press_card=_paper(DocumentKind.PRESS_CARD),
-        sample_paper=_paper(DocumentKind.WORK_SAMPLE),
-        sample_links=rows_of(WorkSample.objects.filter(journalist=OuterRef("pk")), "url", "title"),
-        placed=_count(Accreditation.objects.filter(status__in=IN_QUOTA), **{OF_OUTLET: "application__outlet"}),
-        approved=_count(
-            Accreditation.objects.filter(status=Status.APPROVED).exclude(pk=OuterRef("accreditation")),
-            **{OF_OUTLET: "application__outlet"},
-        ),
-        limit_of_kind=_limit(OuterRef("application__outlet__kind")),
-        limit_of_others=_limit(""),
+_journalist = Composed(
+    lambda accreditation: (
+        Journalist.objects.filter(accreditation=accreditation)
+        .select_related("application__outlet__country", "port")
+        .defer("phone", "press_card_number", "application__contact_phone")
+        .annotate(
+            equipment_count=_count(EquipmentItem.objects.standing(), application="application"),
+            press_card=_paper(DocumentKind.PRESS_CARD),
+            sample_paper=_paper(DocumentKind.WORK_SAMPLE),
+            sample_links=rows_of(WorkSample.objects.filter(journalist=OuterRef("pk")), "url", "title"),
+            placed=_count(Accreditation.objects.filter(status__in=IN_QUOTA), **{OF_OUTLET: "application__outlet"}),
+            approved=_count(
+                Accreditation.objects.filter(status=Status.APPROVED).exclude(pk=OuterRef("accreditation")),
+                **{OF_OUTLET: "application__outlet"},
+            ),
+            limit_of_kind=_limit(OuterRef("application__outlet__kind")),
+            limit_of_others=_limit(""),
+        )
+        .order_by()
     )
 )
+
+
+def _naming(journalist, application):
+    """The names in the letters of the application, and in others of the outlet that name the journalist."""
+    elsewhere = LetterName.objects.filter(journalist=journalist).values("letter")
+    return (
+        LetterName.objects.exclude(letter__status=LetterStatus.WITHDRAWN)
+        .filter(Q(letter__application=application) | Q(letter__in=elsewhere))
+        .select_related("letter__document")
+        .order_by("-letter__handed_in_at", "-letter", "pk")
+    )
+
+
+_names = Composed(_naming)
 
 
 class Beside:
@@ -59,7 +78,7 @@ class Beside:
 
     @cached_property
     def journalist(self):
-        found = JOURNALISTS.get(accreditation=self.accreditation.pk)
+        [found] = _journalist(self.accreditation.pk)
         found.accreditation = self.accreditation
         return found
 
@@ -70,15 +89,8 @@ class Beside:
     @cached_property
     def letters(self):
         """Those of the application, and others of the outlet that name the person; each with its names."""
-        naming = LetterName.objects.filter(journalist=self.journalist).values("letter")
-        names = (
-            LetterName.objects.exclude(letter__status=LetterStatus.WITHDRAWN)
-            .filter(Q(letter__application=self.journalist.application_id) | Q(letter__in=naming))
-            .select_related("letter__document")
-            .order_by("-letter__handed_in_at", "-letter", "pk")
-        )
         letters = {}
-        for name in names:
+        for name in _names(self.journalist.pk, self.journalist.application_id):
             letters.setdefault(name.letter_id, (name.letter, []))[1].append(name)
         for letter, its_names in letters.values():
             found = LetterName.objects.none()

@@ -249,6 +249,8 @@ class Accreditation(models.Model):
     @property
     def code_words(self):
         """The decision's code in words that anybody may read."""
+        if not self.decision_code:
+            return ""
         # Some codes are of both, with other words.
         codes = [RefusalCode, ReturnCode] if self.status == Status.RETURNED else [ReturnCode, RefusalCode]
         return dict(codes[0].choices + codes[1].choices).get(self.decision_code, "")

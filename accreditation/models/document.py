@@ -32,14 +32,15 @@ def document_path(document, filename):
 class DocumentQuerySet(models.QuerySet):
     def visible_to(self, user, ceremony):
         """With the people: whoever may see those of a nominator may see its papers. A reader sees no paper at all."""
+        return self.seen_by(user.pk, ceremony.pk, roles_of(user, ceremony)) if user.is_authenticated else self.none()
+
+    def seen_by(self, user, ceremony, roles):
+        """The same of somebody who holds these roles; both by key."""
         documents = self.filter(nominator__ceremony=ceremony)
-        roles = roles_of(user, ceremony)
         if roles & SEE_PAPERS:
             return documents
-        mine = models.Q(nominator__in=Nominator.objects.answered_by(user))
-        if roles:
-            mine |= models.Q(nominator__kind__in=decided_by(roles))
-        return documents.filter(mine)
+        own = models.Q(nominator__in=Nominator.objects.of_contact(user))
+        return documents.filter(own | models.Q(nominator__kind__in=decided_by(roles)))
 
     def standing(self):
         return self.filter(replaced_at=None)

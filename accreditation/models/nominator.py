@@ -10,8 +10,10 @@ from directory.models import Entity
 class NominatorQuerySet(models.QuerySet):
     def answered_by(self, user):
         """Those for which this person answers as a contact."""
-        if not user.is_authenticated:
-            return self.none()
+        return self.of_contact(user.pk) if user.is_authenticated else self.none()
+
+    def of_contact(self, user):
+        """The same, by the person's key."""
         return self.filter(contacts__user=user, contacts__is_active=True)
 
 

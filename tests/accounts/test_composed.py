@@ -7,6 +7,7 @@ from django.db import connection
 from django.db.models import F
 
 from accounts.composed import Composed
+from accounts.models import User
 from ceremony.models import Ceremony, Deadline, Officer, Room
 
 offices = Composed(lambda user, ceremony: Officer.objects.filter(user=user, ceremony=ceremony).select_related("user"))
@@ -83,3 +84,17 @@ def test_any_number_of_keys_is_one_value(ceremony, organiser, reader):
     assert names([organiser.pk, reader.pk]) == [organiser.pk, reader.pk]
     assert names([reader.pk]) == [reader.pk]
     assert names([]) == []
+
+
+def test_a_value_with_a_default_may_stay_out_of_the_statement(ceremony):
+    slugs = Composed(lambda key, user=None: Ceremony.objects.filter(pk=key).values_list("slug", flat=True))
+    assert slugs(ceremony.pk, 7) == [ceremony.slug]
+
+
+def test_whole_words_are_found_in_whatever_order(organiser):
+    of_name = Composed(
+        lambda words: User.objects.filter(name__words=words).order_by("pk").values_list("name", flat=True)
+    )
+    for name in ("diana lindberg", "li ana maria", "ana li"):
+        User.objects.create(email=f"{name.replace(' ', '.')}@example.org", name=name)
+    assert of_name(["ana", "li"]) == ["li ana maria", "ana li"]

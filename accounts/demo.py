@@ -53,6 +53,8 @@ DEMO_PEOPLE = {
         DemoPerson("focal-kenya", "Kito Example", _("Focal point of Kenya: registers the delegation"), entity="KEN"),
         DemoPerson("focal-viet-nam", "Hoa Example", _("Focal point of Viet Nam, the host"), entity="VNM"),
         DemoPerson("focal-eu", "Eva Example", _("Focal point of the European Union"), entity="EUE"),
+        DemoPerson("press-contact", "Pia Contact-Example", _("Contact of a media outlet: registers its team")),
+        DemoPerson("press-escort", "Emil Escort-Example", _("Escorts a press pool, moderates a press conference")),
     ]
 }  # fmt: skip
 

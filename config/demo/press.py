@@ -220,9 +220,13 @@ class Newsroom:
         nominators = Nominator.objects.bulk_create(
             Nominator(ceremony=self.ceremony, kind=KIND, name=team.outlet.name) for team in self.teams
         )
+        shown = next(team for team in self.teams if team.stage == "accredited")
         for number, (team, nominator) in enumerate(zip(self.teams, nominators, strict=True), start=1):
             _family, _given, name = invented_name(self.chance, team.tongue)
             user, _made = User.objects.reachable_at(f"press.{number:03}{ADDRESSES_END}", name=name)
+            if team is shown:
+                user = self.live.users["press-contact"]
+                name = user.name
             team.sent_at = None if team.stage == "writing" else self._sent(team)
             team.application = Application(
                 nominator=nominator, outlet=team.outlet, way="team", contact_name=name,
@@ -518,16 +522,18 @@ class Newsroom:
             "desk",
         )
 
-    def _prepare(self, session, places, closes, at, way="draw"):
+    def _prepare(self, session, places, closes, at, way="draw", escort=None):
         return Pool.objects.prepare(
             session, places=places, way=way, gathering_point=text("Gate 3, press entrance", "Cổng 3, lối vào báo chí"),
-            gathers_at=session.starts_at - timedelta(minutes=75), opens_at=at, closes_at=closes, by=self.officer, at=at,
+            gathers_at=session.starts_at - timedelta(minutes=75), opens_at=at, closes_at=closes, escort=escort,
+            by=self.officer, at=at,
             note=text("Flat shoes; no tripods on the platform.", "Không dùng chân máy trên bục."),
         )  # fmt: skip
 
     def _open_pool(self, name, session, places, closes, *, at):
         session = Session.objects.get(pk=session.pk)
-        self.pools[name] = self._prepare(session, places, closes, at)
+        escort = self.live.users["press-escort"] if name == "opening" else None
+        self.pools[name] = self._prepare(session, places, closes, at, escort=escort)
         self.pools[name].open(by=self.officer, at=at)
 
     def _request(self, name, asked, *, at):
@@ -547,7 +553,8 @@ class Newsroom:
         people = [one for one in self.accredited if one.accreditation.decided_at < at][:25]
         conference = PressConference.objects.prepare(
             Session.objects.get(pk=session.pk), seats=20, opens_at=at, closes_at=self.live.at + timedelta(days=9),
-            questions_close_at=self.live.at + timedelta(days=8), by=self.officer, at=at,
+            questions_close_at=self.live.at + timedelta(days=8), moderator=self.live.users["press-escort"],
+            by=self.officer, at=at,
         )  # fmt: skip
         for one in people:
             conference.sign_up(one, by=one.application.opened_by, at=at)

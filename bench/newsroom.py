@@ -68,12 +68,16 @@ def pool_with_requests(places, many):
 
 
 def accredited(many):
-    """So many people of the press, the demo's outlets in turns; of the demo's own nobody changes."""
+    """So many people of the press, of as many outlets as the demo has, in turns; of the demo's own nobody changes."""
     there = list(Journalist.objects.filter(accreditation__family_name="Bench-Example").select_related("accreditation"))
     if there:
         return there
     ceremony, officer, now = demo(), press_officer(), timezone.now()
-    outlets = list(Outlet.objects.filter(ceremony=ceremony, status="verified", quota=None).order_by("pk"))
+    # Outlets of its own, with room for its people: those of the demo are held to their quotas.
+    outlets = invented_outlets(
+        Outlet.objects.filter(ceremony=ceremony).count(),
+        quota=many, status="verified", decided_by=officer, decided_at=now,
+    )  # fmt: skip
     nominators = Nominator.objects.bulk_create(
         Nominator(ceremony=ceremony, kind=KIND, name=one.name) for one in outlets
     )
@@ -101,14 +105,25 @@ def accredited(many):
 
 def outlets_named(many):
     """(ceremony, names): as many outlets as the demo lacks to so many, of names that are near each other."""
-    ceremony, chance, now = demo(), Random(7), timezone.now()
-    names = set(Outlet.objects.filter(ceremony=ceremony).values_list("name", flat=True))
-    before = set(names)
+    outlets = Outlet.objects.filter(ceremony=demo())
+    invented_outlets(max(0, many - outlets.count()))
+    return demo(), sorted(outlets.values_list("name", flat=True))
+
+
+def invented_outlets(many, **columns):
+    """So many new ones."""
+    ceremony, now = demo(), timezone.now()
+    before = set(Outlet.objects.filter(ceremony=ceremony).values_list("name", flat=True))
+    chance, names = Random(len(before)), set()
     while len(names) < many:
         names.add(" ".join([*chance.sample(WORDS, chance.choice([1, 2, 2, 3])), chance.choice(ENDS)]))
+        names -= before
     outlets = Outlet.objects.bulk_create(
-        Outlet(ceremony=ceremony, name=name, name_key=name_key(name), kind="print", search_key=name_key(name), entered_at=now)
-        for name in sorted(names - before)
+        Outlet(
+            ceremony=ceremony, name=name, name_key=name_key(name), kind="print", search_key=name_key(name),
+            entered_at=now, **columns,
+        )
+        for name in sorted(names)
     )  # fmt: skip
     OutletName.objects.bulk_create(
         OutletName(
@@ -116,4 +131,4 @@ def outlets_named(many):
         )
         for one in outlets
     )  # fmt: skip
-    return ceremony, sorted(names)
+    return outlets

@@ -1,5 +1,6 @@
 """Advisories on the desk: written, published at their minute, withdrawn."""
 
+from django.conf import settings
 from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -73,7 +74,7 @@ def _show(request, found, bound=None):
     context = {
         "advisory": found,
         "is_out": found.is_public(at),
-        "languages": [code for code, words in found.body.items() if words],
+        "languages": [name for code, name in settings.LANGUAGES if found.body.get(code)],
         "now": at,
         "verbs": offered(
             ADVISORY_VERBS, found, at=at, bound=bound,

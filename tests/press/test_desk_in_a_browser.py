@@ -282,7 +282,8 @@ def test_a_pool_is_opened_asked_for_and_drawn_and_a_no_show_is_replaced(
 
     row(first).get_by_role("button", name="Hand out the card").click()
     expect(gate.get_by_text(f"{first.journalist}: card number 1.")).to_be_visible()
-    row(second).get_by_role("button", name="Did not come").click()
+    row(second).get_by_text("Did not come").click()
+    row(second).get_by_role("button", name="Yes: the place goes to whoever waits").click()
     expect(row(third).get_by_role("button", name="Hand out the card")).to_be_visible()
     for one in (first, second, third):
         one.refresh_from_db()

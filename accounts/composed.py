@@ -57,6 +57,9 @@ class Composed:
         sql %= tuple(
             "%s" if place is not None else _written(one) for place, one in zip(places, parameters, strict=True)
         )
+        if rows.query.combinator:
+            # The history of changes puts a statement of its own before all that begins otherwise, and none may be there.
+            sql = f"SELECT * FROM ({sql}) AS combined"  # noqa: S608 (Django composed what stands inside)
         return sql, [place for place in places if place is not None], _converters(compiler), _maker(rows, compiler)
 
     def __call__(self, *values) -> list:

@@ -4,7 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.db import connection
-from django.db.models import F
+from django.db.models import F, Value
 from django.test.utils import CaptureQueriesContext
 
 from accounts.composed import Composed
@@ -66,6 +66,20 @@ def test_postgresql_plans_it_once_and_answers_it_with_other_values(ceremony, org
         kept = [(statement, types) for statement, types in cursor if "ceremony_officer" in statement]
     assert [types for _statement, types in kept if types.count(",") == 1] != []
     assert [statement.count("$") for statement, _types in kept if "100%" in statement] == [1]
+
+
+def test_two_kinds_of_rows_together_are_asked_in_one_statement_as_well(ceremony, organiser, django_assert_num_queries):
+    both = Composed(
+        lambda ceremony: (
+            Room.objects.filter(ceremony=ceremony)
+            .values_list("pk", Value("room"))
+            .union(Officer.objects.filter(ceremony=ceremony).values_list("pk", Value("officer")), all=True)
+        )
+    )
+    officer, hall = Officer.objects.get(user=organiser), ceremony.rooms.get()
+    for _time in range(5):
+        with django_assert_num_queries(1):
+            assert sorted(both(ceremony.pk)) == sorted([(hall.pk, "room"), (officer.pk, "officer")])
 
 
 def test_what_it_asked_stands_in_djangos_log(ceremony):

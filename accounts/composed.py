@@ -1,16 +1,20 @@
 """Statements that Django composes once a process: for what page after page asks, with other values each time.
 
 Composing one takes Django longer than PostgreSQL takes to answer it, and so does working out anew how a row becomes an
-object.
+object. PostgreSQL in its turn plans one once a connection: reading a statement of five joins and weighing the ways to
+its rows takes it longer than fetching them.
 """
 
+from contextlib import contextmanager
 from functools import cached_property
 from inspect import signature
 
 from django.db import DEFAULT_DB_ALIAS, connections
+from django.db.backends.postgresql.base import ServerBindingCursor
 from django.db.models import CharField, Field, Lookup, Model
 from django.db.models.base import ModelState
 from django.db.models.query import FlatValuesListIterable, ModelIterable, ValuesListIterable
+from psycopg.sql import Literal
 
 STAND_IN = 4_611_686_018_427_000_000  # no key and no slug is ever this
 
@@ -56,7 +60,7 @@ class Composed:
 
     @cached_property
     def _statement(self):
-        """The SQL; for each of its parameters which value it is, or None and the constant; what makes rows of cells."""
+        """The SQL, with its constants written out; for each parameter left which value it is; what makes rows of cells."""
         asked = signature(self.compose).parameters.values()
         stand_ins = [str(STAND_IN + number) for number in range(len(asked))]
         rows = self.compose(*map(int, stand_ins))
@@ -65,18 +69,53 @@ class Composed:
         needed = {one for one, parameter in zip(stand_ins, asked, strict=True) if parameter.default is parameter.empty}
         if lost := needed - set(map(str, parameters)):
             raise ValueError(f"{len(lost)} of {len(stand_ins)} values did not arrive in: {sql}")
-        places = [(stand_ins.index(str(one)) if str(one) in stand_ins else None, one) for one in parameters]
-        return sql, places, _converters(compiler), _maker(rows, compiler)
+        places = [stand_ins.index(str(one)) if str(one) in stand_ins else None for one in parameters]
+        sql %= tuple(
+            "%s" if place is not None else _written(one) for place, one in zip(places, parameters, strict=True)
+        )
+        if rows.query.combinator:
+            # The history of changes puts a statement of its own before all that begins otherwise, and none may be there.
+            sql = f"SELECT * FROM ({sql}) AS combined"  # noqa: S608 (Django composed what stands inside)
+        return sql, [place for place in places if place is not None], _converters(compiler), _maker(rows, compiler)
 
     def __call__(self, *values) -> list:
         sql, places, converters, make = self._statement
         connection = connections[DEFAULT_DB_ALIAS]
-        with connection.cursor() as cursor:
-            cursor.execute(sql, tuple(one if place is None else values[place] for place, one in places))
+        with _planned_once(connection) as cursor:
+            cursor.execute(sql, [values[place] for place in places])
             found = cursor.fetchall()
         if converters:
             found = [_converted(cells, converters, connection) for cells in found]
         return [make(cells) for cells in found]
+
+
+def _written(constant):
+    """As it stands in a statement that has parameters beside it."""
+    connection = connections[DEFAULT_DB_ALIAS]
+    connection.ensure_connection()
+    return Literal(constant).as_string(connection.connection).replace("%", "%%")
+
+
+class _Cursor(ServerBindingCursor):
+    """Leaves the values to the server, and remembers what it asked for Django's log of statements."""
+
+    def _send_query_prepared(self, name, pgq, **options):
+        self._query = pgq
+        super()._send_query_prepared(name, pgq, **options)
+
+
+@contextmanager
+def _planned_once(connection):
+    """A cursor whose statements PostgreSQL keeps the plan of, once it has met them a few times on this connection."""
+    connection.ensure_connection()
+    usual = connection.connection.cursor_factory
+    connection.connection.cursor_factory = _Cursor
+    try:
+        cursor = connection.cursor()
+    finally:
+        connection.connection.cursor_factory = usual
+    with cursor:
+        yield cursor
 
 
 def _converters(compiler):

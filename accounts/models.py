@@ -146,5 +146,6 @@ class SignInLink(models.Model):
 
     def use(self, *, at) -> bool:
         """Use the link up. Of two presses at once one gets True, the other False."""
-        good = SignInLink.objects.filter(pk=self.pk, used_at=None, expires_at__gt=at, user__is_active=True)
-        return good.update(used_at=at) == 1
+        # Of this row alone: whoever waits for it looks at the row again when it is free, but not at a joined one's result.
+        good = SignInLink.objects.filter(pk=self.pk, used_at=None, expires_at__gt=at)
+        return self.user.is_active and good.update(used_at=at) == 1

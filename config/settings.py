@@ -119,10 +119,12 @@ DATABASE_APPLICATION_ROLE = application_database["USER"]
 DATABASES = {"default": env.db("DATABASE_OWNER_URL") if "DATABASE_OWNER_URL" in os.environ else application_database}
 # A server behind a unix socket is written with its folder as the host: postgres://user:password@%2Fvar%2Frun/name
 DATABASES["default"]["HOST"] = unquote(DATABASES["default"]["HOST"])
+# A statement of `accounts.composed` that a connection has met so often is planned no more.
+DATABASES["default"]["OPTIONS"] = {"prepare_threshold": env.int("DATABASE_PREPARE", default=3) or None}
 TESTING = "pytest" in sys.modules
 if not TESTING:
     # Threads of the web workers share a few connections instead of holding one each.
-    DATABASES["default"]["OPTIONS"] = {"pool": {"min_size": 1, "max_size": env.int("DATABASE_POOL", default=8)}}
+    DATABASES["default"]["OPTIONS"]["pool"] = {"min_size": 1, "max_size": env.int("DATABASE_POOL", default=8)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Accounts. Nobody has a password: the backend is there for permissions, and for who a session belongs to.

@@ -4,7 +4,8 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.db import connection
-from django.db.models import F
+from django.db.models import F, Value
+from django.test.utils import CaptureQueriesContext
 
 from accounts.composed import Composed
 from accounts.models import User
@@ -52,6 +53,41 @@ def test_its_objects_know_what_those_of_a_queryset_know(ceremony, organiser):
 def test_rows_that_it_does_not_know_are_refused(ceremony):
     with pytest.raises(ValueError, match="ValuesIterable gives rows that are not known here"):
         Composed(lambda key: Room.objects.filter(ceremony=key).values("pk"))(ceremony.pk)
+
+
+def test_postgresql_plans_it_once_and_answers_it_with_other_values(ceremony, organiser, reader):
+    constant = Composed(
+        lambda user: Officer.objects.filter(user=user, ceremony__title__contains="100%").values_list("pk")
+    )
+    for user in (organiser, reader) * 3:
+        assert [office.user for office in offices(user.pk, ceremony.pk)] == [user]
+        assert constant(user.pk) == []
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT statement, parameter_types::text FROM pg_prepared_statements")
+        kept = [(statement, types) for statement, types in cursor if "ceremony_officer" in statement]
+    assert [types for _statement, types in kept if types.count(",") == 1] != []
+    assert [statement.count("$") for statement, _types in kept if "100%" in statement] == [1]
+
+
+def test_two_kinds_of_rows_together_are_asked_in_one_statement_as_well(ceremony, organiser, django_assert_num_queries):
+    both = Composed(
+        lambda ceremony: (
+            Room.objects.filter(ceremony=ceremony)
+            .values_list("pk", Value("room"))
+            .union(Officer.objects.filter(ceremony=ceremony).values_list("pk", Value("officer")), all=True)
+        )
+    )
+    officer, hall = Officer.objects.get(user=organiser), ceremony.rooms.get()
+    for _time in range(5):
+        with django_assert_num_queries(1):
+            assert sorted(both(ceremony.pk)) == sorted([(hall.pk, "room"), (officer.pk, "officer")])
+
+
+def test_what_it_asked_stands_in_djangos_log(ceremony):
+    for _time in range(5):
+        with CaptureQueriesContext(connection) as asked:
+            named(ceremony.slug)
+        assert 'FROM "ceremony_ceremony"' in asked[0]["sql"]
 
 
 def test_its_rows_are_nobody_elses(ceremony):

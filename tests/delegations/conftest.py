@@ -8,6 +8,7 @@ from django.urls import reverse
 from PIL import Image
 
 from accreditation.models import Document, DocumentKind
+from delegations.models import Delegation
 from directory.models import Entity, EntityKind
 
 
@@ -112,3 +113,18 @@ def typed(kenya):
         }
 
     return make
+
+
+@pytest.fixture
+def kenyan(client, kenyan_focal_point, kenyan_delegation):
+    client.force_login(kenyan_focal_point)
+    return client
+
+
+@pytest.fixture
+def registering(kenyan_delegation, complete):
+    """Kenya with a head, ready to be submitted."""
+    head = complete(kenyan_delegation, "Amina")
+    Delegation.objects.filter(pk=kenyan_delegation.pk).update(status="registering", head=head)
+    kenyan_delegation.refresh_from_db()
+    return kenyan_delegation

@@ -30,12 +30,6 @@ PDF = b"%PDF-1.7\nnote\n%%EOF\n"
 SVG = b"<?xml version='1.0'?><svg xmlns='http://www.w3.org/2000/svg'><script>alert(document.cookie)</script></svg>"
 
 
-@pytest.fixture
-def kenyan(client, kenyan_focal_point, kenyan_delegation):
-    client.force_login(kenyan_focal_point)
-    return client
-
-
 def files_kept():
     folders = [name for name in ("photos", "photos/pending", "documents") if default_storage.exists(name)]
     return sorted(name for folder in folders for name in default_storage.listdir(folder)[1])

@@ -6,10 +6,12 @@ import pytest
 
 from accounts.models import User
 from accreditation.models import Nominator, NominatorContact
+from ceremony.procedure import Refused
 from delegations.models import Delegation, Rank
 from directory.models import Entity, EntityKind, UNGroup
 from directory.texts import LocalText
 from events.models import Session, Statement, StatementsList
+from events.speaking_order import order_of
 
 
 @pytest.fixture
@@ -102,4 +104,28 @@ def brazil_asks(speakers, kenya_asks, brazil, brazilian_delegation, brazilian_fo
     )
 
 
-__all__ = ["begun", "brazil_asks", "in_session", "invited", "kenya_asks", "meetings", "speakers"]
+@pytest.fixture
+def ask(speakers, now):
+    """Inscribes an entity: ask(fiji, Rank.MINISTER, minutes=5) that much later."""
+
+    def make(entity, rank, *, minutes=0, by=None, **fields):
+        return Statement.objects.inscribe(
+            speakers, entity, rank=rank, by=by or entity.focal_point, at=now + timedelta(minutes=minutes), **fields
+        )
+
+    return make
+
+
+@pytest.fixture
+def order(speakers, now):
+    """Names in the order of the meetings: [["Kenya"], ["Brazil"]]."""
+    return lambda: [[str(line.statement) for line in hearing.lines] for hearing in order_of(speakers, now)]
+
+
+def refusal(verb, *args, **kwargs):
+    with pytest.raises(Refused) as refused:
+        verb(*args, **kwargs)
+    return refused.value.messages
+
+
+__all__ = ["ask", "begun", "brazil_asks", "in_session", "invited", "kenya_asks", "meetings", "order", "speakers"]

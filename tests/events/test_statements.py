@@ -1,50 +1,23 @@
-"""The list of speakers: who may inscribe, in which order it is heard, exchanges of places, and the floor."""
+"""The list of speakers: who may inscribe, in which order it is heard, and the texts."""
 
 from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 from accreditation.papers import read_paper
 from ceremony.models import LedgerRow
-from ceremony.procedure import AlreadyDecided, Refused
 from delegations.models import Rank
 from directory.models import EntityKind
-from events.models import Exchange, Shown, Statement, StatementsList, StatementText
+from events.models import Shown, Statement, StatementsList, StatementText
 from events.speaking_order import order_of
 from notifications.models import Letter
 from tests.accreditation.conftest import private_files  # noqa: F401
-from tests.at_once import at_once
 from tests.events.debating import *  # noqa: F403
+from tests.events.debating import refusal
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def ask(speakers, now):
-    """Inscribes an entity: ask(fiji, Rank.MINISTER, minutes=5) that much later."""
-
-    def make(entity, rank, *, minutes=0, by=None, **fields):
-        return Statement.objects.inscribe(
-            speakers, entity, rank=rank, by=by or entity.focal_point, at=now + timedelta(minutes=minutes), **fields
-        )
-
-    return make
-
-
-@pytest.fixture
-def order(speakers, now):
-    """Names in the order of the meetings: [["Kenya"], ["Brazil"]]."""
-    return lambda: [[str(line.statement) for line in hearing.lines] for hearing in order_of(speakers, now)]
-
-
-def refusal(verb, *args, **kwargs):
-    with pytest.raises(Refused) as refused:
-        verb(*args, **kwargs)
-    return refused.value.messages
 
 
 # Inscription
@@ -226,246 +199,6 @@ def test_counts_minutes_and_expected_times_add_up(kenya_asks, brazil_asks, speak
     assert [line.expected for line in hearing.lines] == [start, start + timedelta(minutes=5)]
     assert hearing.ends == start + timedelta(minutes=10)
     assert (empty.count, empty.ends) == (0, None)
-
-
-# Exchanges
-
-
-def test_two_delegations_exchange_places_when_the_other_says_yes(
-    order, kenya_asks, brazil_asks, kenyan_focal_point, brazilian_focal_point, now
-):
-    asked = Exchange.objects.ask(brazil_asks, kenya_asks, by=brazilian_focal_point, at=now)
-    letter = Letter.objects.get(kind="events.exchange_asked")
-    assert letter.recipient == kenyan_focal_point
-    assert "The place of Kenya now: number 1, First meeting, about " in letter.text
-    assert "The place that Kenya would have: number 2, First meeting, about " in letter.text
-    assert order()[0] == ["Kenya", "Brazil"]
-    asked.accept(by=kenyan_focal_point, at=now)
-    assert order()[0] == ["Brazil", "Kenya"]
-    assert Letter.objects.get(kind="events.exchange_answered").recipient == brazilian_focal_point
-    assert LedgerRow.objects.about(kenya_asks).last().reason.strip() == "Exchanged places with Brazil."
-
-
-def test_a_no_changes_nothing_and_tells_who_asked(order, kenya_asks, brazil_asks, kenyan_focal_point, now):
-    asked = Exchange.objects.ask(brazil_asks, kenya_asks, by=None, at=now)
-    asked.refuse(by=kenyan_focal_point, at=now)
-    assert order()[0] == ["Kenya", "Brazil"]
-    assert "The answer is: Refused." in Letter.objects.get(kind="events.exchange_answered").text
-
-
-def test_places_are_exchanged_across_classes_and_meetings(ask, invited, order, speakers, kenya_asks, now):
-    fiji = ask(invited("FJI", "Fiji"), Rank.AMBASSADOR, wished_day=speakers.in_order_of_time()[1].day)
-    ask(invited("GHA", "Ghana"), Rank.MINISTER, minutes=3)
-    Exchange.objects.ask(fiji, kenya_asks, by=None, at=now).accept(by=kenya_asks.requested_by, at=now)
-    assert order() == [["Fiji", "Ghana"], ["Kenya"]]
-    # The time limit goes with the level, not with the place.
-    assert Statement.objects.get(pk=fiji.pk).minutes == 4
-
-
-def test_whoever_was_asked_about_a_place_that_is_gone_is_not_taken_at_his_word(
-    ask, invited, kenya_asks, brazil_asks, kenyan_focal_point, now
-):
-    fiji = ask(invited("FJI", "Fiji"), Rank.MINISTER, minutes=5)
-    first = Exchange.objects.ask(brazil_asks, kenya_asks, by=None, at=now)
-    other = Exchange.objects.ask(fiji, kenya_asks, by=None, at=now)
-    first.accept(by=kenyan_focal_point, at=now)
-    assert [one.status for one in Exchange.objects.order_by("pk")] == ["accepted", "lapsed"]
-    with pytest.raises(AlreadyDecided):
-        other.accept(by=kenyan_focal_point, at=now)
-
-
-def test_one_asks_one_at_a_time_and_may_call_it_off(ask, invited, kenya_asks, brazil_asks, now):
-    fiji = ask(invited("FJI", "Fiji"), Rank.MINISTER, minutes=5)
-    exchange = Exchange.objects.ask(fiji, kenya_asks, by=None, at=now)
-    assert refusal(Exchange.objects.ask, fiji, brazil_asks, by=None, at=now) == [
-        "You have asked somebody already: wait for the answer, or call it off first."
-    ]
-    exchange.call_off(by=None, at=now)
-    Exchange.objects.ask(fiji, brazil_asks, by=None, at=now)
-
-
-@pytest.mark.usefixtures("in_session")
-def test_who_has_spoken_has_no_place_to_exchange(kenya_asks, brazil_asks, coordinator, now):
-    asked = Exchange.objects.ask(brazil_asks, kenya_asks, by=None, at=now)
-    kenya_asks.start(by=coordinator, at=now)
-    asked.refresh_from_db()
-    assert asked.status == "lapsed"
-    assert refusal(Exchange.objects.ask, brazil_asks, kenya_asks, by=None, at=now) == [
-        "“Kenya” is “Speaking”: it has no place to exchange."
-    ]
-
-
-def test_officers_exchange_two_places_with_a_reason_that_both_read(order, kenya_asks, brazil_asks, coordinator, now):
-    by_officer = Exchange.objects.by_officer
-    assert refusal(by_officer, kenya_asks, brazil_asks, by=coordinator, at=now, reason="") == [
-        "Write why they exchange places: both delegations read it."
-    ]
-    by_officer(kenya_asks, brazil_asks, by=coordinator, at=now, reason="A late flight.")
-    assert order()[0] == ["Brazil", "Kenya"]
-    assert sorted(Letter.objects.filter(kind="events.statement_moved").values_list("to_email", flat=True)) == [
-        "focal.brazil@plenipo.example",
-        "focal.kenya@plenipo.example",
-    ]
-
-
-@pytest.mark.django_db(transaction=True)
-def test_of_two_answers_at_once_one_counts(kenya_asks, brazil_asks, kenyan_focal_point, now):
-    asked = Exchange.objects.ask(brazil_asks, kenya_asks, by=None, at=now)
-
-    def answer(verb):
-        one = Exchange.objects.select_related("asking__list", "asked__list").get(pk=asked.pk)
-        try:
-            getattr(one, verb)(by=kenyan_focal_point, at=now)
-        except Refused:
-            return "refused"
-        return "done"
-
-    assert sorted(at_once(lambda: answer("accept"), lambda: answer("accept"))) == ["done", "refused"]
-    names = [str(line.statement) for line in order_of(StatementsList.objects.get(), now)[0].lines]
-    assert names == ["Brazil", "Kenya"]
-
-
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(swaps=st.lists(st.tuples(st.integers(0, 5), st.integers(0, 5)), max_size=8))
-def test_no_sequence_of_exchanges_loses_or_doubles_a_place(speakers, swaps, now):
-    with transaction.atomic():
-        rows = list(Statement.objects.order_by("pk"))
-        if not rows:
-            from directory.models import Entity
-
-            for number in range(6):
-                entity = Entity.objects.create(
-                    code=f"S{number:02}", kind=EntityKind.MEMBER_STATE, short_en=f"S{number}", sort_en=f"s{number}"
-                )
-                level = speakers.classes.get(position=1 + number % 4)
-                rows.append(
-                    Statement.objects.create(
-                        list=speakers, entity=entity, rank=level.highest, level=level, place_class=level,
-                        place_at=now + timedelta(minutes=number), requested_at=now, meeting=speakers.in_order_of_time()[0],
-                    )
-                )  # fmt: skip
-        places = {(row.meeting_id, row.place_class_id, row.place_at) for row in Statement.objects.all()}
-        for one, other in swaps:
-            if one != other:
-                asked = Exchange.objects.ask(rows[one], rows[other], by=None, at=now)
-                asked.accept(by=_anybody(), at=now)
-        after = {(row.meeting_id, row.place_class_id, row.place_at) for row in Statement.objects.all()}
-        assert after == places
-        assert len(after) == 6
-
-
-def _anybody():
-    from accounts.models import User
-
-    return User.objects.get_or_create(email="any@plenipo.example")[0]
-
-
-# The floor
-
-
-@pytest.mark.usefixtures("in_session")
-def test_the_floor_is_given_taken_and_timed(kenya_asks, coordinator, now):
-    kenya_asks.start(by=coordinator, at=now)
-    kenya_asks.end(by=coordinator, at=now + timedelta(minutes=6, seconds=10))
-    assert kenya_asks.status == "delivered"
-    assert kenya_asks.lasted == timedelta(minutes=6, seconds=10)
-    assert kenya_asks.overran == timedelta(minutes=1, seconds=10)
-
-
-def test_what_was_spoken_is_summed_and_moves_the_times_of_those_to_come(
-    kenya_asks, brazil_asks, speakers, coordinator, meetings
-):
-    began = meetings[0].starts_at + timedelta(minutes=3)
-    kenya_asks.start(by=coordinator, at=began)
-    kenya_asks.end(by=coordinator, at=began + timedelta(minutes=7, seconds=10))
-    now = began + timedelta(minutes=8)
-    hearing = order_of(speakers, now)[0]
-    assert (hearing.delivered, hearing.minutes_spoken, hearing.minutes_to_come) == (1, 7, 5)
-    assert [line.expected for line in hearing.lines] == [None, now]
-    assert hearing.ends == now + timedelta(minutes=5)
-
-
-@pytest.mark.usefixtures("in_session")
-def test_one_has_the_floor_at_a_time(kenya_asks, brazil_asks, coordinator, now):
-    kenya_asks.start(by=coordinator, at=now)
-    assert refusal(brazil_asks.start, by=coordinator, at=now) == ["Kenya has the floor: end that statement first."]
-    assert Statement.objects.get(pk=brazil_asks.pk).status == "inscribed"
-
-
-@pytest.mark.django_db(transaction=True)
-@pytest.mark.usefixtures("in_session")
-def test_two_officers_at_once_give_the_floor_to_one(kenya_asks, brazil_asks, coordinator, now):
-    def start(key):
-        try:
-            Statement.objects.select_related("list").get(pk=key).start(by=coordinator, at=now)
-        except Refused:
-            return "refused"
-        return "done"
-
-    answers = at_once(lambda: start(kenya_asks.pk), lambda: start(brazil_asks.pk))
-    assert sorted(answers) == ["done", "refused"]
-    assert Statement.objects.filter(status="speaking").count() == 1
-
-
-@pytest.mark.usefixtures("in_session")
-def test_a_floor_given_by_mistake_is_taken_back_to_the_same_place(order, kenya_asks, brazil_asks, coordinator, now):
-    kenya_asks.start(by=coordinator, at=now)
-    kenya_asks.take_back(by=coordinator, at=now)
-    assert order()[0] == ["Kenya", "Brazil"]
-    assert kenya_asks.started_at is None
-
-
-@pytest.mark.usefixtures("in_session")
-def test_who_is_passed_over_may_be_put_back_at_the_end(ask, invited, order, kenya_asks, brazil_asks, coordinator, now):
-    ask(invited("FJI", "Fiji"), Rank.AMBASSADOR, minutes=5)
-    kenya_asks.pass_over(by=coordinator, at=now)
-    kenya_asks.put_back(by=coordinator, at=now + timedelta(minutes=20))
-    assert order()[0] == ["Brazil", "Fiji", "Kenya"]
-
-
-def test_rights_of_reply_come_after_all_others_twice_at_most_and_shorter(
-    ask, invited, order, speakers, kenya_asks, kenya, brazil_asks, kenyan_focal_point, meetings
-):
-    meeting = speakers.in_order_of_time()[0]
-    begun = meetings[0].starts_at + timedelta(minutes=30)
-    reply = Statement.objects.reply
-    assert refusal(reply, meeting, kenya, by=kenyan_focal_point, at=begun - timedelta(hours=2)) == [
-        f"“First meeting” begins on {speakers.ceremony.show_time(meetings[0].starts_at)}. The floor is given, and a right "
-        "of reply asked for, from one hour before that."
-    ]
-    minutes = [reply(meeting, kenya, by=kenyan_focal_point, at=begun).minutes for _time in range(2)]
-    assert minutes == [5, 3]
-    assert order()[0] == ["Kenya", "Brazil", "Kenya", "Kenya"]
-    assert refusal(reply, meeting, kenya, by=kenyan_focal_point, at=begun) == [
-        "Kenya has had two rights of reply at this meeting: there is no third."
-    ]
-
-
-def test_whoever_withdraws_the_first_reply_may_ask_for_it_again(
-    speakers, kenya, kenyan_delegation, kenyan_focal_point, meetings
-):
-    meeting, begun = speakers.in_order_of_time()[0], meetings[0].starts_at
-    first, second = (Statement.objects.reply(meeting, kenya, by=kenyan_focal_point, at=begun) for _time in range(2))
-    first.withdraw(by=kenyan_focal_point, at=begun)
-    assert Statement.objects.reply(meeting, kenya, by=kenyan_focal_point, at=begun).reply == 1
-    assert second.reply == 2
-
-
-def test_an_organisation_and_a_stranger_have_no_right_of_reply(speakers, invited, brazil, kenyan_focal_point, meetings):
-    meeting, begun = speakers.in_order_of_time()[0], meetings[0].starts_at
-    union = invited("UNI", "Union", EntityKind.IGO)
-    assert refusal(Statement.objects.reply, meeting, union, by=union.focal_point, at=begun) == [
-        "A right of reply is a State's."
-    ]
-    assert refusal(Statement.objects.reply, meeting, brazil, by=kenyan_focal_point, at=begun) == [
-        "Only an officer of the debate does this."
-    ]
-
-
-def test_a_statement_keeps_its_entity_its_list_and_the_time_of_its_request(kenya_asks, brazil, now):
-    for change in [{"entity": brazil}, {"requested_at": now + timedelta(days=1)}, {"on_behalf_of": "A group"}]:
-        with pytest.raises(IntegrityError, match="keeps its list"), transaction.atomic():
-            Statement.objects.filter(pk=kenya_asks.pk).update(**change)
 
 
 # Texts

@@ -1,91 +1,36 @@
-"""The public pages: what they say of what stands, how they are kept, and that an embargo lets nothing through."""
+"""The public pages: what they say of what stands, to people and to programs."""
 
 import csv
-import gzip
 import io
 import json
 import re
-import uuid
 
 import pytest
-from django.core.cache import caches
-from django.test import Client
-from django.utils import timezone, translation
+from django.utils import translation
 
 from ceremony.models import Ceremony
-from directory.models import Entity, EntityKind, UNGroup
+from directory.models import Entity
 from directory.texts import LocalText
 from signatures import log, verifier
 from signatures.board import Board
-from signatures.models import BoardState, EntryKind, Recording, Standing, Treaty
+from signatures.models import BoardState, Recording, Standing, Treaty
 from signatures.published import Published
+from tests.signatures.watching import *  # noqa: F403
+from tests.signatures.watching import (
+    BOARD,
+    FILES,
+    HALL,
+    PAGES,
+    VERSION,
+    body_of,
+    count_on,
+    everything,
+    main_of,
+    read,
+    text,
+)
 
 pytestmark = pytest.mark.django_db
-
-BOARD, HALL, VERSION = "/demo/signatures/", "/demo/signatures/hall/", "/demo/signatures/version"
-PAGES = [BOARD, HALL, "/demo/signatures/status/", "/demo/signatures/treaty/", "/demo/signatures/log/", "/demo/"]
-FILES = ["/demo/signatures.json", "/demo/signatures.csv", "/demo/signatures/log.jsonl"]
-
-
-@pytest.fixture(autouse=True)
-def _nothing_kept():
-    caches["rendered"].clear()
-
-
-@pytest.fixture
-def states(db):
-    """One of each group that the cast lacks."""
-    return [
-        Entity.objects.create(
-            code=code, kind=kind, un_group=group, may_sign=True, short_en=name, formal_en=f"the State of {name}"
-        )
-        for code, name, kind, group in [
-            ("ZZA", "Asia Example", EntityKind.MEMBER_STATE, UNGroup.ASIA_PACIFIC),
-            ("ZZE", "East Example", EntityKind.MEMBER_STATE, UNGroup.EASTERN_EUROPEAN),
-            ("ZZO", "Observer Example", EntityKind.OBSERVER_STATE, ""),
-        ]
-    ]
-
-
-@pytest.fixture
-def annul(second_depositary_officer, depositary_officer, now):
-    def make(entry):
-        return Recording.objects.correct(
-            entry,
-            EntryKind.ANNULMENT,
-            key=uuid.uuid4(),
-            by=second_depositary_officer,
-            at=now,
-            reason="Recorded for another State",
-        ).confirm(by=depositary_officer, at=now)
-
-    return make
-
-
-@pytest.fixture
-def kenya_signed(kenya, minister, signed):
-    minister(kenya)
-    return signed(kenya)
-
-
-def text(client, path, **headers):
-    return client.get(path, **headers).content.decode()
-
-
-def read(client, path="/demo/signatures.json"):
-    return client.get(path).json()
-
-
-def body_of(response):
-    return (b"".join(response.streaming_content) if response.streaming else response.content).decode()
-
-
-def everything(response):
-    return body_of(response) + repr(sorted(response.headers.items()))
-
-
-def count_on(page):
-    return re.search(r'class="count-number">(\d+)<', page)[1]
 
 
 # What it says
@@ -199,10 +144,6 @@ def test_a_provisional_board_is_marked_on_every_page_with_numbers(client, treaty
     assert read(client)["board"] == "provisional"
 
 
-def main_of(page):
-    return page[page.index("<main") : page.index("</main>")]
-
-
 def test_a_rehearsal_is_marked_on_pages_and_in_files(client, treaty, kenya, minister, signed):
     Ceremony.objects.update(is_rehearsal=True)
     treaty.ceremony.refresh_from_db()
@@ -278,221 +219,6 @@ def test_the_log_can_be_searched_by_the_name_of_a_state(client, kenya_signed, br
     assert re.findall(r'id="entry-(\d+)"', both) == ["2", "1"]
     assert re.findall(r'id="entry-(\d+)"', one) == ["1"]
     assert "No entry is about “nowhere”" in text(client, "/demo/signatures/log/?q=nowhere")
-
-
-# How it is kept
-
-
-def test_the_version_costs_one_statement_whoever_asks(client, kenya_signed, organiser, django_assert_num_queries):
-    officer = Client()
-    officer.force_login(organiser)
-    for who in [client, officer]:
-        with django_assert_num_queries(1):
-            answer = who.get(VERSION)
-        assert (answer.cookies, answer.has_header("Vary")) == ({}, False)
-
-
-@pytest.mark.parametrize("path", ["/none/signatures/version", "/demo/x/signatures/version", "/%00/signatures/version"])
-def test_there_is_no_version_where_there_is_no_ceremony(client, kenya_signed, path):
-    assert client.get(path).status_code == 404
-
-
-def test_a_version_is_only_asked_for(client, kenya_signed):
-    assert client.post(VERSION).status_code == 405
-
-
-def test_who_has_the_version_is_told_so_in_no_words_until_something_is_confirmed(
-    client, treaty, kenya_signed, brazil, ambassador, full_powers, recording, depositary_officer, now
-):
-    ambassador(brazil)
-    full_powers(brazil)
-    first = client.get(VERSION)
-    assert first["Cache-Control"] == "public, s-maxage=1"
-    known = {"If-None-Match": first["ETag"]}
-    again = client.get(VERSION, headers=known)
-    assert (again.status_code, again.content, again["Cache-Control"]) == (304, b"", "public, s-maxage=1")
-    waiting = recording(brazil)
-    assert client.get(VERSION, headers=known).status_code == 304
-    waiting.confirm(by=depositary_officer, at=now)
-    assert client.get(VERSION, headers=known).status_code == 200
-
-
-def test_the_page_carries_the_version_that_it_shows(client, treaty, kenya_signed):
-    for path in [BOARD, HALL]:
-        tag = re.search(r'data-tag="([^"]+)"', text(client, path))[1]
-        assert client.get(VERSION).content.decode() == tag
-        assert client.get(VERSION, headers={"If-None-Match": f'"{tag}"'}).status_code == 304
-
-
-@pytest.mark.parametrize(("path", "kept", "made"), [
-    (BOARD, 1, 4), (HALL, 1, 4), ("/demo/signatures/status/", 1, 4), ("/demo/signatures/treaty/", 1, 6),
-    ("/demo/signatures.json", 1, 4),
-])  # fmt: skip
-def test_a_page_is_made_once_with_few_statements_however_many_have_signed(
-    client, kenya_signed, brazil, austria, minister, signed, django_assert_num_queries, path, kept, made
-):
-    with django_assert_num_queries(made):
-        client.get(path)
-    with django_assert_num_queries(kept):
-        client.get(path)
-    for entity in [brazil, austria]:
-        minister(entity)
-        signed(entity)
-    with django_assert_num_queries(made):
-        client.get(path)
-
-
-@pytest.mark.parametrize("number", [1, 3])
-def test_the_log_is_listed_with_six_statements(
-    client, kenya, brazil, austria, minister, signed, django_assert_num_queries, number
-):
-    for entity in [kenya, brazil, austria][:number]:
-        minister(entity)
-        signed(entity)
-    with django_assert_num_queries(6):
-        assert text(client, "/demo/signatures/log/").count('id="entry-') == number
-
-
-def test_the_csv_and_the_export_take_few_statements(client, kenya_signed, django_assert_num_queries):
-    with django_assert_num_queries(3):
-        client.get("/demo/signatures.csv")
-    with django_assert_num_queries(4):
-        everything(client.get("/demo/signatures/log.jsonl"))
-
-
-@pytest.mark.parametrize("change", [
-    lambda: Treaty.objects.update(title={"en": "Changed"}, short_title={"en": "Changed"}),
-    lambda: Ceremony.objects.update(title={"en": "Changed"}),
-])  # fmt: skip
-def test_a_kept_page_is_never_older_than_what_it_shows(client, kenya_signed, change):
-    before = {path: client.get(path)["ETag"] for path in [*PAGES[:4], FILES[0]] if path != "/demo/"}
-    assert not [path for path in PAGES if "Changed" in text(client, path)]
-    change()
-    assert [path for path in PAGES if "Changed" not in text(client, path)] == []
-    assert [path for path, tag in before.items() if client.get(path)["ETag"] == tag] == []
-
-
-@pytest.mark.parametrize("path", [BOARD, HALL])
-def test_under_a_version_stands_the_page_as_everybody_sees_it(client, treaty, kenya_signed, path):
-    shown, tag = text(client, path), client.get(VERSION).content.decode()
-    followed = text(client, f"{path}at/{tag}")
-    assert f'data-tag="{tag}"' in followed
-    assert (count_on(followed), count_on(shown)) == ("1", "1")
-    # The one is not kept in the place of the other: their own addresses stand on them.
-    assert text(client, path).count(f"{path}at/") == 0
-
-
-def test_a_followed_page_is_made_once_for_all_who_watch(client, kenya_signed, organiser, django_assert_num_queries):
-    address = f"{BOARD}at/{client.get(VERSION).content.decode()}"
-    first = text(client, address)
-    with django_assert_num_queries(1):
-        assert text(Client(), address) == first
-    with django_assert_num_queries(1):
-        assert text(Client(), f"{BOARD}at/made-up-1") == first
-    # Each language and each person apart.
-    assert 'lang="vi"' in text(Client(), address, headers={"Accept-Language": "vi"})
-    client.force_login(organiser)
-    assert text(client, address) != first
-
-
-def test_a_followed_page_of_a_conference_in_preparation_is_for_its_own_people(client, kenya_signed, organiser):
-    address = f"{BOARD}at/{client.get(VERSION).content.decode()}"
-    Ceremony.objects.update(is_public=False)
-    client.force_login(organiser)
-    assert client.get(address).status_code == 200
-    assert Client().get(address).status_code == 404
-
-
-def test_a_kept_page_is_compressed_for_who_can_read_that(client, kenya_signed):
-    plain = client.get(HALL)
-    packed = client.get(HALL, headers={"Accept-Encoding": "br, gzip;q=0.8"})
-    assert ("Content-Encoding" in plain, packed["Content-Encoding"]) == (False, "gzip")
-    assert gzip.decompress(packed.content) == plain.content
-    assert [answer["Vary"].count("Accept-Encoding") for answer in (plain, packed)] == [1, 1]
-    headers = {"Accept-Encoding": "gzip", "If-None-Match": packed["ETag"]}
-    assert client.get(HALL, headers=headers).status_code == 304
-
-
-def test_each_language_is_kept_apart(client, kenya_signed):
-    english = text(client, BOARD)
-    assert '<html lang="vi"' in text(client, BOARD, headers={"Accept-Language": "vi"})
-    assert text(client, BOARD) == english
-
-
-def test_an_officer_reads_the_same_numbers_and_nothing_of_his_page_is_kept(client, kenya_signed, organiser):
-    officer = Client()
-    officer.force_login(organiser)
-    page = text(officer, BOARD)
-    assert count_on(page) == "1"
-    assert "Olga Organiser" in page
-    assert "Olga Organiser" not in text(client, BOARD)
-
-
-def test_a_board_in_preparation_is_shown_to_its_own_people_and_kept_by_nobody(client, kenya_signed, organiser):
-    Ceremony.objects.update(is_public=False)
-    for path in [VERSION, *PAGES, *FILES]:
-        assert client.get(path).status_code == 404
-    client.force_login(organiser)
-    assert client.get(VERSION)["Cache-Control"] == "private, no-cache"
-    page = text(client, BOARD)
-    assert count_on(page) == "1"
-    # Whoever watches it asks for the page itself: the version is asked for without anybody's cookie.
-    assert "data-version" not in page
-
-
-# Embargo
-
-
-def test_under_embargo_no_address_says_more_than_that(client, treaty, kenya_signed, organiser):
-    Treaty.objects.update(board=BoardState.EMBARGOED)
-    officer = Client()
-    officer.force_login(organiser)
-    traces = ["Kenya", "KEN", kenya_signed.hash, "Amina", "1 of 2", "Head of the log"]
-    for path in [*PAGES, *FILES, VERSION, "/demo/signatures/log/?q=kenya"]:
-        for who in [client, officer]:
-            said = everything(who.get(path))
-            assert [trace for trace in traces if trace in said] == [], path
-            assert 'class="count-number"' not in said
-            assert path == VERSION or "under embargo" in said, path
-    found = read(client)
-    assert [found[key] for key in ["total", "head", "entries", "by_group", "signatories"]] == [None] * 5
-    assert [client.get(path).status_code for path in FILES] == [200, 403, 403]
-
-
-def test_the_facts_of_the_treaty_are_no_secret_under_embargo(client, treaty, window, kenya_signed):
-    Treaty.objects.update(board=BoardState.EMBARGOED)
-    page = text(client, "/demo/signatures/treaty/")
-    assert "Ha Noi" in main_of(page)
-    assert "It enters into force 90 days after the day of deposit of instrument number 2." in page
-    assert "<meter" not in page
-
-
-def test_under_embargo_nothing_tells_that_something_was_confirmed(
-    client, treaty, kenya_signed, brazil, ambassador, full_powers, signed, annul, now, monkeypatch
-):
-    # Pages are kept by the minute.
-    monkeypatch.setattr(timezone, "now", lambda: now)
-    ambassador(brazil)
-    full_powers(brazil)
-    Treaty.objects.update(board=BoardState.EMBARGOED)
-    caches["rendered"].clear()
-    watched = [*PAGES[:4], "/demo/", VERSION]
-
-    def told():
-        return {path: (client.get(path)["ETag"], body_of(client.get(path))) for path in watched}
-
-    before = told()
-    signed(brazil)
-    annul(kenya_signed)
-    assert told() == before
-
-
-def test_lifting_the_embargo_changes_the_version_and_shows_all(client, treaty, kenya_signed):
-    Treaty.objects.update(board=BoardState.EMBARGOED)
-    tag = client.get(VERSION)["ETag"]
-    Treaty.objects.update(board=BoardState.OPEN)
-    assert client.get(VERSION, headers={"If-None-Match": tag}).status_code == 200
-    assert count_on(text(client, BOARD)) == "1"
 
 
 # The home and the ways in

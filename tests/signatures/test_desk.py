@@ -1,6 +1,5 @@
 """The screens of the signing desk: what each shows, what a press does, and what a second press is told."""
 
-import re
 import uuid
 from datetime import timedelta
 
@@ -8,68 +7,12 @@ import pytest
 from django.urls import reverse
 
 from directory.models import Entity, EntityKind
-from signatures import log
-from signatures.echo import Echo
 from signatures.models import Action, Attempt, Call, Entry, Recording
+from tests.signatures.asking import *  # noqa: F403
+from tests.signatures.asking import NO_DECLARATION, declaring
 from tests.signatures.pressing import press, shown
 
 pytestmark = pytest.mark.django_db
-
-
-class Asking:
-    """Somebody at a tablet."""
-
-    def __init__(self, client, user):
-        self.client = client
-        client.force_login(user)
-
-    def path(self, name, /, *args):
-        return reverse(f"signatures:{name}", args=["demo", *args])
-
-    def get(self, name, /, *args, **query):
-        return self.client.get(self.path(name, *args), query)
-
-    def page(self, name, /, *args, **query):
-        response = self.get(name, *args, **query)
-        assert response.status_code == 200
-        return response.content.decode()
-
-    def post(self, name, /, *args, **typed):
-        return self.client.post(self.path(name, *args), typed)
-
-    def told(self, name, /, *args, **typed):
-        """The sentences of the page that a plain form leads to."""
-        response = self.client.post(self.path(name, *args), typed, follow=True)
-        return [str(message) for message in response.context["messages"]]
-
-    def script(self, name, /, *args, **typed):
-        """As the desk's script asks, which wants a short answer."""
-        answer = self.client.post(self.path(name, *args), typed, headers={"accept": "application/json"})
-        return answer.status_code, answer.json()["state"], answer.json()["words"]
-
-
-@pytest.fixture
-def officer(client, treaty_officer):
-    return Asking(client, treaty_officer)
-
-
-@pytest.fixture
-def depositary(client, depositary_officer):
-    return Asking(type(client)(), depositary_officer)
-
-
-@pytest.fixture
-def other_depositary(client, second_depositary_officer):
-    return Asking(type(client)(), second_depositary_officer)
-
-
-NO_DECLARATION = {"declarations-TOTAL_FORMS": 1, "declarations-INITIAL_FORMS": 0}
-
-
-def declaring(kind, language, text):
-    return NO_DECLARATION | {
-        "declarations-0-kind": kind, "declarations-0-language": language, "declarations-0-text": text
-    }  # fmt: skip
 
 
 # Recording
@@ -403,177 +346,6 @@ def test_the_depositary_accepts_on_the_page_what_is_entered_from_paper(
     assert ("Assurance by note verbale" in page, Recording.objects.count()) == (True, 0)
     officer.post("afterwards", sitting.pk, **typed)
     assert Recording.objects.get().matter["despite"]["rules"] == ["no_powers"]
-
-
-# Confirming
-
-
-def test_confirming_twice_is_told_the_entry_both_times(depositary, kenya, minister, recording):
-    minister(kenya)
-    key = recording(kenya).key
-    answers = [depositary.script("recording_confirm", key) for _again in range(2)]
-    assert answers[0] == answers[1]
-    assert answers[0][:2] == (200, "confirmed")
-    assert answers[0][2][0].startswith("Kenya (KEN): entry 1 of the log, confirmed by Dora Depositary")
-    assert depositary.get("recording_state", key).json()["state"] == "confirmed"
-
-
-def test_who_comes_second_is_told_who_was_first(depositary, other_depositary, kenya, minister, recording):
-    minister(kenya)
-    key = recording(kenya).key
-    depositary.post("recording_confirm", key)
-    status, state, words = other_depositary.script("recording_send_back", key, reason="I see nobody")
-    assert (status, state) == (200, "confirmed")
-    assert "confirmed by Dora Depositary" in words[0]
-
-
-def test_a_treaty_officer_finds_no_confirming_screen(officer, kenya, minister, recording):
-    minister(kenya)
-    key = recording(kenya).key
-    assert officer.get("confirm").status_code == 404
-    assert officer.post("recording_confirm", key).status_code == 404
-    assert officer.post("recording_send_back", key, reason="x").status_code == 404
-
-
-def test_who_recorded_sees_that_another_confirms(depositary, sitting, kenya, minister, calling):
-    minister(kenya)
-    call = calling(kenya)
-    depositary.post("record", sitting.pk, **press(call))
-    page = depositary.page("confirm")
-    assert "You recorded it: another officer of the depositary confirms it." in page
-    assert "Confirm KENYA" not in page
-    assert depositary.script("recording_confirm", call.key)[0] == 409
-    assert Entry.objects.count() == 0
-
-
-def test_sending_back_asks_for_a_reason(depositary, kenya, minister, recording):
-    minister(kenya)
-    key = recording(kenya).key
-    assert depositary.told("recording_send_back", key, reason=" ") == ["Write why it is sent back."]
-    assert Recording.objects.get().status == "pending"
-
-
-# The log
-
-
-def test_an_entry_is_annulled_by_two_officers_of_the_depositary_and_entered_again(
-    officer, depositary, other_depositary, treaty, kenya, minister, signed
-):
-    minister(kenya)
-    signed(kenya)
-    key = depositary.get("annul", 1).context["form"]["key"].value()
-    assert "A correction" not in depositary.page("entry", 1)
-    depositary.post("annul", 1, key=key, reason="Recorded for the wrong State")
-    depositary.post("annul", 1, key=key, reason="Recorded for the wrong State")
-    assert Recording.objects.filter(status="pending").count() == 1
-    assert "waits to be confirmed by another officer" in officer.page("entry", 1)
-    page = other_depositary.page("confirm")
-    assert "Confirm the annulment of entry 1, KENYA (KEN)" in page
-    assert "Put right" not in page
-    other_depositary.post("recording_confirm", key)
-    assert "It does not stand any more" in officer.page("entry", 1)
-    assert signed(kenya).number == 3
-    assert log.check(treaty) == []
-
-
-def rectifying(page, **changed):
-    form = page.context["form"]
-    typed = {field.html_name: field.value() for field in form}
-    at = typed["signed_at"]
-    typed["signed_at"] = at if isinstance(at, str) else at.strftime("%Y-%m-%dT%H:%M:%S")
-    return typed | NO_DECLARATION | changed
-
-
-def test_a_rectification_shows_what_stood_and_what_is_put_right(
-    depositary, other_depositary, treaty, kenya, minister, signed
-):
-    minister(kenya)
-    signed(kenya)
-    page = depositary.get("rectify", 1)
-    nothing = depositary.post("rectify", 1, **rectifying(page, reason="No reason"))
-    assert "Nothing differs from what stands" in nothing.content.decode()
-    typed = rectifying(page, title="Minister for Foreign and Diaspora Affairs", reason="Title in full")
-    typed |= declaring("declaration", "en", "Kenya declares.")
-    assert depositary.post("rectify", 1, **typed).status_code == 302
-    confirming = other_depositary.page("confirm")
-    wanted = [
-        "Amina Example, Minister for Foreign Affairs",
-        "Amina Example, Minister for Foreign and Diaspora Affairs",
-        "Kenya declares.",
-        "Title in full",
-    ]
-    assert [words for words in wanted if words not in confirming] == []
-    other_depositary.post("recording_confirm", typed["key"])
-    entry = Entry.objects.get(number=2)
-    assert (entry.kind, entry.corrects, entry.content["representative"]["title"]) == (
-        "rectification", 1, "Minister for Foreign and Diaspora Affairs",
-    )  # fmt: skip
-    assert entry.content["at"] == Entry.objects.get(number=1).content["at"]
-    assert log.check(treaty) == []
-
-
-def test_a_time_outside_the_window_is_no_rectification(depositary, kenya, minister, signed, window):
-    minister(kenya)
-    signed(kenya)
-    before = (window.opens_at - timedelta(seconds=1)).astimezone(window.zone).strftime("%Y-%m-%dT%H:%M:%S")
-    page = depositary.post(
-        "rectify", 1, **rectifying(depositary.get("rectify", 1), signed_at=before, reason="By the minutes")
-    )
-    assert "outside the days on which the treaty is open" in page.content.decode()
-    assert Recording.objects.filter(status="pending").count() == 0
-
-
-def test_an_annulment_shows_the_hour_of_the_signature_and_its_own_apart(
-    depositary, other_depositary, kenya, minister, signed, now
-):
-    minister(kenya)
-    entry = signed(kenya, at=now - timedelta(minutes=30))
-    depositary.post("annul", 1, key=uuid.uuid4(), reason="Recorded for the wrong State")
-    own = Echo(Recording.objects.get(corrects=entry).matter)
-
-    def hours(page):
-        return re.findall(r"<dt>([^<]*[Tt]ime[^<]*)</dt>\s*<dd>([^<]*)<", page)
-
-    told = [("Time of entry 1", Echo(entry.content).when), ("Time of the annulment", own.when)]
-    assert hours(depositary.page("annul", 1)) == [("Time", told[0][1])]
-    assert hours(other_depositary.page("confirm")) == told
-    other_depositary.post("recording_confirm", Recording.objects.get(corrects=entry).key)
-    assert hours(depositary.page("entry", 2)) == told
-
-
-def test_annulling_and_rectifying_are_the_depositarys(officer, kenya, minister, signed):
-    minister(kenya)
-    signed(kenya)
-    assert (officer.get("annul", 1).status_code, officer.get("rectify", 1).status_code) == (404, 404)
-    assert "Rectify" not in officer.page("entry", 1)
-
-
-def test_an_instrument_is_deposited_and_rule_8_is_said_in_words(
-    officer, depositary, treaty, kenya, brazil, minister, signed, now, ceremony
-):
-    minister(kenya)
-    signed(kenya)
-    typed = {
-        "key": uuid.uuid4(), "reference": "C.N.7.2026", "deposited_at": ceremony.local(now + timedelta(seconds=1)).strftime("%Y-%m-%dT%H:%M:%S"),
-        **NO_DECLARATION,
-    }  # fmt: skip
-    page = officer.post("deposit", entity=brazil.pk, action="ratification", **typed)
-    assert "Brazil has not signed before that time: only who has signed ratifies" in page.content.decode()
-    assert officer.post("deposit", entity=kenya.pk, action="ratification", **typed).status_code == 302
-    depositary.post("recording_confirm", typed["key"])
-    assert "Instrument C.N.7.2026." in officer.page("entry", 2)
-    assert log.check(treaty) == []
-
-
-def test_entries_are_found_by_number_and_by_name(officer, kenya, brazil, minister, signed):
-    for entity in (kenya, brazil):
-        minister(entity)
-        signed(entity)
-
-    def found(asked):
-        return [entry.number for entry in officer.get("entries", q=asked).context["page_obj"]]
-
-    assert (found(""), found("1"), found("brazil"), found("Zed")) == ([2, 1], [1], [2], [])
 
 
 # What is not there

@@ -13,5 +13,6 @@ def rows_of(queryset, *columns):
 
 
 def objects_of(model, brought):
+    brought = brought or []  # a queryset that is empty by itself brings None
     fields = {name: model._meta.get_field(name) for name in (brought[0] if brought else ())}
     return [model(**{name: fields[name].to_python(value) for name, value in row.items()}) for row in brought]

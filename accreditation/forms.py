@@ -85,7 +85,7 @@ class Approve(Decision):
 class Return(Decision):
     verb, label, done, to = "return", _("Return"), _("%(name)s is returned to be corrected."), Status.RETURNED
     code = forms.ChoiceField(label=_("What is wrong"))
-    note = _words(_("What to correct"), _("The focal point reads this. No passport number, please."))
+    note = _words(_("What to correct"), _("Whoever put the person forward reads this. No passport number, please."))
 
     def __init__(self, *args, person, **how):
         super().__init__(*args, person=person, **how)
@@ -100,10 +100,12 @@ class Refuse(Decision):
     code = forms.ChoiceField(label=_("Ground"))
     note = _words(
         _("In words"),
-        _("The focal point reads this. Leave it empty for “Not granted”, the ground for reasons of security."),
+        _(
+            "Whoever put the person forward reads this. Leave it empty for “Not granted”, the ground for reasons of security."
+        ),
         required=False,
     )
-    sure = forms.BooleanField(label=_("Yes: a letter about it goes to the focal point."))
+    sure = forms.BooleanField(label=_("Yes: a letter about it goes to whoever put the person forward."))
 
     def __init__(self, *args, person, **how):
         super().__init__(*args, person=person, **how)
@@ -120,7 +122,7 @@ class Refuse(Decision):
 
 class Hold(Decision):
     verb, label, done, to = "hold", _("Hold"), _("%(name)s is on hold."), Status.ON_HOLD
-    reason = _words(_("Why"), _("Your colleagues read this; the focal point does not."))
+    reason = _words(_("Why"), _("Your colleagues read this; whoever put the person forward does not."))
 
     def carry_out(self, person, **fields):
         person.hold(**fields)
@@ -128,7 +130,7 @@ class Hold(Decision):
 
 class Waitlist(Decision):
     verb, label, done, to = "waitlist", _("Waiting list"), _("%(name)s is on the waiting list."), Status.WAITLISTED
-    reason = _words(_("Why"), _("The focal point reads this."))
+    reason = _words(_("Why"), _("Whoever put the person forward reads this."))
 
     def carry_out(self, person, **fields):
         person.waitlist(**fields)
@@ -147,7 +149,7 @@ class LetIn(Decision):
 
 class TakeBack(Decision):
     verb, label, done, to = "take-back", _("Take back to review"), _("%(name)s is under review."), Status.UNDER_REVIEW
-    reason = _words(_("Why"), _("Your colleagues read this; the focal point does not."), required=False)
+    reason = _words(_("Why"), _("Your colleagues read this; whoever put the person forward does not."), required=False)
 
     @classmethod
     def is_open_for(cls, person):
@@ -159,9 +161,9 @@ class TakeBack(Decision):
 
 class Revoke(Decision):
     verb, label, done, to = "revoke", _("Revoke"), _("The accreditation of %(name)s is revoked."), Status.REVOKED
-    note = _words(_("In words"), _("The focal point reads this. It may stay empty."), required=False)
+    note = _words(_("In words"), _("Whoever put the person forward reads this. It may stay empty."), required=False)
     sure = forms.BooleanField(
-        label=_("Yes: the badge is no longer valid, and a letter about it goes to the focal point.")
+        label=_("Yes: the badge is no longer valid, and a letter about it goes to whoever put the person forward.")
     )
 
     def carry_out(self, person, **fields):

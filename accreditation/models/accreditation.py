@@ -231,7 +231,7 @@ class Accreditation(models.Model):
     def fill_keys(self):
         """What the person is found by: without it a row that is stored in bulk is found by nobody."""
         self.passport_index = blind_index(self.passport_number)
-        self.search_key = search_key(f"{self.given_names} {self.family_name} {self.badge_name} {self.title}")[:400]
+        self.fill_search_key()
 
     def fill_search_key(self):
         self.search_key = search_key(f"{self.given_names} {self.family_name} {self.badge_name} {self.title}")[:400]

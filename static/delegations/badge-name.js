@@ -1,4 +1,5 @@
-// Fills in the name on the badge from the names as they are typed, until somebody writes it himself.
+// Fills in the name on the badge from the names as they are typed, until somebody writes it himself. How many characters
+// a badge has room for stands at the form.
 const form = document.querySelector("form[data-badge-name]");
 if (form) {
   const [family, given, badge] = ["family_name", "given_names", "badge_name"].map((name) => form.elements[name]);
@@ -7,7 +8,7 @@ if (form) {
     isOurs = badge.value.trim() === "";
   });
   const fill = () => {
-    if (isOurs) badge.value = `${given.value} ${family.value}`.trim().replace(/\s+/g, " ").slice(0, badge.maxLength);
+    if (isOurs) badge.value = `${given.value} ${family.value}`.trim().replace(/\s+/g, " ").slice(0, form.dataset.badgeName);
   };
   family.addEventListener("input", fill);
   given.addEventListener("input", fill);

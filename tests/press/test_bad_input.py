@@ -155,7 +155,9 @@ def test_an_outlet_that_sells_advertising(
         "reject",
         data={"reject-seen": outlet.version, "reject-reason": "It sells advertising."},
     )
-    assert said(page) == ["“Example Times” is rejected: nobody of it can be approved."]
+    assert said(page) == [
+        "“Example Times” is rejected: nobody of it can be approved, and those who applied have a letter."
+    ]
     amina.accreditation.refresh_from_db()
     _page, told = decide(amina.accreditation)
     assert told == ["Example Times is not bona fide media: It sells advertising."]

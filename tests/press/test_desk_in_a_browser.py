@@ -156,7 +156,7 @@ def test_twelve_items_are_granted_and_the_lists_for_the_border_come_out(window, 
     )
     assert {row[17] for row in customs} == {"Granted"}
     [link] = rows("Frequency list, By outlet, Excel")
-    assert link[5:8] + link[13:16] == ("Muster", "Wave", "W-1", "5800", "5800", "100")
+    assert link[5:8] + link[13:16] == ("Muster", "Wave", "W-1", 5800, 5800, 100)
 
     paper = text("Customs list, By outlet, PDF")
     assert [what for what in ["Customs list", "Example Times", "Beispiel X1", "S-7", "W-1"] if what not in paper] == []

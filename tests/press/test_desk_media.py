@@ -262,7 +262,7 @@ def test_those_of_one_name_are_told_apart_by_photo_year_and_passport_and_the_rea
         load_workbook(io.BytesIO(desk("desk_badges_export", "xlsx", query="?status=to_print").content)).active.values
     )
     assert [row[:7] for row in rows[1:]] == [
-        (f"{name} Example", "Example", name, "Reporter", "Example Times", "Kenya", "To be printed")
+        (f"{name} Example", "Example", name, "Photographer", "Example Times", "Kenya", "To be printed")
         for name in ("Amina", "Bo")
     ]
     desk("desk_badges_many", "print", data=keys)

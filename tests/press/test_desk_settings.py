@@ -221,16 +221,17 @@ def test_its_own_quota_is_set_and_lets_people_in_together_or_not_at_all(
     """A server that dies between the two leaves neither."""
     quota(0)
     statuses = waiting("Amina")
+    typed = {"quota-seen": outlet.version, "quota-limit": "1", "quota-reason": "Host"}
 
     def dies(*_args, **_how):
         raise RuntimeError("The power is gone.")
 
     monkeypatch.setattr(Accreditation, "let_in", dies)
     with pytest.raises(RuntimeError):
-        desk("desk_outlet_verb", outlet.key, "quota", data={"quota-limit": "1", "quota-reason": "Host"})
+        desk("desk_outlet_verb", outlet.key, "quota", data=typed)
     assert Outlet.objects.get().quota is None
     monkeypatch.undo()
-    desk("desk_outlet_verb", outlet.key, "quota", data={"quota-limit": "1", "quota-reason": "Host"})
+    desk("desk_outlet_verb", outlet.key, "quota", data=typed)
     assert (Outlet.objects.get().quota, statuses()) == (1, {"Amina": "submitted"})
 
 

@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 def waiting(application, other_application, journalist, letter, accept, contact, other_contact, press_officer, now):
     """Two people of either outlet who could be approved, entered crosswise: times, post, post, times."""
     people = [
-        journalist(one, name)
+        journalist(one, name, function="photographer")
         for one, name in zip(
             [application, other_application, other_application, application], ["Amina", "Bo", "Caro", "Dele"], strict=True
         )

@@ -16,6 +16,7 @@ def outlets(enter, kenya, brazil):
     names = [
         ("National Broadcasting Example", kenya), ("Đài Truyền hình Ví dụ", kenya), ("Example Herald", brazil),
         ("Agence Exemple Presse", brazil), ("الوكالة المثال", kenya), ("Radio Sample Kenya", kenya),
+        ("Beispiel Broadcasting", brazil),
     ]  # fmt: skip
     return {name: enter(name, country=country) for name, country in names}
 

@@ -294,8 +294,9 @@ def test_before_the_places_are_given_nobody_is_told_of_another_gathering_point(p
 def test_an_escort_is_told_when_named_and_when_the_meeting_changes(pool, press_officer, now):
     ella, otto = [User.objects.create_user(f"{name}.escort@plenipo.example") for name in ("ella", "otto")]
     found = pool(escort=ella)
-    found.amend(seen=found.revision, by=press_officer, at=now, gathering_point=LocalText(en="Gate 9"))
-    found.amend(seen=found.revision, by=press_officer, at=now + timedelta(minutes=1), escort=otto)
+    later, later_still = now + timedelta(minutes=1), now + timedelta(minutes=2)
+    found.amend(seen=found.revision, by=press_officer, at=later, gathering_point=LocalText(en="Gate 9"))
+    found.amend(seen=found.revision, by=press_officer, at=later_still, escort=otto)
     found.amend(seen=found.revision, by=press_officer, at=now, escort=press_officer)
     told = Letter.objects.filter(kind="press.escort_named").order_by("pk")
     assert [(one.recipient, "Gate 9" in one.text) for one in told] == [(ella, False), (ella, True), (otto, True)]

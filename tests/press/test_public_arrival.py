@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.cache import cache
+from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
@@ -58,7 +59,7 @@ def test_the_page_says_that_a_letter_comes_and_the_letter_where_from(client, cer
     assert [one.subject for one in letters] == [f"{ceremony.title}: your sign-in code"] * 2
     assert all("Good day," in one.text and "Excellency" not in one.text for one in letters)
     assert not any(one.reference in one.text for one in letters)
-    page = client.post("/accounts/login/", {"login": "somebody.else@times.example"}, follow=True)
+    page = Client().post("/accounts/login/", {"login": "somebody.else@times.example"}, follow=True)
     assert "If <bdi>somebody.else@times.example</bdi> has an account here" in page.content.decode()
 
 

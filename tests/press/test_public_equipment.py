@@ -127,7 +127,7 @@ def test_the_list_is_read_in_as_many_statements_for_three_as_for_one(
     amina = journalist(application, "Amina")
     rows = [{"kind": "camera", "make": "E", "model": "X", "serial": str(n), "carrier": amina} for n in range(how_many)]
     EquipmentItem.objects.declare(application, rows, by=contact, at=now)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         signed_in.get(address("equipment"))
 
 

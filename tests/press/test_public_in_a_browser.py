@@ -118,7 +118,7 @@ def test_an_outlets_contact_registers_five_people_with_one_letter_and_twelve_ite
     page.get_by_role("link", name="Check and submit").last.click()
     page.get_by_role("button", name="Submit all 5 people").click()
     page.get_by_text("5 people were submitted.").wait_for()
-    page.get_by_text("Nothing is left for you to do now.").wait_for()
+    page.get_by_text("12 items say no port or no day of entry: the customs officers do not expect them.").wait_for()
 
     application = Application.objects.get()
     people = Journalist.objects.filter(application=application)

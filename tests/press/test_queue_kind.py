@@ -173,3 +173,20 @@ def test_a_persons_page_asks_few_statements_however_much_there_is_beside_him(
     approved("Bo", "Caro")
     with django_assert_num_queries(10):
         client.get(address)
+
+
+def test_what_only_the_press_desk_decides_by_nobody_else_reads(
+    client, sent, letter, application, outlet, press_officer, reader, now
+):
+    amina = sent(samples=[("https://example.org/a", "A")])
+    letter(application, amina, "Zoe Example")
+    outlet.verify(by=press_officer, at=now, note="Known from the last conference.")
+    private = ["Known from the last conference.", "https://example.org/a", "Zoe Example", "Letter of assignment"]
+
+    def shown(by):
+        client.force_login(by)
+        page = client.get(f"/demo/accreditation/people/{amina.key}/").content.decode()
+        assert "Example Times" in page
+        return [words for words in private if words in page]
+
+    assert (shown(press_officer), shown(reader)) == (private, [])

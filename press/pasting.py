@@ -275,10 +275,12 @@ class _Reader:
 
     @cached_property
     def kinds(self):
+        """By their words in every language; where one needs two words for a kind, such as film and photo camera, by each."""
         known = {value: value for value in EquipmentKind.values}
         for language in {settings.LANGUAGE_CODE, *settings.COMPLETE_LANGUAGES}:
             with override(language):
-                known |= {search_key(str(label)): value for value, label in EquipmentKind.choices}
+                for value, label in EquipmentKind.choices:
+                    known |= {search_key(words): value for words in [str(label), *str(label).split(",")]}
         return known
 
     @cached_property

@@ -43,9 +43,6 @@ class PressConferenceQuerySet(models.QuerySet):
     def of_ceremony(self, ceremony):
         return self.filter(session__ceremony=ceremony)
 
-    def with_session(self):
-        return self.select_related("session__ceremony", "session__room", "moderator")
-
     def locked(self, conference):
         return self.select_for_update(of=("self",), no_key=True).select_related("session__ceremony").get(
             pk=conference.pk

@@ -23,7 +23,7 @@ class EquipmentKind(models.TextChoices):
     CAMERA = "camera", _("Camera")
     LENS = "lens", _("Lens")
     SOUND = "sound", _("Sound")
-    LIGHT = "light", _("Light")
+    LIGHT = "light", _("Lighting")
     COMPUTER = "computer", _("Computer")
     TRANSMITTER = "transmitter", _("Transmitter")
     DRONE = "drone", _("Drone")

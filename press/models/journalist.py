@@ -18,7 +18,7 @@ class Function(models.TextChoices):
     EDITOR = "editor", _("Editor")
     PRODUCER = "producer", _("Producer")
     PHOTOGRAPHER = "photographer", _("Photographer")
-    CAMERA = "camera", _("Camera")
+    CAMERA = "camera", _("Camera operator")
     SOUND = "sound", _("Sound")
     TECHNICIAN = "technician", _("Technician")
     DRIVER = "driver", _("Driver")

@@ -61,9 +61,6 @@ class PoolQuerySet(models.QuerySet):
         """What the public and the applicants know of."""
         return self.exclude(status=S.PREPARED)
 
-    def with_session(self):
-        return self.select_related("session__ceremony", "session__room", "escort")
-
     def locked(self, pool):
         now = self.select_for_update(of=("self",), no_key=True).select_related("session__ceremony").filter(
             pk=pool.pk

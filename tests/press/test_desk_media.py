@@ -318,7 +318,7 @@ def test_the_numbers_are_of_people_by_status_kind_country_and_outlet(
     assert table("kind") == [("Newspaper or magazine", 2)]
     assert table("country") == [("Brazil", 1), ("Kenya", 1)]
     assert table("outlet") == [("Example Times", 1), ("Sample Post", 1)]
-    assert table("function") == [("Camera", 1), ("Reporter", 1)]
+    assert table("function") == [("Camera operator", 1), ("Reporter", 1)]
     [row] = [dict(numbers) for label, _count, numbers in desk("desk").context["rows"]]
     assert sum(row.values()) == 2
     found = list(load_workbook(io.BytesIO(desk("desk_export", "xlsx", query="?by=country").content)).active.values)

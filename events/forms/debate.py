@@ -181,7 +181,7 @@ class KeyForm(PlainForm):
 
 
 class ReplyForm(KeyForm):
-    entity = forms.ModelChoiceField(Entity.objects.none(), label=_("State"), empty_label="—")
+    entity = forms.ModelChoiceField(Entity.objects.none(), label=_("State or organisation"), empty_label="—")
 
     def __init__(self, *args, entities, **kwargs):
         super().__init__(*args, **kwargs)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from accounts.addresses import address_of
+from accreditation.kinds import decided_by
 from accreditation.models import TO_DECIDE, Accreditation, Nominator, Status, Vetting, VettingStatus
 from accreditation.permissions import QUEUE_ROLES
 from ceremony.desk import Card, Count, Figure, Invited, Late, Watch, desk
@@ -51,9 +52,15 @@ def asked_to(user):
 
 
 def _waiting_too_long(ceremony, at):
-    """People whom nobody has decided for three days, and vetting that was asked for as long ago; since the first of them."""
+    """People whom nobody has decided for three days, and vetting that was asked for as long ago; since the first of them.
+
+    Of the kinds that accreditation decides about: another desk says itself what is late there.
+    """
     before = at - PATIENCE
-    people = Accreditation.objects.filter(ceremony=ceremony, status__in=TO_DECIDE, submitted_at__lt=before)
+    people = Accreditation.objects.filter(
+        ceremony=ceremony, status__in=TO_DECIDE, submitted_at__lt=before,
+        nominator__kind__in=decided_by({Role.ACCREDITATION}),
+    )  # fmt: skip
     asked = Vetting.objects.filter(
         accreditation__ceremony=ceremony, status=VettingStatus.ASKED, asked_at__lt=before
     )  # fmt: skip

@@ -101,6 +101,7 @@ def sheet(person, *, user, at, bound=None, page="queue"):
         "against": [],
         "vetting": getattr(person, "vetting", None),
         "may_vet": may_vet,
+        "deciders": [] if may_decide else sorted(str(Role(role).label) for role in kind.deciders),
     }
     read = []
     if context["shows_photo"]:

@@ -9,6 +9,8 @@ from accreditation.kinds import blockers
 from accreditation.models import Accreditation, Document, Vetting
 from accreditation.permissions import can_decide
 from accreditation.queue import Queue
+from ceremony.desk import desk
+from ceremony.models import Role
 from ceremony.procedure import Refused
 from notifications.models import Letter
 from press.models import Outlet
@@ -190,3 +192,14 @@ def test_what_only_the_press_desk_decides_by_nobody_else_reads(
         return [words for words in private if words in page]
 
     assert (shown(press_officer), shown(reader)) == (private, [])
+    assert (
+        "Who decides about this person: Press desk"
+        in client.get(f"/demo/accreditation/people/{amina.key}/").content.decode()
+    )
+
+
+def test_who_waits_too_long_is_late_at_the_press_desk_and_at_no_other(sent, ceremony, now):
+    sent()
+    late = desk.late(ceremony, now + timedelta(days=4), {Role.ORGANISER})
+    assert "the press desk" in {one.whose for one in late}
+    assert "the accreditation officers" not in {one.whose for one in late}

@@ -17,6 +17,7 @@ class Filter:
     label: str
     narrow: Callable  # (queryset of accreditations, value) -> narrowed
     choices: tuple | list = ()
+    is_for_deciders: bool = False  # what it tells only those who decide about the kind may know, and organisers
 
 
 @dataclass(frozen=True)

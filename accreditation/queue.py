@@ -18,6 +18,7 @@ from accreditation.kinds import decided_by, function_code, function_words, perso
 from accreditation.models import TO_DECIDE, Accreditation, Status, VettingStatus
 from accreditation.models.accreditation import SEE_EVERYBODY
 from ceremony.instants import writer
+from ceremony.models import Role
 from ceremony.permissions import roles_of
 from ceremony.templatetags.plenipo import pill
 from directory.models import UNGroup, name_language
@@ -134,7 +135,8 @@ class Queue:
         self.user, self.ceremony = user, ceremony
         roles = roles_of(user, ceremony)
         self.kind = _alone(roles, query.get("kind", "").strip())
-        self.filters = self.kind.filters if self.kind else ()
+        is_at_work = self.kind and roles & {*self.kind.deciders, Role.ORGANISER}
+        self.filters = [one for one in self.kind.filters if is_at_work or not one.is_for_deciders] if self.kind else []
         names = [*FILTERS, *(one.name for one in self.filters)]
         self.asked = {name: query.get(name, "").strip() for name in names if query.get(name, "").strip()}
         self.page_number = query.get("page")

@@ -26,7 +26,7 @@ def move(row, to, *, by, at, reason="", code="", **columns):
     if to not in row.MOVES.get(before, ()):
         if to == before:
             # Pressed twice, or on a page that a colleague was quicker on: who did it says more than that it is not possible.
-            raise AlreadyDecided(who_was_first(row), code="already_decided")
+            raise AlreadyDecided(who_was_first(row, moved=True), code="already_decided")
         raise Refused(
             _("From “%(before)s” one cannot go to “%(to)s”.")
             % {"before": row.get_status_display(), "to": dict(row._meta.get_field("status").flatchoices)[to]},
@@ -35,7 +35,7 @@ def move(row, to, *, by, at, reason="", code="", **columns):
     with transaction.atomic():
         moved = type(row)._base_manager.filter(pk=row.pk, status=before).update(status=to, **columns)
         if not moved:
-            raise AlreadyDecided(who_was_first(row), code="already_decided")
+            raise AlreadyDecided(who_was_first(row, moved=True), code="already_decided")
         told = LedgerRow.objects.record(row, before=before, after=to, by=by, at=at, reason=reason, code=code)
     row.status = to
     for name, value in columns.items():
@@ -64,7 +64,7 @@ def move_many(rows, to, *, by, at, ceremony, reason="", code="", **columns):
             waiting = type(some[0])._base_manager.filter(pk__in=[row.pk for row in some], status=before)
             if waiting.update(status=to, **columns) != len(some):
                 now = type(some[0])._base_manager.filter(pk__in=[row.pk for row in some]).exclude(status=to)
-                raise AlreadyDecided(who_was_first(now.first() or some[0]), code="already_decided")
+                raise AlreadyDecided(who_was_first(now.first() or some[0], moved=True), code="already_decided")
         LedgerRow.objects.record_many(rows, after=to, by=by, at=at, reason=reason, code=code, ceremony=ceremony)
     for row in rows:
         row.status = to
@@ -72,18 +72,22 @@ def move_many(rows, to, *, by, at, ceremony, reason="", code="", **columns):
             setattr(row, name, value)
 
 
-def who_was_first(row) -> str:
-    """For whoever looked at an older state of the row: who moved it since, when, and to what."""
+def who_was_first(row, *, moved=False) -> str:
+    """For whoever looked at an older state of the row: who did the last thing to it, when, and what; `moved`: who moved it."""
     from ceremony.models import LedgerRow
 
     now = type(row)._base_manager.filter(pk=row.pk).first()
     if now is None:
         return _("This no longer exists.")
-    last = LedgerRow.objects.about(row).last()
+    told = LedgerRow.objects.about(row)
+    last = (told.filter(after=now.status) if moved else told).last()
     if last is None:
         return _("This has changed meanwhile and is now “%(status)s”.") % {"status": now.get_status_display()}
+    words = {"who": last.by_name or _("The clock"), "time": last.ceremony.show_time(last.at)}
+    if last.after != now.status:
+        return _("%(who)s was first: at %(time)s this was %(word)s. Nothing was changed by you: look again.") % {
+            **words, "word": last.after_word,
+        }  # fmt: skip
     return _("%(who)s was first: at %(time)s this became “%(status)s”. Nothing was changed.") % {
-        "who": last.by_name or _("The clock"),
-        "time": last.ceremony.show_time(last.at),
-        "status": now.get_status_display(),
-    }
+        **words, "status": now.get_status_display(),
+    }  # fmt: skip

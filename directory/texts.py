@@ -58,7 +58,9 @@ class LocalTextFormField(forms.MultiValueField):
         self.needs_english = required
 
     def compress(self, values):
-        return LocalText({code: text for (code, name), text in zip(settings.LANGUAGES, values, strict=False) if text})
+        """A browser sends the end of a line as two characters; kept is one, so that what nobody changed is the same."""
+        texts = zip(settings.LANGUAGES, values, strict=False)
+        return LocalText({code: text.replace("\r\n", "\n") for (code, _name), text in texts if text})
 
     def clean(self, value):
         text = super().clean(value) or LocalText()

@@ -4,9 +4,15 @@ import re
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 PLACEHOLDER = re.compile(r"\{([a-z][a-z0-9_]*)\}")
-NEEDED = {"link", "code", "unsubscribe"}  # nobody's own words may leave these out
+# Nobody's own words may leave these out; what the reader cannot do without them.
+NEEDED = {
+    "link": _lazy("Keep {%(name)s} in the text: without it the reader cannot go on."),
+    "code": _lazy("Keep {%(name)s} in the text: without it the reader cannot go on."),
+    "unsubscribe": _lazy("Keep {%(name)s} in the text: without it the reader cannot end these letters."),
+}
 PARAGRAPHS = re.compile(r"\n[ \t]*\n\s*")
 
 
@@ -37,9 +43,9 @@ def check_subject(kind, subject):
 def check_body(kind, body):
     """Raises ValidationError, one sentence for each thing that is wrong."""
     problems = _problems(kind, body)
-    for name in sorted((names_in(str(kind.body)) | ({"link"} if kind.has_link else set())) & NEEDED):
+    for name in sorted((names_in(str(kind.body)) | ({"link"} if kind.has_link else set())) & NEEDED.keys()):
         if name not in names_in(body):
-            problems.append(_("Keep {%(name)s} in the text: without it the reader cannot go on.") % {"name": name})
+            problems.append(NEEDED[name] % {"name": name})
     if problems:
         raise ValidationError(problems)
 

@@ -5,9 +5,10 @@ from dataclasses import dataclass, field
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from accreditation.models import Nominator
 from ceremony.procedure import Refused
 from press.models import PressBadge
-from press.own_affairs import refuse_own_affair
+from press.own_affairs import OWN_AFFAIR
 
 
 @dataclass
@@ -46,12 +47,7 @@ def print_all(people, *, by, at):
 
 def _of_others(people, officer):
     """Those for whom the officer does not answer himself; and the rest, each with the sentence that says so."""
-    others, own = [], []
-    for one in people:
-        try:
-            refuse_own_affair(officer, [one.application.nominator_id])
-        except Refused as refused:
-            own.append((one, " ".join(refused.messages)))
-        else:
-            others.append(one)
+    answered = set(Nominator.objects.answered_by(officer).values_list("pk", flat=True))
+    others = [one for one in people if one.application.nominator_id not in answered]
+    own = [(one, str(OWN_AFFAIR)) for one in people if one.application.nominator_id in answered]
     return others, own

@@ -86,7 +86,7 @@ def equipment(application, at):
             "%(count)d items say no port or no day of entry: the customs officers do not expect them.",
             nowhere,
         )
-        return TaskState(Progress.IN_PART, (words % {"count": nowhere},))
+        return TaskState(Progress.IN_PROGRESS, (words % {"count": nowhere},))
     if not count:
         return TaskState(
             Progress.NOT_NEEDED, (_now("Nothing is declared. Needed for what you bring in and take out."),)

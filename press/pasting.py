@@ -9,6 +9,7 @@ from functools import cached_property
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
@@ -295,7 +296,9 @@ class _Reader:
     def people(self):
         from press.own import roll_of
 
-        return {words_of_name(str(one)): one for one in roll_of(self.application).coming}
+        people = roll_of(self.application).coming
+        prefetch_related_objects(people, "port")  # The page that shows what was read says where each item enters.
+        return {words_of_name(str(one)): one for one in people}
 
     @cached_property
     def ports(self):

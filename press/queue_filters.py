@@ -64,5 +64,5 @@ FILTERS = (
         choices=OutletKind.choices,
     ),
     Filter("country", _("Country of the outlet"), _of_country),
-    Filter("far", _("How far"), _this_far, choices=HOW_FAR),
+    Filter("far", _("How far"), _this_far, choices=HOW_FAR, is_for_deciders=True),
 )

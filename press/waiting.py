@@ -1,6 +1,7 @@
 """What waits at the press desk: counted for its first page, its card and the overview of what is late."""
 
-from django.db.models import Count, Exists, Min, OuterRef
+from django.db.models import Count, Exists, F, Min, OuterRef, Value
+from django.db.models.functions import Greatest
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -47,14 +48,16 @@ def quotas_asked(ceremony):
 
 
 def late_applications(ceremony, at):
-    """Those that nobody let in after the deadline, with somebody who could be submitted at once."""
+    """Those that nobody let in after the deadline, with somebody who could be submitted at once; since it or their beginning."""
     call = call_of(ceremony)
     if call is None or not call.is_late(at):
-        return Application.objects.none()
+        return Application.objects.none().annotate(late_since=F("opened_at"))
     ready = Journalist.objects.complete_drafts().filter(application=OuterRef("pk"))
     return Application.objects.filter(
         Exists(ready), nominator__ceremony=ceremony, admitted_at=None, is_editorial=True
-    ).exclude(outlet__status=OutletStatus.REJECTED)  # fmt: skip
+    ).exclude(outlet__status=OutletStatus.REJECTED).annotate(
+        late_since=Greatest("opened_at", Value(call.closes_at))
+    )  # fmt: skip
 
 
 def equipment_to_decide(ceremony):
@@ -97,7 +100,7 @@ def kinds(ceremony, at):
             "press:desk_outlets", "?status=asks",
         ),
         (
-            late_applications(ceremony, at), "opened_at",
+            late_applications(ceremony, at), "late_since",
             lambda n: ngettext(
                 "%(count)d complete application to let in after the deadline, or not",
                 "%(count)d complete applications to let in after the deadline, or not", n,

@@ -45,6 +45,12 @@ class InstantField(forms.DateTimeField):
         widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
         super().__init__(**{"widget": widget, **kwargs})
 
+    def has_changed(self, initial, data):
+        """To the minute, as it is shown."""
+        if isinstance(initial, datetime):
+            initial = initial.replace(second=0, microsecond=0)
+        return super().has_changed(initial, data)
+
     def to_python(self, value):
         if value in self.empty_values:
             return None

@@ -3,6 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from ceremony.procedure import AlreadyDecided
 from events.forms.instants import InstantField
 from events.forms.plain import PlainForm
 from press.forms.verbs import VerbForm, words
@@ -41,7 +42,14 @@ class PublishAdvisory(VerbForm):
         self.fields["seen"].initial = self.subject.revision
 
     def carry_out(self, **how):
-        self.subject.publish(seen=self.cleaned_data["seen"], **how)
+        try:
+            self.subject.publish(seen=self.cleaned_data["seen"], **how)
+        except AlreadyDecided:
+            # The page shows it now as it is: who presses again has read it.
+            self.data = self.data.copy()
+            revision = Advisory.objects.values_list("revision", flat=True).get(pk=self.subject.pk)
+            self.data[self.add_prefix("seen")] = revision
+            raise
 
 
 class WithdrawAdvisory(VerbForm):

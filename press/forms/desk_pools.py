@@ -91,10 +91,11 @@ class PoolForm(PlainForm, forms.ModelForm):
         }
 
     def columns(self):
+        """Of a pool that is there only what was changed here: the form shows minutes and no seconds, and those are no change."""
         names = [
             name
             for name in ["way", "opens_at", "closes_at", "gathering_point", "gathers_at", "note"]
-            if name in self.fields
+            if name in self.fields and (not self.instance.pk or name in self.changed_data)
         ]
         return {name: self.cleaned_data[name] for name in names} | {
             "escort": account_of(self.cleaned_data["escort_email"])

@@ -8,8 +8,10 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.forms import plain_digits
 
-NUMBER = re.compile(r"\+?[\d\s()./\N{NON-BREAKING HYPHEN}\N{EN DASH}-]+(?:(?:ext\.?|x|#)\s*\d+)?", re.IGNORECASE)
-FEWEST_DIGITS, MOST_DIGITS = 3, 20
+# One or two numbers, each with an extension or hours: "+84 24 555 0101, ext. 12 / 555 0102 (24 h)".
+ONE = r"\+?[\d\s().\N{NON-BREAKING HYPHEN}\N{EN DASH}-]+(?:,?\s*(?:ext\.?|x|#)\s*\d+)?\s*(?:\(\s*24\s*h\s*\))?\s*"
+NUMBER = re.compile(rf"{ONE}(?:[/;,]\s*{ONE})?", re.IGNORECASE)
+FEWEST_DIGITS, MOST_DIGITS = 3, 32
 
 
 class TelephoneField(forms.CharField):

@@ -14,6 +14,7 @@ from press.letters.media import advisory_sent
 from press.letters.outlets import outlet_merged, outlet_rejected
 from press.letters.pools import (
     escort_named,
+    escort_released,
     moderator_named,
     moved_up,
     places_given,
@@ -28,6 +29,7 @@ __all__ = [
     "colleague_added",
     "equipment_decided",
     "escort_named",
+    "escort_released",
     "given_up",
     "letter_rejected",
     "moderator_named",

@@ -27,6 +27,21 @@ APPROVED = PressLetter(
     button=_("See your application"),
     is_decision=True,
 )
+RETURNED = PressLetter(
+    name="press.returned",
+    label=_("Press: accreditation returned to be corrected"),
+    subject=of_anybody.RETURNED.subject,
+    body=_(
+        "The following was returned to you to be corrected:\n\n"
+        "{people}\n\n"
+        "Please correct the entry and submit it again. The place among the people of your outlet is kept until then. Whoever held "
+        "what only accredited people hold, such as a place in a pool, is told of that by a letter of its own.\n\n"
+        "{link}"
+    ),
+    placeholders=PLACEHOLDERS,
+    button=_("Correct it"),
+    is_decision=True,
+)
 REFUSED = PressLetter(
     name="press.refused",
     label=_("Press: accreditation refused"),
@@ -69,7 +84,7 @@ LETTER_OF = {
     Status.APPROVED: APPROVED,
     Status.REFUSED: REFUSED,
     Status.SUBMITTED: MOVED_UP,
-    Status.RETURNED: _as_for_anybody(of_anybody.RETURNED, _("Press: accreditation returned to be corrected")),
+    Status.RETURNED: RETURNED,
     Status.WAITLISTED: _as_for_anybody(of_anybody.WAITLISTED, _("Press: put on the waiting list")),
     Status.REVOKED: _as_for_anybody(of_anybody.REVOKED, _("Press: accreditation revoked")),
 }

@@ -100,6 +100,17 @@ ESCORT_NAMED = PressLetter(
     placeholders={"pool": POOL["pool"]} | MEETING,
     button=_("See the list"),
 )
+ESCORT_RELEASED = PressLetter(
+    name="press.escort_released",
+    label=_("Pool: to who escorts it no more"),
+    subject=_("Pool “{pool}”: you do not escort it any more"),
+    body=_(
+        "You were to lead the press pool “{pool}” of the {ceremony}. You need not come for it, for this reason:\n\n{reason}\n\n"
+        "For questions please write to {contact}."
+    ),
+    placeholders={"pool": POOL["pool"]} | REASON,
+    button=_("See your conference"),
+)
 MODERATOR_NAMED = PressLetter(
     name="press.moderator_named",
     label=_("Press conference: to its moderator"),
@@ -116,7 +127,7 @@ MODERATOR_NAMED = PressLetter(
     },
     button=_("See the questions"),
 )
-KINDS = [PLACES_GIVEN, MOVED_UP, CHANGED, CANCELLED, SEAT_MOVED_UP, ESCORT_NAMED, MODERATOR_NAMED]
+KINDS = [PLACES_GIVEN, MOVED_UP, CHANGED, CANCELLED, SEAT_MOVED_UP, ESCORT_NAMED, ESCORT_RELEASED, MODERATOR_NAMED]
 
 
 def register():
@@ -159,6 +170,15 @@ def escort_named(pool, *, at):
     )  # fmt: skip
 
 
+def escort_released(pool, escort, *, reason, at):
+    """`reason` is words, or gives them in the reader's language when called."""
+    post(
+        ESCORT_RELEASED.name, to=escort, cause=f"press.pool:{pool.pk}:{at.isoformat()}", ceremony=pool.ceremony,
+        values={"pool": pool.session.title, "reason": reason},
+        link_to=reverse("ceremony:home", args=[pool.ceremony.slug]),
+    )  # fmt: skip
+
+
 def moderator_named(conference, *, at):
     post(
         MODERATOR_NAMED.name,
@@ -196,12 +216,15 @@ def _write(kind, pool, lines, values, *, at, address=None):
     """`lines` is (request, sentence). Whoever asked for several gets one letter."""
     from accreditation.models import Nominator
 
-    together = {}
+    together, first = {}, {}
     for request, sentence in lines:
-        together.setdefault(request.journalist.application.nominator_id, []).append(partial(_line, request, sentence))
+        nominator = request.journalist.application.nominator_id
+        together.setdefault(nominator, []).append(partial(_line, request, sentence))
+        first.setdefault(nominator, request.pk)
+    # People move up one after the other at one instant: each letter has a cause of its own.
     told = {
         nominator: (
-            f"{pool._meta.label_lower}:{pool.pk}:{at.isoformat()}",
+            f"{pool._meta.label_lower}:{pool.pk}:{at.isoformat()}:{first[nominator.pk]}",
             {"pool": pool.session.title, "people": together[nominator.pk]} | values,
         )
         for nominator in Nominator.objects.in_bulk(list(together)).values()

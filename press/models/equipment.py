@@ -60,7 +60,12 @@ SENTENCES = {
 }  # fmt: skip
 
 
-NOWHERE = Q(port=None, carrier__port=None) | Q(arrives_on=None, carrier__arrives_at=None)
+# But for what does not enter, and for what only the desk can still change.
+NOWHERE = (
+    (Q(port=None, carrier__port=None) | Q(arrives_on=None, carrier__arrives_at=None))
+    & ~Q(status=S.NOT_GRANTED)
+    & ~Q(status=S.GRANTED, carrier=None)
+)
 
 
 class EquipmentQuerySet(models.QuerySet):

@@ -188,6 +188,7 @@ class Pool(models.Model):
                     % {"what": ", ".join(str(now._meta.get_field(name).verbose_name) for name in fixed)},
                     code="open",
                 )
+            before = now.escort
             for name in changed:
                 setattr(now, name, fields[name])
             if "gathers_at" in changed:
@@ -198,10 +199,13 @@ class Pool(models.Model):
                 return
             now._write([name for name in changed if name != "places"])
             now._note("amended", by, at)
-            if now.status == S.GIVEN and TOLD.intersection(changed):
-                letters.pool_changed(now, at=at)
-            if {"escort", *TOLD}.intersection(changed):
-                now._tell_the_escort(by, at)
+            if now.session.is_to_come(at):
+                if now.status == S.GIVEN and TOLD.intersection(changed):
+                    letters.pool_changed(now, at=at)
+                if {"escort", *TOLD}.intersection(changed):
+                    now._tell_the_escort(by, at)
+                if "escort" in changed:
+                    now._release(before, by, at, reason=lambda: _now("Somebody else escorts it."))
             if "places" in changed and now.status == S.GIVEN:
                 for kind in PlaceKind:
                     now.move_up(kind, by=by, at=at)
@@ -294,6 +298,7 @@ class Pool(models.Model):
             move(now, S.CANCELLED, by=by, at=at, reason=reason.strip())
             if was_public:
                 letters.pool_cancelled(now, reason=reason.strip(), at=at)
+            now._release(now.escort, by, at, reason=reason.strip())
         self._take_over(now)
 
     def move_up(self, kind, *, by, at, without=None):
@@ -335,6 +340,13 @@ class Pool(models.Model):
 
         if self.escort_id and self.escort_id != (by.pk if by else None):
             letters.escort_named(self, at=at)
+
+    def _release(self, escort, by, at, *, reason):
+        """Whoever was told to come is told not to."""
+        from press import letters
+
+        if escort and escort != by:
+            letters.escort_released(self, escort, reason=reason, at=at)
 
     def _refuse_to_gather_late(self):
         begins = self.session.starts_at

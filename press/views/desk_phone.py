@@ -53,7 +53,9 @@ def phone(request):
 
 def _without_people(ceremony, words):
     """Outlets of that name, of which nobody is entered yet: who has begun, and how he is reached."""
-    found = Outlet.objects.filter(ceremony=ceremony).standing().named(words)
+    if not search_key(words):
+        return Outlet.objects.none()
+    found = Outlet.objects.filter(ceremony=ceremony, applications__journalists=None).standing().named(words).distinct()
     return found.prefetch_related("applications__nominator__contacts__user")[:MOST_OUTLETS]
 
 

@@ -19,6 +19,7 @@ from delegations.views.lookups import posted
 from press.forms.desk_pools import ESCORTS_ACTS, POOL_VERBS, PoolForm, RequestFilter, acts_for
 from press.forms.keys import keys_in
 from press.forms.verbs import offered
+from press.kinds_of_place import BY_THE_DESK, kinds_for
 from press.lists import escort as lists
 from press.lists import papers
 from press.models import Journalist, Pool, PoolRequest, PoolStatus, RequestStatus
@@ -146,7 +147,7 @@ def _show(request, found, bound=None):
 
 
 def _colleagues(pool, requests):
-    """Key of a request with a place -> accredited colleagues of the same outlet without one in this pool."""
+    """Key of a request with a place -> accredited colleagues of the same outlet without one in this pool whom it fits."""
     outlets = {one.journalist.application.outlet_id for one in requests if one.status in WITH_PLACE}
     if not outlets:
         return {}
@@ -158,7 +159,13 @@ def _colleagues(pool, requests):
     for one in people:
         of_outlet.setdefault(one.application.outlet_id, []).append(one)
     return {
-        one.pk: of_outlet.get(one.journalist.application.outlet_id, []) for one in requests if one.status in WITH_PLACE
+        one.pk: [
+            other
+            for other in of_outlet.get(one.journalist.application.outlet_id, [])
+            if one.kind in BY_THE_DESK or one.kind in kinds_for(other)
+        ]
+        for one in requests
+        if one.status in WITH_PLACE
     }
 
 

@@ -159,6 +159,7 @@ def test_a_person_is_found_by_any_part_of_the_name_or_outlet(desk, application, 
     assert found("example+bo") == ["Bo Beispiel"]  # "Example" is of the outlet
     assert found("times") == ["Bo Beispiel", "Amína Example"]
     assert "Nobody is found" in words(desk("desk_phone", query="?q=zzz"))
+    assert list(desk("desk_phone", query="?q=%3F%3F%3F").context["outlets"]) == []
 
 
 def test_what_is_missing_is_read_out(desk, application, journalist):

@@ -13,6 +13,8 @@ from pypdf import PdfReader
 
 from accounts.models import User
 from ceremony.procedure import AlreadyDecided
+from directory.texts import LocalText
+from notifications.models import Letter
 from press.models import Application, Pool, PoolRequest
 from tests.press.at_the_desk import desk, errors, told, words  # noqa: F401
 
@@ -264,3 +266,16 @@ def test_the_list_comes_on_paper(desk, drawn, escort):
     text = "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(response.content)).pages)
     for what in ["Press pool: list for the escort", "Gate 3", "Ella Escort", "Left stand", "Waiting list: Photo"]:
         assert what in text
+
+
+def test_what_the_form_shows_otherwise_than_it_is_kept_is_no_change(desk, typed, pool, ceremony):
+    """It shows minutes and no seconds, and a browser ends a line in its own way."""
+    found = pool(
+        gathers_at=ceremony.start_of(ceremony.starts_on, 9) + timedelta(seconds=7),
+        note=LocalText(en="Flat shoes;\nno tripods."),
+        escort=User.objects.create_user("ella.escort@plenipo.example"),
+        places={"photo": (2, "Left stand"), "print": (1, "")},
+    )
+    before = Letter.objects.count()
+    desk("desk_pool_edit", found.key, data=typed(seen=found.revision, note_en="Flat shoes;\r\nno tripods."))
+    assert (Pool.objects.get().revision, Letter.objects.count()) == (found.revision, before)

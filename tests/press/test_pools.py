@@ -508,3 +508,41 @@ def test_sixty_places_among_four_hundred_requests_are_given_in_a_second(
     assert time.process_time() - began < 1
     assert PoolRequest.objects.with_place().count() == 60
     assert LedgerRow.objects.filter(subject="press.poolrequest").count() == 400
+
+
+def test_two_people_who_move_up_at_one_instant_are_told_by_two_letters(pool, ask, approved, press_officer, now):
+    found = pool({"photo": (1, ""), "tv": (1, "")})
+    first, second = approved("Amina", "Bo")
+    third, fourth = approved("Caro", "Dele", function="camera")
+    for one in (first, second):
+        ask(found, one)
+    for one in (third, fourth):
+        ask(found, one, "tv")
+    found.give_places(by=press_officer, at=found.closes_at)
+    assert PoolRequest.objects.with_place().count() == 2
+    places = {"photo": (2, ""), "tv": (2, "")}
+    found.amend(seen=found.revision, places=places, by=press_officer, at=found.closes_at)
+    told = Letter.objects.filter(kind="press.pool_moved_up").values_list("text", flat=True)
+    moved = [one for one in (first, second, third, fourth) if any(f"{one}: " in text for text in told)]
+    assert (len(told), len(moved)) == (2, 2)
+
+
+def test_an_escort_who_need_not_come_is_told(pool, press_officer, now):
+    ella, otto = [User.objects.create_user(f"{name}.escort@plenipo.example") for name in ("ella", "otto")]
+    found = pool(escort=ella)
+    found.amend(seen=found.revision, by=press_officer, at=now + timedelta(minutes=1), escort=otto)
+    found.cancel(by=press_officer, at=now + timedelta(minutes=2), reason="Rain.")
+    told = Letter.objects.filter(kind="press.escort_released").order_by("pk")
+    assert [one.recipient for one in told] == [ella, otto]
+    assert "Somebody else escorts it." in told[0].text
+    assert "Rain." in told[1].text
+
+
+def test_after_the_session_nobody_is_told_of_a_pool_any_more(pool, ask, approved, press_officer, now):
+    found = pool(escort=User.objects.create_user("ella.escort@plenipo.example"))
+    ask(found, *approved("Amina"))
+    found.give_places(by=press_officer, at=found.closes_at)
+    before = Letter.objects.count()
+    over = found.session.ends_at + timedelta(hours=1)
+    found.amend(seen=found.revision, by=press_officer, at=over, note=LocalText(en="Thank you."), escort=None)
+    assert Letter.objects.count() == before

@@ -144,7 +144,7 @@ def test_what_says_no_port_or_day_is_asked_for_and_not_done(
     EquipmentItem.objects.declare(application, rows, by=contact, at=now)
     page, told = state()
     assert (told.progress, told.missing) == (
-        Progress.IN_PART,
+        Progress.IN_PROGRESS,
         ("2 items say no port or no day of entry: the customs officers do not expect them.",),
     )
     # What may be said later keeps nobody from submitting.

@@ -102,3 +102,16 @@ def test_the_list_with_a_person_beside_it_asks_the_same_however_much_there_is(
     approved("Bo", "Caro")
     with django_assert_num_queries(11):
         client.get(address)
+
+
+def test_how_far_somebody_is_the_queue_tells_the_desk_and_organisers(
+    sent, press_officer, organiser, reader, accreditation_officer, ceremony
+):
+    sent()
+
+    def told(user):
+        queue = Queue(user, ceremony, QueryDict("kind=press&far=ready"))
+        return "far" in {one.name for one in queue.filters}, len(queue.page.object_list)
+
+    assert [told(user) for user in (press_officer, organiser)] == [(True, 0)] * 2
+    assert [told(user) for user in (reader, accreditation_officer)] == [(False, 1)] * 2

@@ -109,7 +109,7 @@ ESCORT_RELEASED = PressLetter(
         "For questions please write to {contact}."
     ),
     placeholders={"pool": POOL["pool"]} | REASON,
-    button=_("See your conference"),
+    button=_("See the ceremony"),
 )
 MODERATOR_NAMED = PressLetter(
     name="press.moderator_named",

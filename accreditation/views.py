@@ -44,7 +44,7 @@ def queue(request):
         "tabs": people.tabs(),
         "asked": people.asked,
         "is_narrowed": bool(people.asked.keys() - {"status"}),
-        "navigation": people.kind.navigation if people.kind else "",
+        "navigation_of_kind": people.kind.navigation if people.kind else "",
         "filters": [(one, people.asked.get(one.name, "")) for one in people.filters],
         "kinds": [(kind.name, kind.label) for kind in person_kinds.values()] if len(person_kinds) > 1 else [],
         "groups": UNGroup.choices,

@@ -138,10 +138,10 @@ def test_beside_the_person_stand_outlet_letter_and_what_is_wanting(
     assert "The letter of assignment that names Amina Example has not been checked." in words(page)
     assert "Letterhead: not looked at" in words(page)
     assert desk_address in page.content.decode()
-    # Whoever is not of the press desk finds no way that leads to nothing.
+    # Whoever is not of the press desk reads nothing of it and finds no way that leads to nothing.
     client.force_login(accreditation_officer)
     page = client.get(address)
-    assert "Letterhead: not looked at" in words(page)
+    assert "Letterhead: not looked at" not in words(page)
     assert desk_address not in page.content.decode()
 
 

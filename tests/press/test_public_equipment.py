@@ -188,7 +188,7 @@ def test_a_heading_may_say_the_unit_of_its_column(application):
 def test_each_cell_that_cannot_be_read_has_a_sentence_with_its_line(application, port):
     text = "Kind\tMake\tModel\tQuantity\tValue\tCarried by\tPort\tDay of entry\nzeppelin\tE\tX\tmany\tdear\tNobody\tSGN\tsoon\n"
     assert read(text, application).faults == [
-        (2, "“zeppelin” is no kind of equipment: write one of Camera, Lens, Sound, Light, Computer, Transmitter, Drone, "
+        (2, "“zeppelin” is no kind of equipment: write one of Camera, Lens, Sound, Lighting, Computer, Transmitter, Drone, "
             "Vehicle, Other."),
         (2, "“many” is no quantity: write a whole number."),
         (2, "“dear” is no value: write a number, such as 1200.50."),
@@ -215,7 +215,7 @@ def test_lines_are_counted_as_in_the_spreadsheet_and_all_is_said_at_once(applica
     assert [line for line, _sentence in faults] == [3, 3, 3, 5, 5, 6, 0, 0]
     assert [sentence for _line, sentence in faults[2:]] == [
         "A transmitter needs its frequency and its power.",
-        "“zeppelin” is no kind of equipment: write one of Camera, Lens, Sound, Light, Computer, Transmitter, Drone, "
+        "“zeppelin” is no kind of equipment: write one of Camera, Lens, Sound, Lighting, Computer, Transmitter, Drone, "
         "Vehicle, Other.",
         "Write make and model.",
         "A transmitter needs its frequency and its power.",

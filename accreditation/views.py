@@ -44,6 +44,7 @@ def queue(request):
         "tabs": people.tabs(),
         "asked": people.asked,
         "is_narrowed": bool(people.asked.keys() - {"status"}),
+        "is_unfolded": bool(people.asked.keys() - {"status", "kind"}),  # of one kind is the list of a desk as it is
         "navigation_of_kind": people.kind.navigation if people.kind else "",
         "filters": [(one, people.asked.get(one.name, "")) for one in people.filters],
         "kinds": [(kind.name, kind.label) for kind in person_kinds.values()] if len(person_kinds) > 1 else [],

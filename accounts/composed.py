@@ -14,8 +14,11 @@ from django.db.backends.postgresql.base import ServerBindingCursor
 from django.db.models import CharField, Field, Lookup, Model
 from django.db.models.base import ModelState
 from django.db.models.query import FlatValuesListIterable, ModelIterable, ValuesListIterable
+from psycopg import adapters
+from psycopg.pq import Format
 from psycopg.sql import Literal
 
+TIMES = adapters.get_loader(adapters.types["timestamptz"].oid, Format.TEXT)
 STAND_IN = 4_611_686_018_427_000_000  # no key and no slug is ever this
 
 
@@ -98,6 +101,11 @@ def _written(constant):
 
 class _Cursor(ServerBindingCursor):
     """Leaves the values to the server, and remembers what it asked for Django's log of statements."""
+
+    def __init__(self, *args, **options):
+        super().__init__(*args, **options)
+        # On a connection in UTC it gives what Django's own gives, which is written in Python and takes ten times as long.
+        self.adapters.register_loader("timestamptz", TIMES)
 
     def _send_query_prepared(self, name, pgq, **options):
         self._query = pgq

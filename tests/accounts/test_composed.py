@@ -134,3 +134,9 @@ def test_whole_words_are_found_in_whatever_order(organiser):
     for name in ("diana lindberg", "li ana maria", "ana li"):
         User.objects.create(email=f"{name.replace(' ', '.')}@example.org", name=name)
     assert of_name(["ana", "li"]) == ["li ana maria", "ana li"]
+
+
+def test_times_are_as_django_gives_them(ceremony):
+    found = Composed(lambda key: Deadline.objects.filter(ceremony=key).order_by("pk"))(ceremony.pk)
+    assert [repr(one.at) for one in found] == [repr(one.at) for one in ceremony.deadlines.order_by("pk")]
+    assert found

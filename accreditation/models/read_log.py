@@ -6,6 +6,8 @@ from django.utils.translation import gettext_lazy as _
 
 from ceremony.models import Ceremony
 
+AN_HOUR = timedelta(hours=1)
+
 
 class PersonalDataRead(models.Model):
     """Somebody saw restricted data: who, of whom, which fields, where, when. Rows are only ever added.
@@ -37,8 +39,13 @@ class PersonalDataRead(models.Model):
 
     @classmethod
     def note_all(cls, *, user, people, fields, page, at):
-        """The same for a page that shows many people at once, in one statement."""
-        return cls.objects.bulk_create(cls(**cls._columns(user, person, fields, page, at)) for person in people)
+        """The same for a page that shows many people at once. Opened again and again it is one reading an hour of each."""
+        rows = cls.objects.filter(
+            user=user, accreditation_id__in=[person.pk for person in people], page=page[:100], at__gt=at - AN_HOUR
+        )
+        read = set(rows.values_list("accreditation_id", flat=True))
+        fresh = [cls(**cls._columns(user, person, fields, page, at)) for person in people if person.pk not in read]
+        return cls.objects.bulk_create(fresh)
 
     @staticmethod
     def _columns(user, person, fields, page, at):
@@ -59,5 +66,5 @@ class PersonalDataRead(models.Model):
     def was_noted(cls, *, user, person, field, at):
         """Whether this reading is on record already, within the hour: a page and its picture are one."""
         return cls.objects.filter(
-            user=user, accreditation_id=person.pk, fields__contains=field, at__gte=at - timedelta(hours=1)
+            user=user, accreditation_id=person.pk, fields__contains=field, at__gte=at - AN_HOUR
         ).exists()

@@ -40,8 +40,8 @@ def test_the_list_opens_with_few_statements_however_long_it_is(
         assert names(as_officer.get(address)) == ["One Example", "Two Example", "Three Example"]
 
 
-# Session, user, ceremony, roles; counts, rows.
-STATEMENTS = 6
+# Session, user, ceremony, roles; what waits beside the navigation; counts, rows.
+STATEMENTS = 7
 
 
 def test_an_empty_queue_says_what_that_means(as_officer, address):

@@ -12,7 +12,6 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connection, models
 from django.urls import get_resolver
-from importlinter.cli import lint_imports
 
 from accounts.encryption import SealedTextField
 from ceremony.models.ceremony import RESERVED_SLUGS
@@ -31,9 +30,11 @@ ROOMS = [
 ]
 
 
-def test_imports_go_one_way(monkeypatch):
-    monkeypatch.chdir(HOUSE)
-    assert lint_imports(config_filename="pyproject.toml", no_cache=True) == 0
+def test_imports_go_one_way():
+    # In a process of its own: it takes the loggers of whoever runs it away.
+    linter = Path(sys.executable).with_name("lint-imports")
+    done = subprocess.run([linter, "--no-cache"], cwd=HOUSE, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout
 
 
 # Addresses

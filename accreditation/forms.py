@@ -48,6 +48,15 @@ class Decision(PlainForm):
         return cls.to in MOVES.get(person.status, ())
 
     @property
+    def asks(self):
+        """Whether there is anything to fill in."""
+        return self.fields.keys() != {"seen"}
+
+    @property
+    def status_seen(self):
+        return self.data.get("seen", "") if self.is_bound else self.person.status
+
+    @property
     def unfilled(self):
         """Its fields as HTML, which until they are filled in are the same for everybody of a kind."""
         key = self.verb, kind_of(self.person).name, get_language()

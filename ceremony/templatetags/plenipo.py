@@ -1,7 +1,7 @@
 """What every room's templates share: pills, instants, deadlines, pages, histories."""
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 from html import escape
 
 from django import template
@@ -190,7 +190,13 @@ def pill(thing, field="status"):
         return _pill(str(thing.value), str(thing.label), MEANING_OF.get(str(thing.value), "quiet"))
     value = str(getattr(thing, field))
     meaning = getattr(thing, "MEANINGS", {}).get(value) or MEANING_OF.get(value, "quiet")
-    return _pill(value, str(getattr(thing, f"get_{field}_display")()), meaning)
+    return _pill(value, str(_labels(thing._meta.model, field).get(value, value)), meaning)
+
+
+@cache
+def _labels(model, field):
+    """Of each value of a field its word. Django's `get_status_display` looks every one of them up in the catalogue to give one."""
+    return dict(model._meta.get_field(field).flatchoices)
 
 
 def _show_time(at, ceremony):

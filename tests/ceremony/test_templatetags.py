@@ -1,6 +1,5 @@
 import re
 from datetime import datetime, timedelta
-from types import SimpleNamespace
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -12,7 +11,7 @@ from django.utils import timezone, translation
 
 from ceremony.desk import Progress
 from ceremony.here import ceremony_here
-from ceremony.models import LedgerRow
+from ceremony.models import LedgerRow, Officer, Role
 from ceremony.templatetags.plenipo import MEANINGS, SHAPES, distance
 
 HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -36,19 +35,16 @@ def test_a_pill_is_a_word_a_shape_and_a_colour():
 
 
 def test_a_pill_of_a_row_shows_its_status_or_the_field_that_is_named():
-    row = SimpleNamespace(
-        status="approved",
-        get_status_display=lambda: "Approved",
-        vetting="asked",
-        get_vetting_display=lambda: "Asked for",
-    )
+    row = Officer(status="active", role=Role.TREATY)
     assert "pill-good" in render("{% pill row %}", row=row)
-    assert "Asked for" in render('{% pill row "vetting" %}', row=row)
+    assert "Treaty officer" in render('{% pill row "role" %}', row=row)
+    with translation.override("vi"):
+        assert str(Role.TREATY.label) in render('{% pill row "role" %}', row=row)
+        assert str(Role.TREATY.label) != "Treaty officer"
 
 
 def test_a_pill_escapes_its_word():
-    row = SimpleNamespace(status="x", get_status_display=lambda: "<b>")
-    assert "&lt;b&gt;" in render("{% pill row %}", row=row)
+    assert "&lt;b&gt;" in render("{% pill row %}", row=Officer(status="<b>"))
 
 
 def test_every_status_of_every_model_has_a_meaning():

@@ -12,6 +12,7 @@ from accounts.composed import Composed
 from ceremony.desk import Entry, Way, desk
 from ceremony.permissions import roles_of
 from delegations.own import delegations_of
+from directory.models import names_alone
 from press.models import Application, Journalist
 from press.roll import Roll
 
@@ -19,7 +20,10 @@ _answered = Composed(lambda user, ceremony: _of(user, ceremony).order_by())
 
 _whole = Composed(
     lambda key: (
-        Application.objects.filter(pk=key).order_by().with_outlet().select_related("changed_by").defer("contact_phone")
+        Application.objects.filter(pk=key)
+        .order_by()
+        .select_related("nominator", "outlet__country", "changed_by")
+        .defer("contact_phone", *names_alone("outlet__country"))
     )
 )
 

@@ -375,6 +375,7 @@ def test_the_halls_screen_says_who_has_the_floor_and_answers_the_same_in_short(
         assert client.get(address, headers={"If-None-Match": answer["ETag"]}).status_code == 304
 
 
+@pytest.mark.browser
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.usefixtures("in_session")
 def test_the_screen_counts_down_and_follows_the_floor(live_server, page, kenya_asks, brazil_asks, coordinator, now):

@@ -129,10 +129,10 @@ async function send(form, button) {
   tell(KINDS[answer.state] ?? "good", ...answer.words);
   delete form.dataset.sent;
   button?.removeAttribute("aria-disabled");
-  asked = "";
-  await refresh().catch(() => {});
+  // Asked from here on: it may be confirmed before the screen has been refreshed, and the screen does not change again then.
   asked = answer.state === "recorded" ? form.dataset.ask : "";
   isOld = false;
+  await refresh().catch(() => {});
   sending = false;
 }
 

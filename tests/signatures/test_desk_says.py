@@ -1,5 +1,7 @@
 """What the desk says of what was recorded stays true: it follows what became of it."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -9,16 +11,26 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture
-def recorded(tablet, sitting, kenya, minister, treaty_officer, now):
-    """Kenya, recorded at a tablet that says so."""
+def at_the_table(tablet, sitting, kenya, minister, treaty_officer, now):
+    """A tablet that shows Kenya at the table."""
     minister(kenya)
     Call.objects.add(sitting, kenya, by=treaty_officer, at=now)
     desk = tablet(treaty_officer, "record", sitting.pk)
     desk.keyboard.press("n")
     expect(desk.locator(".desk-word")).to_have_text("At the table")
+    return desk
+
+
+def record(desk):
     desk.keyboard.press("r")
     expect(desk.locator("[data-said]")).to_contain_text("It waits to be confirmed.")
-    return desk
+
+
+@pytest.fixture
+def recorded(at_the_table):
+    """Kenya, recorded at a tablet that says so."""
+    record(at_the_table)
+    return at_the_table
 
 
 def test_what_was_sent_back_is_no_longer_said_to_wait(recorded, depositary_officer, now):
@@ -32,3 +44,14 @@ def test_what_was_sent_back_is_no_longer_said_to_wait(recorded, depositary_offic
 def test_what_was_confirmed_is_said_with_its_number(recorded, depositary_officer, now):
     Recording.objects.get().confirm(by=depositary_officer, at=now)
     expect(recorded.locator("[data-said]")).to_contain_text("entry 1 of the log, confirmed by Dora Depositary")
+
+
+def test_what_was_confirmed_before_the_screen_was_refreshed_is_said_too(at_the_table, depositary_officer, now):
+    held = []
+    at_the_table.route(re.compile("part=1"), lambda refreshing: held.append(refreshing))
+    record(at_the_table)
+    Recording.objects.get().confirm(by=depositary_officer, at=now)
+    for refreshing in held:
+        refreshing.continue_()
+    at_the_table.unroute(re.compile("part=1"))
+    expect(at_the_table.locator("[data-said]")).to_contain_text("entry 1 of the log, confirmed by Dora Depositary")

@@ -55,15 +55,15 @@ def speakers(ceremony, meetings, now):
 
 
 @pytest.fixture
-def begun(meetings, now):
-    """The first meeting is on."""
+def begun(ceremony, meetings, now):
+    """The first meeting is on: an hour of today that holds this minute, since no session goes on past midnight."""
 
     def begin():
-        Session.objects.filter(pk=meetings[0].pk).update(
-            starts_at=now - timedelta(minutes=10),
-            ends_at=now + timedelta(minutes=50),
-            clears_at=now + timedelta(minutes=50),
-        )
+        today = ceremony.local(now).date()
+        midnight, next_midnight = (ceremony.start_of(today + timedelta(days=day)) for day in (0, 1))
+        starts = min(max(now - timedelta(minutes=10), midnight), next_midnight - timedelta(hours=1))
+        ends = starts + timedelta(hours=1)
+        Session.objects.filter(pk=meetings[0].pk).update(starts_at=starts, ends_at=ends, clears_at=ends)
 
     return begin
 

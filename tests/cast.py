@@ -54,6 +54,15 @@ def ceremony(db):
     return ceremony
 
 
+def times_of_a_session_that_is_on(ceremony, now):
+    """An hour of today that holds this minute: no session goes on past midnight, and the tests run at night too."""
+    today = ceremony.local(now).date()
+    midnight, next_midnight = (ceremony.start_of(today + timedelta(days=day)) for day in (0, 1))
+    starts = min(max(now - timedelta(minutes=10), midnight), next_midnight - timedelta(hours=1))
+    ends = starts + timedelta(hours=1)
+    return {"starts_at": starts, "ends_at": ends, "clears_at": ends}
+
+
 def _officer(ceremony, role, name):
     user = User.objects.create_user(f"{name.lower().replace(' ', '.')}@plenipo.example", name=name)
     officer = Officer.objects.appoint(ceremony=ceremony, user=user, role=role, by=None, at=timezone.now())

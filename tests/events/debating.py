@@ -12,6 +12,7 @@ from directory.models import Entity, EntityKind, UNGroup
 from directory.texts import LocalText
 from events.models import Session, Statement, StatementsList
 from events.speaking_order import order_of
+from tests.cast import times_of_a_session_that_is_on
 
 
 @pytest.fixture
@@ -56,14 +57,10 @@ def speakers(ceremony, meetings, now):
 
 @pytest.fixture
 def begun(ceremony, meetings, now):
-    """The first meeting is on: an hour of today that holds this minute, since no session goes on past midnight."""
+    """The first meeting is on."""
 
     def begin():
-        today = ceremony.local(now).date()
-        midnight, next_midnight = (ceremony.start_of(today + timedelta(days=day)) for day in (0, 1))
-        starts = min(max(now - timedelta(minutes=10), midnight), next_midnight - timedelta(hours=1))
-        ends = starts + timedelta(hours=1)
-        Session.objects.filter(pk=meetings[0].pk).update(starts_at=starts, ends_at=ends, clears_at=ends)
+        Session.objects.filter(pk=meetings[0].pk).update(**times_of_a_session_that_is_on(ceremony, now))
 
     return begin
 

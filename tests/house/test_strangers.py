@@ -53,6 +53,7 @@ from events.models import (
 from notifications.models import Letter
 from signatures.models import Action, Call, FullPowers, Intention, Paper, Recording, Representative, Treaty
 from tests.accreditation.conftest import jpeg, private_files  # noqa: F401
+from tests.cast import times_of_a_session_that_is_on
 from tests.press.strangers import PRESS_TRACES, arguments_of, pressed
 
 pytestmark = pytest.mark.usefixtures("private_files")
@@ -493,9 +494,7 @@ def debating(delegate, user, kenya, now):
     speakers = StatementsList.objects.set_up(
         ceremony, sessions=Session.objects.filter(ceremony=ceremony, kind="plenary"), shown="everybody", **times
     )
-    Session.objects.filter(ceremony=ceremony, kind="plenary").update(
-        starts_at=now, ends_at=now + timedelta(hours=1), clears_at=now + timedelta(hours=1)
-    )
+    Session.objects.filter(ceremony=ceremony, kind="plenary").update(**times_of_a_session_that_is_on(ceremony, now))
     statement = Statement.objects.inscribe(speakers, brazil, delegate=delegate, by=user, at=now)
     officer = User.objects.create_user("cora.coordinator@plenipo.example", name="Cora Coordinator")
     Officer.objects.appoint(ceremony=ceremony, user=officer, role="side_events", by=None, at=now)

@@ -8,6 +8,7 @@ its rows takes it longer than fetching them.
 from contextlib import contextmanager
 from functools import cached_property
 from inspect import signature
+from uuid import UUID
 
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.backends.postgresql.base import ServerBindingCursor
@@ -70,9 +71,10 @@ class Composed:
         compiler = rows.query.get_compiler(DEFAULT_DB_ALIAS)
         sql, parameters = compiler.as_sql()
         needed = {one for one, parameter in zip(stand_ins, asked, strict=True) if parameter.default is parameter.empty}
-        if lost := needed - set(map(str, parameters)):
+        arrived = [str(one.int if isinstance(one, UUID) else one) for one in parameters]
+        if lost := needed.difference(arrived):
             raise ValueError(f"{len(lost)} of {len(stand_ins)} values did not arrive in: {sql}")
-        places = [stand_ins.index(str(one)) if str(one) in stand_ins else None for one in parameters]
+        places = [stand_ins.index(one) if one in stand_ins else None for one in arrived]
         sql %= tuple(
             "%s" if place is not None else _written(one) for place, one in zip(places, parameters, strict=True)
         )

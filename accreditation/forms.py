@@ -47,22 +47,14 @@ class Decision(PlainForm):
     def is_open_for(cls, person):
         return cls.to in MOVES.get(person.status, ())
 
-    @property
-    def asks(self):
+    @classmethod
+    def asks(cls):
         """Whether there is anything to fill in."""
-        return self.fields.keys() != {"seen"}
+        return cls.base_fields.keys() != {"seen"}
 
     @property
     def status_seen(self):
-        return self.data.get("seen", "") if self.is_bound else self.person.status
-
-    @property
-    def unfilled(self):
-        """Its fields as HTML, which until they are filled in are the same for everybody of a kind."""
-        key = self.verb, kind_of(self.person).name, get_language()
-        if key not in UNFILLED:
-            UNFILLED[key] = render_to_string("accreditation/_fields.html", {"form": self})
-        return UNFILLED[key]
+        return self.data.get("seen", "")
 
     def decide(self, *, by, at):
         """Raises Refused with the sentence for the officer."""
@@ -71,6 +63,24 @@ class Decision(PlainForm):
 
     def carry_out(self, person, **fields):
         raise NotImplementedError
+
+
+class Offered:
+    """A decision that the page offers, until it is filled in: no form is made, for its fields are everybody's of a kind."""
+
+    is_bound = False
+
+    def __init__(self, form, person):
+        self.form, self.person = form, person
+        self.verb, self.label, self.asks, self.status_seen = form.verb, str(form.label), form.asks(), person.status
+
+    @property
+    def unfilled(self):
+        """The fields as HTML."""
+        key = self.verb, kind_of(self.person).name, get_language()
+        if key not in UNFILLED:
+            UNFILLED[key] = render_to_string("accreditation/_fields.html", {"form": self.form(person=self.person)})
+        return UNFILLED[key]
 
 
 def _words(label, hint="", *, required=True, rows=2):

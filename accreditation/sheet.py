@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from accounts.brought import objects_of, rows_of
 from accounts.composed import Composed
 from accreditation import permissions
-from accreditation.forms import DECISIONS, VettingAnswer
+from accreditation.forms import DECISIONS, Offered, VettingAnswer
 from accreditation.kinds import blockers, decided_by, kind_of
 from accreditation.models import (
     OVER,
@@ -36,7 +36,7 @@ def person_for(user, ceremony, key):
 
     Sealed fields stay sealed until asked for, but for those whose work it is to compare them.
     """
-    for found in _person(roles_of(user, ceremony))(user.pk, ceremony.pk, [UUID(str(key))]):
+    for found in _person(roles_of(user, ceremony))(user.pk, ceremony.pk, UUID(str(key))):
         found.ceremony = found.nominator.ceremony = ceremony
         found.answered_by = {user.pk: found.is_own}
         return found
@@ -47,9 +47,9 @@ def person_for(user, ceremony, key):
 def _person(roles):
     sealed = [] if decided_by(roles) or Role.VETTING in roles else SEALED
     return Composed(
-        lambda user, ceremony, keys: (
+        lambda user, ceremony, key: (
             Accreditation.objects.seen_by(user, ceremony, roles)
-            .filter(key__among=keys)
+            .filter(key=key)
             .select_related(
                 "nominator__entity", "nationality", "decided_by", "vetting__asked_by", "vetting__answered_by"
             )
@@ -110,7 +110,7 @@ def sheet(person, *, user, at, bound=None, page="queue"):
         read += SEALED
     if may_decide:
         open_forms = [form for form in DECISIONS.values() if form.is_open_for(person)]
-        context["decisions"] = [bound.get(form.verb) or form(person=person) for form in open_forms]
+        context["decisions"] = [bound.get(form.verb) or Offered(form, person) for form in open_forms]
         if Status.APPROVED in MOVES.get(person.status, ()):
             context["against"] = blockers(person, at)
     if may_vet and context["vetting"]:

@@ -2,14 +2,14 @@
 
 from functools import cached_property
 
-from django.db.models import Count, Exists, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 
 from accounts.brought import objects_of, rows_of
 from accounts.composed import Composed
 from accreditation.models import IN_QUOTA, Accreditation, Document, DocumentKind, Status
 from press import covering, quotas
-from press.models import EquipmentItem, Journalist, LetterName, LetterStatus, PressQuota, WorkSample
+from press.models import AssignmentLetter, EquipmentItem, Journalist, LetterName, LetterStatus, PressQuota, WorkSample
 
 
 def _count(rows, **of):
@@ -54,10 +54,12 @@ _journalist = Composed(
 
 def _naming(journalist, application):
     """The names in the letters of the application, and in others of the outlet that name the journalist."""
-    elsewhere = LetterName.objects.filter(journalist=journalist).values("letter")
+    elsewhere = LetterName.objects.filter(journalist=journalist).order_by().values("letter")
+    # Two ways in by an index; of an "or" PostgreSQL makes a walk through all letters.
+    letters = AssignmentLetter.objects.filter(application=application).order_by().values("pk").union(elsewhere)
     return (
         LetterName.objects.exclude(letter__status=LetterStatus.WITHDRAWN)
-        .filter(Q(letter__application=application) | Q(letter__in=elsewhere))
+        .filter(letter__in=letters)
         .select_related("letter__document")
         .order_by("-letter__handed_in_at", "-letter", "pk")
     )

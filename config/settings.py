@@ -4,7 +4,6 @@ What differs between them comes from the environment, is typed, and is refused l
 `docs/run/settings.md` lists every variable.
 """
 
-import logging
 import os
 import sys
 from pathlib import Path
@@ -337,8 +336,6 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
     "loggers": {"django.server": {"handlers": ["console"], "level": "WARNING", "propagate": False}},
 }
-# One line a request, when it is over.
-DJANGO_STRUCTLOG_STATUS_START_LOG_LEVEL = logging.DEBUG
 structlog.configure(
     processors=[
         structlog.contextvars.merge_contextvars,

@@ -1,6 +1,4 @@
 from django import forms
-from django.template.loader import render_to_string
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
@@ -14,9 +12,6 @@ CLASSES = {
     forms.CheckboxInput: "form-check-input",
     forms.RadioSelect: "form-check-input",
 }
-
-
-UNFILLED = {}  # (verb, kind, language) -> HTML; half a person's page was spent on the widgets
 
 
 class PlainForm(forms.Form):
@@ -52,10 +47,6 @@ class Decision(PlainForm):
         """Whether there is anything to fill in."""
         return cls.base_fields.keys() != {"seen"}
 
-    @property
-    def status_seen(self):
-        return self.data.get("seen", "")
-
     def decide(self, *, by, at):
         """Raises Refused with the sentence for the officer."""
         fields = {name: value for name, value in self.cleaned_data.items() if name not in {"seen", "sure"}}
@@ -63,24 +54,6 @@ class Decision(PlainForm):
 
     def carry_out(self, person, **fields):
         raise NotImplementedError
-
-
-class Offered:
-    """A decision that the page offers, until it is filled in: no form is made, for its fields are everybody's of a kind."""
-
-    is_bound = False
-
-    def __init__(self, form, person):
-        self.form, self.person = form, person
-        self.verb, self.label, self.asks, self.status_seen = form.verb, str(form.label), form.asks(), person.status
-
-    @property
-    def unfilled(self):
-        """The fields as HTML."""
-        key = self.verb, kind_of(self.person).name, get_language()
-        if key not in UNFILLED:
-            UNFILLED[key] = render_to_string("accreditation/_fields.html", {"form": self.form(person=self.person)})
-        return UNFILLED[key]
 
 
 def _words(label, hint="", *, required=True, rows=2):

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from accounts.brought import objects_of, rows_of
 from accounts.composed import Composed
 from accreditation import permissions
-from accreditation.forms import DECISIONS, Offered, VettingAnswer
+from accreditation.forms import DECISIONS, VettingAnswer
 from accreditation.kinds import blockers, decided_by, kind_of
 from accreditation.models import (
     OVER,
@@ -110,7 +110,7 @@ def sheet(person, *, user, at, bound=None, page="queue"):
         read += SEALED
     if may_decide:
         open_forms = [form for form in DECISIONS.values() if form.is_open_for(person)]
-        context["decisions"] = [bound.get(form.verb) or Offered(form, person) for form in open_forms]
+        context["decisions"] = [(form, bound.get(form.verb)) for form in open_forms]
         if Status.APPROVED in MOVES.get(person.status, ()):
             context["against"] = blockers(person, at)
     if may_vet and context["vetting"]:

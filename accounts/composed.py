@@ -15,6 +15,7 @@ from django.db.backends.postgresql.base import ServerBindingCursor
 from django.db.models import CharField, Field, Lookup, Model
 from django.db.models.base import ModelState
 from django.db.models.query import FlatValuesListIterable, ModelIterable, ValuesListIterable
+from django.db.models.sql import InsertQuery
 from psycopg import adapters
 from psycopg.pq import Format
 from psycopg.sql import Literal
@@ -92,6 +93,29 @@ class Composed:
         if converters:
             found = [_converted(cells, converters, connection) for cells in found]
         return [make(cells) for cells in found]
+
+
+class Added:
+    """`Added(PersonalDataRead)(user_id=7, …)`: one more row, by its columns, of which nothing is asked back."""
+
+    def __init__(self, model):
+        self.model = model
+
+    @cached_property
+    def _statement(self):
+        """The SQL, and the fields whose values it takes."""
+        fields = [field for field in self.model._meta.concrete_fields if not field.primary_key]
+        insert = InsertQuery(self.model)
+        insert.insert_values(fields, [self.model()])
+        [(sql, _values)] = insert.get_compiler(DEFAULT_DB_ALIAS).as_sql()
+        return sql, fields
+
+    def __call__(self, **columns):
+        sql, fields = self._statement
+        connection = connections[DEFAULT_DB_ALIAS]
+        with connection.cursor() as cursor:
+            # Not left to the server: during a change the history puts a statement of its own before it.
+            cursor.execute(sql, [field.get_db_prep_save(columns[field.attname], connection) for field in fields])
 
 
 def _written(constant):

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from accounts.composed import Added
 from ceremony.models import Ceremony
 
 AN_HOUR = timedelta(hours=1)
@@ -34,8 +35,7 @@ class PersonalDataRead(models.Model):
     @classmethod
     def note(cls, *, user, person, fields, page, at):
         """`user` saw these `fields` of `person`, an Accreditation, on `page`."""
-        # One statement; of a bulk Django makes three.
-        return cls.objects.create(**cls._columns(user, person, fields, page, at))
+        _one_more(**cls._columns(user, person, fields, page, at))
 
     @classmethod
     def note_all(cls, *, user, people, fields, page, at):
@@ -50,7 +50,7 @@ class PersonalDataRead(models.Model):
     @staticmethod
     def _columns(user, person, fields, page, at):
         return {
-            "ceremony_id": person.ceremony_id, "user": user, "accreditation_id": person.pk,
+            "ceremony_id": person.ceremony_id, "user_id": user.pk, "accreditation_id": person.pk,
             "nominator_id": person.nominator_id, "fields": ", ".join(fields), "page": page[:100], "at": at,
         }  # fmt: skip
 
@@ -68,3 +68,6 @@ class PersonalDataRead(models.Model):
         return cls.objects.filter(
             user=user, accreditation_id=person.pk, fields__contains=field, at__gte=at - AN_HOUR
         ).exists()
+
+
+_one_more = Added(PersonalDataRead)

@@ -101,8 +101,9 @@ def test_another_ceremonys_rows_are_not_there(as_organiser, amina, ceremony):
 
 @pytest.mark.parametrize("name", ["document", "personaldataread"])
 def test_papers_and_noted_readings_are_only_read(as_organiser, amina, accreditation_officer, now, name):
-    read = PersonalDataRead.note(user=accreditation_officer, person=amina, fields=["photo"], page="queue", at=now)
-    pk = {"document": amina.nominator.documents.get().pk, "personaldataread": read.pk}[name]
+    PersonalDataRead.note(user=accreditation_officer, person=amina, fields=["photo"], page="queue", at=now)
+    rows = {"document": amina.nominator.documents, "personaldataread": PersonalDataRead.objects}
+    pk = rows[name].get().pk
     assert as_organiser.get(address(f"{name}_changelist")).status_code == 200
     assert as_organiser.get(address(f"{name}_change", pk)).status_code == 200
     assert as_organiser.post(address(f"{name}_change", pk), {"page": "x"}).status_code == 403

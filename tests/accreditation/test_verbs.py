@@ -210,6 +210,20 @@ def test_a_paper_about_a_person_is_of_the_nominator(amina, bruno):
         Accreditation.objects.filter(pk=amina.pk).update(nominator=bruno.nominator)
 
 
+def test_a_reading_is_noted_in_one_statement(amina, accreditation_officer, now, django_assert_num_queries):
+    from accreditation.models import PersonalDataRead
+
+    with django_assert_num_queries(1):
+        PersonalDataRead.note(user=accreditation_officer, person=amina, fields=["a", "b"], page="q" * 200, at=now)
+    noted = PersonalDataRead.objects.values(
+        "ceremony", "user", "accreditation_id", "nominator_id", "fields", "page", "at"
+    )
+    assert noted.get() == {
+        "ceremony": amina.ceremony_id, "user": accreditation_officer.pk, "accreditation_id": amina.pk,
+        "nominator_id": amina.nominator_id, "fields": "a, b", "page": "q" * 100, "at": now,
+    }  # fmt: skip
+
+
 @pytest.mark.parametrize("sql", ["UPDATE {} SET page = 'x'", "DELETE FROM {}"])
 def test_a_noted_reading_stays(amina, accreditation_officer, now, sql):
     from accreditation.models import PersonalDataRead

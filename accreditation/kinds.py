@@ -2,8 +2,10 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cache
 
 from django.db.models import Case, CharField, Expression, Value, When
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from ceremony.models import Role
@@ -70,6 +72,11 @@ def function_code():
 
 def function_words() -> dict:
     """(name of the kind, code) -> what the person is there, in words."""
+    return _function_words(get_language())
+
+
+@cache
+def _function_words(language):
     return {
         (kind.name, code): str(word) for kind in person_kinds.values() for code, word in kind.function_words().items()
     }

@@ -1,3 +1,5 @@
+from functools import cache
+
 from django.apps import apps
 from django.conf import settings
 from django.db import models
@@ -64,13 +66,7 @@ class LedgerRow(models.Model):
 
     def _word(self, status):
         """The status as a word in the reader's language, from the model that the row tells of."""
-        try:
-            model = apps.get_model(self.subject)
-        except LookupError:
-            return status  # A model of a room that has left: the ledger stays.
-        if hasattr(model, "LEDGER_WORDS"):
-            return model.LEDGER_WORDS.get(status, status)
-        return dict(model._meta.get_field("status").flatchoices).get(status, status)
+        return _words_of(self.subject).get(status, status)
 
     @property
     def before_word(self):
@@ -79,3 +75,12 @@ class LedgerRow(models.Model):
     @property
     def after_word(self):
         return self._word(self.after)
+
+
+@cache
+def _words_of(subject):
+    try:
+        model = apps.get_model(subject)
+    except LookupError:
+        return {}  # A model of a room that has left: the ledger stays.
+    return getattr(model, "LEDGER_WORDS", None) or dict(model._meta.get_field("status").flatchoices)

@@ -7,6 +7,7 @@ from html import escape
 from django import template
 from django.template import defaulttags
 from django.templatetags.i18n import do_translate
+from django.templatetags.static import do_static
 from django.urls import NoReverseMatch, reverse
 from django.utils import formats, timezone
 from django.utils.html import conditional_escape, format_html
@@ -53,6 +54,14 @@ def translate(parser, token):
     node = do_translate(parser, token)
     words = node.filter_expression
     is_constant = words.var.literal is not None and not (words.filters or node.message_context or node.asvar)
+    return Kept(template.NodeList([node])) if is_constant else node
+
+
+@register.tag
+def static(parser, token):
+    """As Django's; but the address of a file that the template itself names is looked up once."""
+    node = do_static(parser, token)
+    is_constant = isinstance(node.path.var, str) and not (node.path.filters or node.varname)
     return Kept(template.NodeList([node])) if is_constant else node
 
 

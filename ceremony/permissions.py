@@ -15,15 +15,22 @@ def roles_of(user, ceremony) -> frozenset:
 
     Staff alone hold any: a role for which no second factor is asked would open the officers' pages to a mailbox.
     """
-    if not (user.is_authenticated and (user.is_staff or user.is_superuser)):
+    if not may_hold_roles(user):
         return frozenset()
     known = user.__dict__.setdefault("_roles", {})
     if ceremony.pk not in known:
-        roles = set(_roles(user.pk, ceremony.pk))
-        if user.is_superuser:
-            roles.add(Role.ORGANISER.value)
-        known[ceremony.pk] = frozenset(roles)
+        remember_roles(user, ceremony, _roles(user.pk, ceremony.pk))
     return known[ceremony.pk]
+
+
+def may_hold_roles(user) -> bool:
+    return user.is_authenticated and (user.is_staff or user.is_superuser)
+
+
+def remember_roles(user, ceremony, roles):
+    """For the rest of the request, what `user` was found to hold in `ceremony`."""
+    own = frozenset([Role.ORGANISER.value] if user.is_superuser else [])
+    user.__dict__.setdefault("_roles", {})[ceremony.pk] = own.union(roles)
 
 
 def holds_one_of(user, ceremony, *roles) -> bool:

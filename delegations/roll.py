@@ -5,12 +5,11 @@ from functools import cached_property
 
 from accounts.composed import Composed
 from accreditation.models import OVER, WAITING, Accreditation, Document, DocumentKind, NominatorContact, Status
-from ceremony.models import Deadline, DeadlineKind
+from ceremony.models import DeadlineKind
 from delegations.models import Delegate
 from delegations.precedence import in_delegation_order
 
 _people = Composed(lambda delegation: Delegate.objects.filter(delegation=delegation).for_lists().order_by())
-_deadlines = Composed(lambda ceremony: Deadline.objects.filter(ceremony=ceremony).order_by().values_list("kind", "at"))
 # A constraint lets no more than one stand.
 _note_verbale = Composed(
     lambda nominator: Document.objects.filter(
@@ -94,9 +93,9 @@ class Roll:
     def note_verbale(self):
         return next(iter(_note_verbale(self.delegation.nominator_id)), None)
 
-    @cached_property
+    @property
     def deadlines(self):
-        return dict(_deadlines(self.delegation.ceremony.pk))
+        return self.delegation.ceremony.deadlines_by_kind
 
     @property
     def registration_closes(self):

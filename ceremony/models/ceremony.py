@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.addresses import address_of
+from accounts.brought import objects_of
 from ceremony.desk import Invited, desk
 from ceremony.instants import written
 from directory.models import Entity, EntityKind
@@ -162,12 +163,15 @@ class Ceremony(models.Model):
         return datetime.combine(day, time(hour, minute), tzinfo=self.zone)
 
     @cached_property
-    def _deadlines(self):
+    def deadlines_by_kind(self) -> dict:
+        """Where a page's address named the ceremony they came with it; else they are asked for."""
+        if "brought_deadlines" in self.__dict__:
+            return {one.kind: one.at for one in objects_of(Deadline, self.brought_deadlines)}
         return dict(self.deadlines.values_list("kind", "at"))
 
     def deadline(self, kind) -> datetime | None:
         """The instant up to which one may; None where the ceremony has set no such deadline."""
-        return self._deadlines.get(kind)
+        return self.deadlines_by_kind.get(kind)
 
     @property
     def days(self):

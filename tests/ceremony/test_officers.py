@@ -193,5 +193,7 @@ def test_the_list_asks_the_database_as_often_for_three_rows_as_for_one(
         user = User.objects.create_user(f"more{number}@plenipo.example")
         Officer.objects.appoint(ceremony=ceremony, user=user, role=Role.GATE, by=organiser, at=now)
     client.force_login(organiser)
-    with django_assert_num_queries(7):  # session, user, ceremony, roles, standing, ended, delegations one answers for
+    with django_assert_num_queries(
+        6
+    ):  # session, user, ceremony with roles, standing, ended, delegations one answers for
         client.get(reverse("ceremony:officers", args=["demo"]))

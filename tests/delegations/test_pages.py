@@ -106,7 +106,7 @@ def test_the_delegations_page_costs_the_same_with_one_person_and_with_twenty_fiv
     note_verbale(kenyan_delegation)
     client.force_login(kenyan_focal_point)
     # session, user, ceremony, delegation, contacts, people, paper, deadlines, signing, events
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         page = client.get(address("detail", "KEN"))
     assert page.content.decode().count('class="row-link"') == count
 
@@ -120,7 +120,7 @@ def test_saving_a_person_with_a_large_photo_takes_few_statements(
     content = jpeg(noise=True)
     assert len(content) > 250_000
     client.force_login(kenyan_focal_point)
-    with django_assert_max_num_queries(15):
+    with django_assert_max_num_queries(14):
         answer = client.post(address("delegate_add", "KEN"), typed(photo=SimpleUploadedFile("photo.jpg", content)))
     assert answer.status_code == 302
 
@@ -133,7 +133,7 @@ def test_the_officers_list_costs_the_same_with_one_row_and_with_three(
 
     invite(ceremony, entities(count), by=organiser, at=now)
     client.force_login(organiser)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         page = client.get(address("list"))
     assert page.content.decode().count('class="row-link"') == count
 

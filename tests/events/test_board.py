@@ -339,13 +339,13 @@ def test_the_board_asks_the_same_few_statements_however_much_is_on_it(
     client.get(address(ceremony))
     session("Opening", at(9), at(10), room=hall, kind="opening", no_parallel=True)
     placed(rooms[0], slots[0])
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(11):
         client.get(address(ceremony))
     for number in range(3):
         placed(rooms[1], slots[number])
         accepted(f"Waiting {number}", wishes=slots[:2])
         session(f"Morning {number}", at(8 + 2 * number), at(9 + 2 * number), room=rooms[0])
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(11):
         client.get(address(ceremony))
 
 

@@ -400,7 +400,7 @@ def test_what_exhibitors_should_know_is_typed_by_the_officers_and_read_by_the_fo
     assert "Bring your own screens." in text(kenya_client, OWN)
 
 
-@pytest.mark.parametrize(("path", "queries"), [("", 8), ("booths/", 8)])
+@pytest.mark.parametrize(("path", "queries"), [("", 7), ("booths/", 7)])
 def test_the_desk_asks_as_much_for_one_as_for_three(
     officer, kenyan_booth, booths, coordinator, invited, asks, now, django_assert_num_queries, path, queries  # noqa: F811
 ):  # fmt: skip

@@ -53,7 +53,7 @@ def test_the_list_costs_the_same_with_one_and_with_three(
         points = dict.fromkeys(criteria, 4)
         for reviewer in (coordinator, second_coordinator):
             Review.objects.write(event, reviewer=reviewer, at=now, eligible=True, points=points)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         page = desk_in.get(address("desk"))
     assert len(listed(page)) == count
     assert page.context["page_obj"].object_list[0].score == 4

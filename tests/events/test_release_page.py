@@ -114,7 +114,7 @@ def test_the_page_costs_the_same_for_one_session_and_for_three(
     desk, opening, ceremony, rooms, at, coordinator, now, django_assert_num_queries
 ):
     text(desk)
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(18):
         text(desk)
     for number in (1, 2):
         one = Session.objects.schedule(
@@ -122,7 +122,7 @@ def test_the_page_costs_the_same_for_one_session_and_for_three(
             ends_at=at(16), by=coordinator, at=now,
         )  # fmt: skip
         one.chairs.create(name="Chair Example")
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(18):
         text(desk)
 
 

@@ -129,7 +129,7 @@ def test_the_list_asks_the_same_however_long_it_is(
 ):
     session("First", at(9), at(10), room=rooms[0])
     desk("desk_sessions")
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         desk("desk_sessions")
     for number in range(2):
         made = Session.objects.place_first(
@@ -141,7 +141,7 @@ def test_the_list_asks_the_same_however_long_it_is(
             at=now,
         )
         made.run_of_show.create(title="Welcome", minutes=5)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         desk("desk_sessions")
 
 

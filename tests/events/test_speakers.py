@@ -223,7 +223,7 @@ def test_the_page_costs_the_same_with_one_and_with_forty_speakers(desk, event, a
         Speaker(side_event=event, name="Amina Example", position=place) for place in range(count)
     )
     desk("desk_event", event.key)
-    with django_assert_num_queries(23):
+    with django_assert_num_queries(22):
         page = desk("desk_event", event.key)
     assert text_of(page).count("This is Amina Example, put forward by Kenya") == count
 

@@ -281,7 +281,7 @@ def test_the_desk_is_not_there_for_a_focal_point(kenya_client, kenya_asks, path)
 
 
 @pytest.mark.usefixtures("in_session")
-@pytest.mark.parametrize(("path", "queries"), [("", 10), ("live/", 11)])
+@pytest.mark.parametrize(("path", "queries"), [("", 9), ("live/", 10)])
 def test_the_desk_asks_as_much_for_one_as_for_three(
     officer, kenya_asks, invited, speakers, now, django_assert_num_queries, path, queries
 ):

@@ -106,7 +106,7 @@ def test_the_list_takes_the_same_queries_for_one_letter_and_for_three(
 
 
 LIST_QUERIES = (
-    8  # session, person, ceremony, roles, counts by state, how many rows, the rows; the way to the desk's cards
+    7  # session, person, ceremony with roles, counts by state, how many rows, the rows; the way to the desk's cards
 )
 
 

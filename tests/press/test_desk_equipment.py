@@ -44,11 +44,11 @@ def transmitter(declare):
 def test_the_list_asks_the_same_however_long_it_is(desk, declare, django_assert_num_queries):
     declare(serial="1")
     desk("desk_equipment")
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         desk("desk_equipment")
     declare(serial="2")
     declare(serial="3")
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         assert len(desk("desk_equipment").context["page_obj"].object_list) == 3
 
 

@@ -25,11 +25,11 @@ def named(letter, *, without=(), **people):
 def test_the_list_asks_the_same_however_long_it_is(desk, application, letter, django_assert_num_queries):
     letter(application, "Amina Example")
     desk("desk_letters")
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         desk("desk_letters")
     letter(application, "Bo Example")
     letter(application, "Chi Example", "Dao Example")
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         assert [one.count for one in desk("desk_letters").context["page_obj"]] == [1, 1, 2]
 
 
@@ -233,7 +233,7 @@ def test_the_telephone_takes_few_statements_and_knows_nobody_elsewhere(
     for name in ["Amina", "Bo", "Chi"]:
         journalist(application, name)
     desk("desk_phone", query="?q=times")
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         desk("desk_phone", query="?q=times")
     assert desk("desk_phone", query="?person=00000000-0000-0000-0000-000000000000").status_code == 404
     assert desk("desk_phone", query="?person=nonsense").status_code == 404

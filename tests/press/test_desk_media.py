@@ -82,18 +82,18 @@ def test_the_pages_ask_the_same_however_many_sign_up(
     conference.put_question(people[0], "Why?", language="en", by=contact, at=now)
     desk("desk_conferences")
     desk("desk_conference", conference.key)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         desk("desk_conferences")
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(12):
         desk("desk_conference", conference.key)
     for one in people[1:]:
         conference.sign_up(one, by=contact, at=now)
         conference.put_question(one, "Why?", language="en", by=contact, at=now)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         assert [(one.seated, one.waiting, one.asked) for one in desk("desk_conferences").context["conferences"]] == [
             (1, 2, 3)
         ]
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(12):
         assert len(desk("desk_conference", conference.key).context["put_in"]) == 3
 
 
@@ -225,11 +225,11 @@ def test_the_list_of_advisories_asks_the_same_however_long_it_is(
 
     write()
     desk("desk_advisories")
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         desk("desk_advisories")
     write()
     write()
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         assert [one.number for one in desk("desk_advisories").context["page_obj"]] == [3, 2, 1]
 
 
@@ -295,10 +295,10 @@ def test_the_list_of_badges_asks_the_same_however_long_it_is(desk, approved, dja
     [amina] = approved("Amina")
     desk("desk_badges_many", "mark", data={"people": [amina.accreditation.key]})
     desk("desk_badges")
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         desk("desk_badges")
     approved("Bo", "Chi")
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         assert len(desk("desk_badges").context["page_obj"].object_list) == 3
     assert [str(one) for one in desk("desk_badges", query="?status=to_print").context["page_obj"]] == ["Amina Example"]
     assert len(desk("desk_badges", query="?status=unmarked").context["page_obj"].object_list) == 2
@@ -396,11 +396,11 @@ def test_the_first_page_asks_the_same_however_many_there_are(
 ):  # fmt: skip
     journalist(application)
     desk("desk")
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(15):
         desk("desk")
     journalist(application, "Bo")
     journalist(application, "Chi")
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(15):
         assert desk("desk").context["total"] == 3
 
 

@@ -25,12 +25,12 @@ def test_the_list_asks_the_same_however_long_it_is(
 ):  # fmt: skip
     quota(7)
     desk("desk_outlets")
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         desk("desk_outlets")
     for name in ["Sample Post", "Mfano Radio"]:
         enter(name, country=brazil)
     journalist(application)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         assert [one.name for one in desk("desk_outlets").context["page_obj"]] == [
             "Example Times", "Mfano Radio", "Sample Post",
         ]  # fmt: skip

@@ -55,16 +55,16 @@ def test_the_list_and_the_pool_ask_the_same_however_many_ask_for_a_place(
     PoolRequest.objects.ask(found, people[0], "photo", by=contact, at=now)
     desk("desk_pools")
     desk("desk_pool", found.key)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         desk("desk_pools")
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         desk("desk_pool", found.key)
     for one in people[1:]:
         PoolRequest.objects.ask(found, one, "photo", by=contact, at=now)
     pool(title="Opening")
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         assert [one.asked for one in desk("desk_pools").context["pools"]] == [3, 0]
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         assert len(desk("desk_pool", found.key).context["page_obj"].object_list) == 3
 
 

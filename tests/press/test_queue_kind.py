@@ -169,11 +169,11 @@ def test_a_persons_page_asks_few_statements_however_much_there_is_beside_him(
     client.force_login(press_officer)
     address = f"/demo/accreditation/people/{amina.key}/"
     client.get(address)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         client.get(address)
     letter(application, amina, "Zoe Example")
     approved("Bo", "Caro")
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         client.get(address)
 
 

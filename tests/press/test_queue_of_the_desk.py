@@ -94,13 +94,13 @@ def test_the_list_with_a_person_beside_it_asks_the_same_however_much_there_is(
     client.force_login(press_officer)
     address = f"/demo/accreditation/?person={amina.key}"
     client.get(address)
-    # The list: session, user, ceremony, roles, delegations of the navigation; counts, rows. The person: with papers and
+    # The list: session, user, ceremony with roles, delegations of the navigation; counts, rows. The person: with papers and
     # history, twins, the journalist with the outlet, letters; the note of the reading.
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(11):
         client.get(address)
     letter(application, amina, "Zoe Example")
     approved("Bo", "Caro")
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(11):
         client.get(address)
 
 

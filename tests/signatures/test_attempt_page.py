@@ -35,6 +35,6 @@ def test_the_page_costs_the_same_with_one_row_and_with_three(
 ):
     refused(many)
     client.force_login(treaty_officer)
-    # session, user, ceremony, roles, treaty, delegations, how many, attempts, their names
-    with django_assert_num_queries(9):
+    # session, user, ceremony with roles, treaty, delegations, how many, attempts, their names
+    with django_assert_num_queries(8):
         client.get(ATTEMPTS)

@@ -387,19 +387,19 @@ def test_what_the_screens_cost(
     minister(kenya)
     call = calling(kenya)
     for asking, name, args, queries in [
-        (officer, "record", [sitting.pk], 12), (depositary, "confirm", [], 11), (officer, "entries", [], 10),
-        (officer, "attempts", [], 7), (officer, "entry", [1], 10),
+        (officer, "record", [sitting.pk], 11), (depositary, "confirm", [], 10), (officer, "entries", [], 9),
+        (officer, "attempts", [], 6), (officer, "entry", [1], 9),
     ]:  # fmt: skip
         with django_assert_num_queries(queries):
             asking.get(name, *args)
-    # Who has seen it all: session, user, ceremony, roles, sitting, version.
+    # Who has seen it all: session, user, ceremony with roles, sitting, version.
     version = officer.get("record", sitting.pk).context["version"]
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         officer.get("record", sitting.pk, part=1, version=version)
     pressed = press(call)
-    with django_assert_num_queries(23):
+    with django_assert_num_queries(22):
         officer.post("record", sitting.pk, **pressed)
-    with django_assert_num_queries(28):
+    with django_assert_num_queries(27):
         depositary.post("recording_confirm", call.key)
 
 

@@ -29,7 +29,7 @@ from tests.notifications.conftest import broker  # noqa: F401
 
 pytestmark = [pytest.mark.django_db, pytest.mark.fonts, pytest.mark.usefixtures("private_files")]
 
-PAGE_STATEMENTS = 10
+PAGE_STATEMENTS = 9
 WHO = {
     "VNM": ("Nguyễn Thị Ví Dụ", "Bộ trưởng Bộ Ngoại giao"),
     "JOR": ("أمينة المثال", "وزيرة الخارجية وشؤون المغتربين"),

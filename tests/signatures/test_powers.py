@@ -389,7 +389,7 @@ def test_the_list_costs_the_same_with_one_row_and_with_three(
 ):
     for entity in [kenya, brazil, austria][:count]:
         full_powers(entity, upto="examining")
-    with django_assert_num_queries(7):  # session, user, ceremony, roles, delegations, count, powers
+    with django_assert_num_queries(6):  # session, user, ceremony with roles, delegations, count, powers
         page = officer.get(address("powers_list"))
     assert page.content.decode().count('class="row-link"') == count
 

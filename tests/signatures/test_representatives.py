@@ -334,8 +334,8 @@ def test_the_list_costs_the_same_with_one_row_and_with_three(
         minister(entity)
         full_powers(entity)
     Entity.objects.filter(pk__in=[brazil.pk, namibia.pk][: 3 - count]).update(may_sign=False)
-    # session, user, ceremony, roles, treaty, entities, intentions, three for the lights, the way to a delegation
-    with django_assert_num_queries(11):
+    # session, user, ceremony with roles, treaty, entities, intentions, three for the lights, the way to a delegation
+    with django_assert_num_queries(10):
         page = officer.get(address("entities"))
     assert page.content.decode().count('class="row-link"') == count
 

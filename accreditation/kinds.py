@@ -77,6 +77,7 @@ def function_words() -> dict:
 
 @cache
 def _function_words(language):
+    """In `language`, which is the one that is on."""
     return {
         (kind.name, code): str(word) for kind in person_kinds.values() for code, word in kind.function_words().items()
     }

@@ -8,15 +8,15 @@ its rows takes it longer than fetching them.
 from contextlib import contextmanager
 from functools import cached_property
 from inspect import signature
+from itertools import count
 from uuid import UUID
 
 from django.db import DEFAULT_DB_ALIAS, connections
-from django.db.backends.postgresql.base import ServerBindingCursor
 from django.db.models import CharField, Field, Lookup, Model
 from django.db.models.base import ModelState
 from django.db.models.query import FlatValuesListIterable, ModelIterable, ValuesListIterable
 from django.db.models.sql import InsertQuery
-from psycopg import adapters
+from psycopg import RawCursor, adapters
 from psycopg.pq import Format
 from psycopg.sql import Literal
 
@@ -76,8 +76,10 @@ class Composed:
         if lost := needed.difference(arrived):
             raise ValueError(f"{len(lost)} of {len(stand_ins)} values did not arrive in: {sql}")
         places = [stand_ins.index(one) if one in stand_ins else None for one in arrived]
+        numbers = count(1)
         sql %= tuple(
-            "%s" if place is not None else _written(one) for place, one in zip(places, parameters, strict=True)
+            f"${next(numbers)}" if place is not None else _written(one)
+            for place, one in zip(places, parameters, strict=True)
         )
         if rows.query.combinator:
             # The history of changes puts a statement of its own before all that begins otherwise, and none may be there.
@@ -119,14 +121,17 @@ class Added:
 
 
 def _written(constant):
-    """As it stands in a statement that has parameters beside it."""
+    """As it stands in a statement."""
     connection = connections[DEFAULT_DB_ALIAS]
     connection.ensure_connection()
-    return Literal(constant).as_string(connection.connection).replace("%", "%%")
+    return Literal(constant).as_string(connection.connection)
 
 
-class _Cursor(ServerBindingCursor):
-    """Leaves the values to the server, and remembers what it asked for Django's log of statements."""
+class _Cursor(RawCursor):
+    """Leaves the values to the server, and remembers what it asked for Django's log of statements.
+
+    Its statements name their values as PostgreSQL does, $1 and $2: psycopg has nothing to look for in them.
+    """
 
     def __init__(self, *args, **options):
         super().__init__(*args, **options)

@@ -21,3 +21,9 @@ def writer(form):
 @lru_cache(maxsize=4096)
 def _written(at, form, zone, language):
     return date_format(timezone.localtime(at, zone), form)
+
+
+@lru_cache(maxsize=4096)
+def written_day(date, language) -> str:
+    """A day of the calendar in `language`, which is the one that is on."""
+    return date_format(date, "DATE_FORMAT")

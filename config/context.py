@@ -1,5 +1,6 @@
+from functools import cache
+
 from django.conf import settings
-from django.utils.functional import SimpleLazyObject
 
 from ceremony.desk import Entry, desk
 from ceremony.models import Role
@@ -10,20 +11,27 @@ from ceremony.scoped_admin import is_organiser
 def site(request):
     """What every page's frame needs. It asks the database only when a page of a ceremony shows its navigation."""
     ceremony = getattr(request, "ceremony", None)
-    entries = SimpleLazyObject(lambda: navigation(request, ceremony)) if ceremony else []
+    entries = cache(lambda: navigation(request, ceremony) if ceremony else ())
     return {
         "ceremony": ceremony,
         "demo_mode": settings.DEMO,
-        "complete_languages": [
-            (code, name, code in settings.LANGUAGES_BIDI)
-            for code, name in settings.LANGUAGES
-            if code in settings.COMPLETE_LANGUAGES
-        ],
-        "has_admin": SimpleLazyObject(lambda: has_admin(request, ceremony)),
+        "complete_languages": complete_languages(),
+        "has_admin": lambda: request.user.is_staff and has_admin(request, ceremony),
         "navigation": entries,
-        "here": SimpleLazyObject(lambda: nearest(request.path, entries)),
-        "own_navigation": SimpleLazyObject(lambda: [entry for entry in entries if not entry.is_for_everybody]),
+        "lies_under": lambda: nearest(request.path, entries()),
+        "is_in_navigation": lambda: any(entry.address == request.path for entry in entries()),
+        "own_navigation": lambda: [entry for entry in entries() if not entry.is_for_everybody],
     }
+
+
+@cache
+def complete_languages():
+    """(code, its own name, whether it is written from right to left)"""
+    return tuple(
+        (code, name, code in settings.LANGUAGES_BIDI)
+        for code, name in settings.LANGUAGES
+        if code in settings.COMPLETE_LANGUAGES
+    )
 
 
 def has_admin(request, ceremony):
@@ -36,8 +44,8 @@ def has_admin(request, ceremony):
 def navigation(request, ceremony):
     """The cards of the officer's roles, then the ways in that the rooms offer to this person."""
     cards = desk.cards_for(roles_of(request.user, ceremony))
-    entries = [Entry(card.label, card.address(ceremony)) for card in cards]
-    return entries + desk.ways_for(ceremony, request.user)
+    entries = [Entry(str(card.label), card.address(ceremony)) for card in cards]
+    return (*entries, *desk.ways_for(ceremony, request.user))
 
 
 def nearest(path, entries):

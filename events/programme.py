@@ -108,7 +108,7 @@ def register():
             order=80,
             # Whether or not a version is released: every page of a ceremony has a navigation.
             entries=lambda ceremony, user: [
-                Entry(_("Programme"), address_of("events:programme", ceremony.slug), is_for_everybody=True)
+                Entry(_now("Programme"), address_of("events:programme", ceremony.slug), is_for_everybody=True)
             ],
         )
     )

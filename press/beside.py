@@ -1,6 +1,8 @@
 """What the officer has beside a person of the press: outlet, letters, samples, places. Read in two statements."""
 
 from functools import cached_property
+from itertools import groupby
+from operator import attrgetter
 
 from django.db.models import Count, Exists, OuterRef, Subquery
 from django.db.models.functions import Coalesce
@@ -90,24 +92,23 @@ class Beside:
 
     @cached_property
     def letters(self):
-        """Those of the application, and others of the outlet that name the person; each with its names."""
-        letters = {}
-        for name in _names(self.journalist.pk, self.journalist.application_id):
-            letters.setdefault(name.letter_id, (name.letter, []))[1].append(name)
-        for letter, its_names in letters.values():
-            found = LetterName.objects.none()
-            found._result_cache = its_names
-            letter._prefetched_objects_cache = {"names": found}
-            for name in its_names:
+        """Those of the application, and others of the outlet that name the person; each with its names as `whom`."""
+        letters = []
+        rows = _names(self.journalist.pk, self.journalist.application_id)
+        for _letter, names in groupby(rows, key=attrgetter("letter_id")):
+            names = list(names)
+            letter = names[0].letter
+            letter.whom = names
+            for name in names:
                 name.letter = letter
-        return [letter for letter, _names in letters.values()]
+            letters.append(letter)
+        return letters
 
     @cached_property
     def names(self):
         """Where the person is named."""
-        return [
-            name for letter in self.letters for name in letter.names.all() if name.journalist_id == self.journalist.pk
-        ]
+        whom = [name for letter in self.letters for name in letter.whom]
+        return [name for name in whom if name.journalist_id == self.journalist.pk]
 
     @cached_property
     def uncovered(self):

@@ -5,7 +5,6 @@ from uuid import UUID
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _now
-from django.utils.translation import gettext_lazy as _
 
 from accounts.addresses import address_of
 from accounts.composed import Composed
@@ -80,7 +79,7 @@ def roll_of(application):
 
 
 def entries(ceremony, user):
-    found = [Entry(_("Media"), address_of("press:media", ceremony.slug), is_for_everybody=True)]
+    found = [Entry(_now("Media"), address_of("press:media", ceremony.slug), is_for_everybody=True)]
     # Whoever comes for a delegation or works here has ways of his own; an application is on the media page for them.
     if user.is_authenticated and not roles_of(user, ceremony) and not delegations_of(user, ceremony):
         found = [*_own(ceremony, user), *found]

@@ -3,10 +3,11 @@
 from collections import Counter
 from itertools import accumulate, groupby
 
-from django.urls import reverse
 from django.utils.functional import cached_property
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from accounts.addresses import address_of
 from ceremony.desk import Entry, Section, Way, desk
 from directory.models import UNGroup
 from signatures import published
@@ -106,7 +107,7 @@ def register():
             order=90,
             # Without asking whether there is a treaty: every page of a ceremony has a navigation.
             entries=lambda ceremony, user: [
-                Entry(_("Signatures"), reverse("signatures:board", args=[ceremony.slug]), is_for_everybody=True)
+                Entry(_now("Signatures"), address_of("signatures:board", ceremony.slug), is_for_everybody=True)
             ],
         )
     )

@@ -8,7 +8,7 @@ from django import template
 from django.template import defaulttags
 from django.templatetags.i18n import do_translate
 from django.templatetags.static import do_static
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch
 from django.utils import formats, timezone
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import mark_safe
@@ -17,35 +17,44 @@ from django.utils.translation import gettext as _
 
 from accounts.addresses import address_of
 from ceremony.here import ceremony_here
-from ceremony.instants import written
+from ceremony.instants import written, written_day
 
 register = template.Library()
+
+MOST_KEPT = 500  # renderings of one place in a template, each a few hundred bytes
 
 
 class Kept(template.Node):
     """What `{% kept %}` stands for."""
 
-    def __init__(self, nodes):
+    def __init__(self, nodes, named=None):
         self.nodes = nodes
+        self.named = named or {}
         self.rendered = {}
 
     def render(self, context):
-        language = get_language()
+        values = [value.resolve(context) for value in self.named.values()]
+        key = get_language(), *values
         try:
-            return self.rendered[language]
+            return self.rendered[key]
         except KeyError:
-            return self.rendered.setdefault(language, self.nodes.render(context.new()))
+            rendered = self.nodes.render(context.new(dict(zip(self.named, values, strict=True))))
+        if len(self.rendered) >= MOST_KEPT:
+            self.rendered.clear()
+        self.rendered[key] = rendered
+        return rendered
 
 
 @register.tag
 def kept(parser, token):
     """{% kept %}words of the page's frame{% endkept %}: rendered once a process and language, the same for everybody.
 
-    No variable has a value inside, so that nothing of one visitor can come before another.
+    {% kept entries=navigation %}…{% endkept %}: rendered once for each value, which must be hashable and change nothing
+    behind its hash. No other variable has a value inside, so that nothing of one visitor can come before another.
     """
     nodes = parser.parse(["endkept"])
     parser.delete_first_token()
-    return Kept(nodes)
+    return Kept(nodes, template.base.token_kwargs(token.split_contents()[1:], parser))
 
 
 @register.tag
@@ -238,6 +247,12 @@ def short_time(at):
     return format_html('<time datetime="{}">{}</time>', at.isoformat(), written(at, "SHORT_DATETIME_FORMAT"))
 
 
+@register.filter
+def day(date):
+    """A day of the calendar: 25 October 2025. As `date:"DATE_FORMAT"` in a tenth of the time."""
+    return written_day(date, get_language()) if date else ""
+
+
 def distance(at, now):
     """How far off an instant is, in whole days as the calendar counts them: "in 3 days", "2 hours ago"."""
     days = (timezone.localtime(at).date() - timezone.localtime(now).date()).days
@@ -288,7 +303,7 @@ def export(view, *args, query=""):
     query = f"?{query.removeprefix('?')}" if query else ""
     return {
         "files": [
-            (name, reverse(view, args=[*args, format]) + query) for name, format in [("CSV", "csv"), ("Excel", "xlsx")]
+            (name, address_of(view, *args, format) + query) for name, format in [("CSV", "csv"), ("Excel", "xlsx")]
         ]
     }
 

@@ -1,3 +1,5 @@
+import re
+
 import pytest
 from django.http import QueryDict
 from django.urls import reverse
@@ -83,6 +85,15 @@ def test_a_person_opens_beside_the_list_with_the_neighbours(as_officer, address,
     assert (names(response), response.context["before"], response.context["after"]) == (
         ["Amina Example", "Bruno Example"], "", str(bruno.key),
     )  # fmt: skip
+
+
+def test_the_navigation_says_that_list_and_person_lie_among_the_people(as_officer, address, amina):
+    def marked(page):
+        frame = page.content.decode().partition('<nav class="site-nav"')[2].partition("</nav>")[0]
+        return re.findall(r'<a href="([^"]*)" aria-current="(page|true)"', frame)
+
+    assert marked(as_officer.get(f"{address}?person={amina.key}")) == [(address, "page")]
+    assert marked(as_officer.get(f"{address}people/{amina.key}/")) == [(address, "true")]
 
 
 def test_another_ceremonys_people_are_not_there(as_officer, address, amina, ceremony):

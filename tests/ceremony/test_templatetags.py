@@ -1,5 +1,5 @@
 import re
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -12,7 +12,7 @@ from django.utils import timezone, translation
 from ceremony.desk import Progress
 from ceremony.here import ceremony_here
 from ceremony.models import LedgerRow, Officer, Role
-from ceremony.templatetags.plenipo import MEANINGS, SHAPES, distance
+from ceremony.templatetags.plenipo import MEANINGS, MOST_KEPT, SHAPES, Kept, distance
 
 HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
 
@@ -130,6 +130,46 @@ def test_what_is_kept_is_kept_for_each_language_and_sees_nobody():
         assert page.render(Context({"name": name, "csrf_token": "secret"})) == f"Sign out {name}"
         with translation.override("vi"):
             assert page.render(Context({"name": name, "csrf_token": "secret"})) == f"Đăng xuất {name}"
+
+
+class Name(str):
+    """Counts how often it is written."""
+
+    written = 0
+
+    def upper(self):
+        Name.written += 1
+        return super().upper()
+
+
+def test_what_is_kept_for_a_value_is_rendered_once_and_sees_that_value_alone():
+    page = Template(
+        "{% load i18n plenipo %}{% kept name=user.name %}{% translate 'Sign out' %} {{ name.upper }}{{ user }}{% endkept %}"
+    )
+    before = Name.written
+    for _ in range(3):
+        for name in ("Kito", "<b>Eva</b>"):
+            said = page.render(Context({"user": {"name": Name(name)}}))
+            assert said == f"Sign out {name.upper()}".replace("<", "&lt;").replace(">", "&gt;")
+    assert Name.written == before + 2
+    with translation.override("vi"):
+        assert page.render(Context({"user": {"name": Name("Kito")}})) == "Đăng xuất KITO"
+
+
+def test_no_more_is_kept_than_so_many_values():
+    page = Template("{% load plenipo %}{% kept name=name %}{{ name }}{% endkept %}")
+    for number in range(MOST_KEPT + 2):
+        assert page.render(Context({"name": number})) == str(number)
+    [kept] = page.nodelist.get_nodes_by_type(Kept)
+    assert 0 < len(kept.rendered) <= MOST_KEPT
+
+
+def test_a_day_is_written_in_the_readers_language():
+    for _ in range(2):
+        assert render("{{ at|day }}", at=date(2025, 10, 25)) == "25 October 2025"
+        with translation.override("vi"):
+            assert render("{{ at|day }}", at=date(2025, 10, 25)) == "ngày 25 tháng 10 năm 2025"
+    assert render("{{ at|day }}", at=None) == ""
 
 
 def test_the_options_of_a_select_are_escaped_and_one_is_chosen():

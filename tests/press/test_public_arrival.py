@@ -212,7 +212,7 @@ def test_the_way_in_leads_to_the_only_application_and_lists_several(
 
 def test_a_contact_finds_the_application_in_the_navigation(signed_in, application):
     page = signed_in.get("/demo/")
-    assert [str(entry.label) for entry in page.context["own_navigation"]] == ["Press application of Example Times"]
+    assert [str(entry.label) for entry in page.context["own_navigation"]()] == ["Press application of Example Times"]
 
 
 def test_after_the_deadline_one_may_still_begin_and_is_told(signed_in, client, outlet, call, address, now):

@@ -233,4 +233,4 @@ def test_nobody_ends_anothers_subscription(client, ceremony, contact, other_cont
 
 
 def test_the_media_page_is_in_everybodys_navigation(client, ceremony):
-    assert "/demo/press/" in [entry.address for entry in client.get("/demo/").context["navigation"]]
+    assert "/demo/press/" in [entry.address for entry in client.get("/demo/").context["navigation"]()]

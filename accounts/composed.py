@@ -5,7 +5,6 @@ object. PostgreSQL in its turn plans one once a connection: reading a statement 
 its rows takes it longer than fetching them.
 """
 
-from contextlib import contextmanager
 from functools import cached_property
 from inspect import signature
 from itertools import count
@@ -89,9 +88,9 @@ class Composed:
     def __call__(self, *values) -> list:
         sql, places, converters, make = self._statement
         connection = connections[DEFAULT_DB_ALIAS]
-        with _planned_once(connection) as cursor:
-            cursor.execute(sql, [values[place] for place in places])
-            found = cursor.fetchall()
+        cursor = _cursor_of(connection)
+        cursor.execute(sql, [values[place] for place in places])
+        found = cursor.fetchall()
         if converters:
             found = [_converted(cells, converters, connection) for cells in found]
         return [make(cells) for cells in found]
@@ -143,18 +142,17 @@ class _Cursor(RawCursor):
         super()._send_query_prepared(name, pgq, **options)
 
 
-@contextmanager
-def _planned_once(connection):
-    """A cursor whose statements PostgreSQL keeps the plan of, once it has met them a few times on this connection."""
+def _cursor_of(connection):
+    """A cursor whose statements PostgreSQL keeps the plan of, once it has met them a few times on this connection.
+
+    It is the connection's only one, never closed: to make one costs as much as to send a short statement with it.
+    """
+    connection.close_if_health_check_failed()
     connection.ensure_connection()
-    usual = connection.connection.cursor_factory
-    connection.connection.cursor_factory = _Cursor
-    try:
-        cursor = connection.cursor()
-    finally:
-        connection.connection.cursor_factory = usual
-    with cursor:
-        yield cursor
+    cursor = connection.__dict__.get("cursor_of_composed")
+    if cursor is None or cursor.connection is not connection.connection:
+        cursor = connection.cursor_of_composed = _Cursor(connection.connection)
+    return connection.make_debug_cursor(cursor) if connection.queries_logged else connection.make_cursor(cursor)
 
 
 def _converters(compiler):

@@ -3,7 +3,7 @@
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from django.db import connection
+from django.db import DataError, OperationalError, connection
 from django.db.models import F, Value
 from django.test.utils import CaptureQueriesContext
 
@@ -67,6 +67,19 @@ def test_postgresql_plans_it_once_and_answers_it_with_other_values(ceremony, org
         kept = [(statement, types) for statement, types in cursor if "ceremony_officer" in statement]
     assert [types for _statement, types in kept if types.count(",") == 1] != []
     assert [statement.count("$") for statement, _types in kept if "100%" in statement] == [1]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_error_and_a_lost_connection_are_over_with_the_statement(ceremony, organiser):
+    with pytest.raises(DataError):
+        offices("nobody", ceremony.pk)
+    assert [office.user for office in offices(organiser.pk, ceremony.pk)] == [organiser]
+
+    connection.connection.close()
+    with pytest.raises(OperationalError):
+        offices(organiser.pk, ceremony.pk)
+    connection.close_if_unusable_or_obsolete()  # as at the end of each request
+    assert [office.user for office in offices(organiser.pk, ceremony.pk)] == [organiser]
 
 
 def test_two_kinds_of_rows_together_are_asked_in_one_statement_as_well(ceremony, organiser, django_assert_num_queries):

@@ -24,7 +24,6 @@ def site(request):
     }
 
 
-@cache
 def complete_languages():
     """(code, its own name, whether it is written from right to left)"""
     return tuple(

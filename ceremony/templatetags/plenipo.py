@@ -24,6 +24,15 @@ register = template.Library()
 MOST_KEPT = 500  # renderings of one place in a template, each a few hundred bytes
 
 
+def language_of(context):
+    """The language that is on: looked up once a template, none of which changes it."""
+    frame = context.render_context
+    language = frame.get("language")
+    if language is None:
+        language = frame["language"] = get_language()
+    return language
+
+
 class Kept(template.Node):
     """What `{% kept %}` stands for."""
 
@@ -34,7 +43,7 @@ class Kept(template.Node):
 
     def render(self, context):
         values = [value.resolve(context) for value in self.named.values()]
-        key = get_language(), *values
+        key = language_of(context), *values
         try:
             return self.rendered[key]
         except KeyError:

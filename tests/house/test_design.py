@@ -411,6 +411,12 @@ def test_no_template_writes_what_the_content_policy_refuses(path):
     assert "<style" not in text
 
 
+@pytest.mark.parametrize("path", templates(), ids=lambda path: str(path.relative_to(HOUSE / "templates")))
+def test_no_template_changes_its_language(path):
+    """What is kept of one is found by the language in which it begins; a letter in another is a rendering of its own."""
+    assert re.findall(r"{% (?:end)?language\b", path.read_text("utf-8")) == []
+
+
 @pytest.mark.parametrize("path", sorted((HOUSE / "static").rglob("*.css")), ids=lambda path: path.name)
 def test_sheets_say_start_and_end_never_left_and_right(path):
     physical = r"[\s;{](?:margin|padding|border)-(?:left|right)|[\s;{](?:left|right)\s*:|(?:text-align|float)\s*:\s*(?:left|right)"

@@ -145,14 +145,16 @@ class _Cursor(RawCursor):
 def _cursor_of(connection):
     """A cursor whose statements PostgreSQL keeps the plan of, once it has met them a few times on this connection.
 
-    It is the connection's only one, never closed: to make one costs as much as to send a short statement with it.
+    It stays with psycopg's connection, which goes from request to request by way of the pool: to make one costs as much
+    as to send a short statement with it.
     """
     connection.close_if_health_check_failed()
     connection.ensure_connection()
-    cursor = connection.__dict__.get("cursor_of_composed")
-    if cursor is None or cursor.connection is not connection.connection:
-        cursor = connection.cursor_of_composed = _Cursor(connection.connection)
-    return connection.make_debug_cursor(cursor) if connection.queries_logged else connection.make_cursor(cursor)
+    server = connection.connection
+    cursor = server.__dict__.get("cursor_of_composed") or server.__dict__.setdefault(
+        "cursor_of_composed", _Cursor(server)
+    )
+    return connection._prepare_cursor(cursor)
 
 
 def _converters(compiler):

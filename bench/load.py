@@ -1,7 +1,7 @@
-"""Eight browsers that never think: kept-alive connections, each sending its next request when its answer is there.
+"""Eight browsers that never think: each sends its next request when its answer is there, on a connection kept alive.
 
-A connection is opened anew after so many requests, as a proxy does. Which of two workers answers it is chance, and when
-seven fall to one of them, half the machine idles: opened anew they fall to whoever has time.
+Which of two workers answers a connection is chance, and when seven fall to one of them, half the machine idles. So each
+is opened anew twice a second, and then falls to whoever has time.
 
 It shares two cores with what it measures, so it does as little as it can: raw sockets, one thread, no parsing beyond
 status and length. `Load.share` says how much of a core it took all the same.
@@ -13,7 +13,7 @@ import time
 from dataclasses import dataclass, field
 
 CONNECTIONS = 8
-REQUESTS_A_CONNECTION = 20
+LIFE = 0.5  # of a connection, in seconds
 
 
 class Unexpected(Exception):
@@ -76,13 +76,14 @@ def run(address, requests, *, seconds, expect, connections=CONNECTIONS):
                 now = time.perf_counter()
                 load.latencies.append(now - browser.sent_at)
                 # Who has asked is answered, or the last ones would still burden the next run.
-                if now >= end or browser.is_worn:
+                is_old = now - browser.connected_at > LIFE
+                if now >= end or is_old:
                     selector.unregister(browser.socket)
                     browser.socket.close()
                 if now >= end:
                     waiting -= 1
                     continue
-                if browser.is_worn:
+                if is_old:
                     browser.connect()
                     selector.register(browser.socket, selectors.EVENT_READ, browser)
                 browser.send()
@@ -113,16 +114,11 @@ class Browser:
     def connect(self):
         self.socket = socket.create_connection(self.address, timeout=60)
         self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        self.sent = 0
-
-    @property
-    def is_worn(self):
-        return self.sent >= REQUESTS_A_CONNECTION
+        self.connected_at = time.perf_counter()
 
     def send(self):
         request = self.requests(self.number)
         self.sent_at = time.perf_counter()
-        self.sent += 1
         self.length = None
         self.buffer.clear()
         if len(request) == 1:

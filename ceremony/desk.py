@@ -57,6 +57,8 @@ class Card:
 
 @dataclass(frozen=True)
 class Entry:
+    """A link of the navigation. Its label is plain words, in the language that is on: what is rendered is kept by it."""
+
     label: str
     address: str
     is_for_everybody: bool = False  # nothing that is this person's own

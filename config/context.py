@@ -16,10 +16,10 @@ def site(request):
         "ceremony": ceremony,
         "demo_mode": settings.DEMO,
         "complete_languages": complete_languages(),
-        "has_admin": lambda: request.user.is_staff and has_admin(request, ceremony),
+        "has_admin": lambda: has_admin(request, ceremony),
         "navigation": entries,
         "lies_under": lambda: nearest(request.path, entries()),
-        "is_in_navigation": lambda: any(entry.address == request.path for entry in entries()),
+        "own_entry": lambda: next((entry.address for entry in entries() if entry.address == request.path), ""),
         "own_navigation": lambda: [entry for entry in entries() if not entry.is_for_everybody],
     }
 
@@ -35,6 +35,8 @@ def complete_languages():
 
 def has_admin(request, ceremony):
     """Whether the admin holds anything for this person. Within a ceremony its own roles say so, without another question."""
+    if not request.user.is_staff:
+        return False
     if ceremony:
         return Role.ORGANISER in roles_of(request.user, ceremony)
     return is_organiser(request)

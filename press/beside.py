@@ -63,7 +63,7 @@ def _naming(journalist, application):
         LetterName.objects.exclude(letter__status=LetterStatus.WITHDRAWN)
         .filter(letter__in=letters)
         .select_related("letter__document")
-        .order_by("-letter__handed_in_at", "-letter", "pk")
+        .order_by("-letter__handed_in_at", "-letter", "pk")  # the names of a letter one after the other
     )
 
 

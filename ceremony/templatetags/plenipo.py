@@ -21,7 +21,7 @@ from ceremony.instants import written, written_day
 
 register = template.Library()
 
-MOST_KEPT = 500  # renderings of one place in a template, each a few hundred bytes
+MOST_KEPT = 500  # renderings of one place in a template, each at most a few kilobytes
 
 
 def language_of(context):
@@ -43,14 +43,14 @@ class Kept(template.Node):
 
     def render(self, context):
         values = [value.resolve(context) for value in self.named.values()]
-        key = language_of(context), *values
-        try:
-            return self.rendered[key]
-        except KeyError:
+        # Markup and the words that look like it are equal, but of two types.
+        key = language_of(context), *values, *map(type, values)
+        rendered = self.rendered.get(key)
+        if rendered is None:
             rendered = self.nodes.render(context.new(dict(zip(self.named, values, strict=True))))
-        if len(self.rendered) >= MOST_KEPT:
-            self.rendered.clear()
-        self.rendered[key] = rendered
+            if len(self.rendered) >= MOST_KEPT:
+                self.rendered.clear()
+            self.rendered[key] = rendered
         return rendered
 
 
@@ -58,12 +58,17 @@ class Kept(template.Node):
 def kept(parser, token):
     """{% kept %}words of the page's frame{% endkept %}: rendered once a process and language, the same for everybody.
 
-    {% kept entries=navigation %}…{% endkept %}: rendered once for each value, which must be hashable and change nothing
-    behind its hash. No other variable has a value inside, so that nothing of one visitor can come before another.
+    {% kept entries=navigation %}…{% endkept %}: rendered once for each value; what is equal must look equal. No other
+    variable has a value inside, so that nothing of one visitor can come before another. Nor may a tag stand there that
+    looks at the request, the ceremony or the clock by itself.
     """
+    name, *named = token.split_contents()
+    values = template.base.token_kwargs(named, parser)
+    if named:
+        raise template.TemplateSyntaxError(f"{{% {name} %}} takes name=value, not {named[0]!r}.")
     nodes = parser.parse(["endkept"])
     parser.delete_first_token()
-    return Kept(nodes, template.base.token_kwargs(token.split_contents()[1:], parser))
+    return Kept(nodes, values)
 
 
 @register.tag

@@ -4,10 +4,11 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.core.paginator import Paginator
-from django.template import Context, RequestContext, Template
+from django.template import Context, RequestContext, Template, TemplateSyntaxError
 from django.test import RequestFactory
 from django.urls import NoReverseMatch
 from django.utils import timezone, translation
+from django.utils.safestring import mark_safe
 
 from ceremony.desk import Progress
 from ceremony.here import ceremony_here
@@ -154,6 +155,18 @@ def test_what_is_kept_for_a_value_is_rendered_once_and_sees_that_value_alone():
     assert Name.written == before + 2
     with translation.override("vi"):
         assert page.render(Context({"user": {"name": Name("Kito")}})) == "Đăng xuất KITO"
+
+
+def test_what_is_kept_of_markup_is_not_taken_for_the_words_that_look_like_it():
+    page = Template("{% load plenipo %}{% kept name=name %}{{ name }}{% endkept %}")
+    assert page.render(Context({"name": mark_safe("<b>x</b>")})) == "<b>x</b>"
+    assert page.render(Context({"name": "<b>x</b>"})) == "&lt;b&gt;x&lt;/b&gt;"
+    assert [page.render(Context({"name": one})) for one in (1, True)] == ["1", "True"]
+
+
+def test_what_is_kept_is_kept_for_named_values():
+    with pytest.raises(TemplateSyntaxError, match="takes name=value, not 'navigation'"):
+        Template("{% load plenipo %}{% kept navigation %}{% endkept %}")
 
 
 def test_no_more_is_kept_than_so_many_values():

@@ -159,7 +159,7 @@ def test_the_pages_of_a_session_and_of_a_room_lie_under_the_board(client, coordi
     ]
     for name, key in places:
         response = client.get(reverse(f"events:{name}", args=[ceremony.slug, key]))
-        assert response.context["here"] == reverse("events:board", args=[ceremony.slug])
+        assert response.context["lies_under"]() == reverse("events:board", args=[ceremony.slug])
         assert 'aria-label="Programme in preparation"' in response.content.decode()
     page = client.get(reverse("events:run_of_show", args=[ceremony.slug, made.key])).content.decode()
     assert "All together: 50 of 60 minutes of the session." in page

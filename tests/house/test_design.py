@@ -411,6 +411,17 @@ def test_no_template_writes_what_the_content_policy_refuses(path):
     assert "<style" not in text
 
 
+LOOKS_BY_ITSELF = re.compile(
+    r"{% (?:querystring|csrf_token|deadline|now|pages|export)\b|\|(?:ceremony_time|short_time)\b"
+)
+
+
+@pytest.mark.parametrize("path", templates(), ids=lambda path: str(path.relative_to(HOUSE / "templates")))
+def test_what_is_kept_looks_at_its_values_alone(path):
+    kept = re.findall(r"{% kept\b.*?{% endkept %}", path.read_text("utf-8"), re.DOTALL)
+    assert [part for part in kept if LOOKS_BY_ITSELF.search(part)] == []
+
+
 @pytest.mark.parametrize("path", templates(), ids=lambda path: str(path.relative_to(HOUSE / "templates")))
 def test_no_template_changes_its_language(path):
     """What is kept of one is found by the language in which it begins; a letter in another is a rendering of its own."""

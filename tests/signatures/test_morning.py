@@ -254,6 +254,8 @@ def test_a_morning_of_sixty_four_signatures(
     expect(office.locator(".message-success")).to_contain_text("is confirmed")
     desk.sees_authority("In order")
     desk.record(wrong)
+    # With it goes what could have been accepted beside it, and whoever presses just then is told to look first.
+    expect(confirming.page.locator(".echo-code")).to_have_text([f"({gone.code})", f"({wrong.code})"])
     confirming.confirm(gone)
     confirming.confirm(wrong)
 

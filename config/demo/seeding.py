@@ -105,7 +105,7 @@ def _make_live(chance, ceremony, users, programme, *, at, progress, small):
         for gather in (side_events.Bids, debate.Inscriptions, debate.Exhibitors):
             gather(live, post, programme, small=small).plan()
     with progress.step("The press", 3):
-        press.Newsroom(live, post, programme, small=small).plan()
+        press.plan(live, post, programme, small=small)
     with progress.step("Letters, each at its hour", 6):
         post.plan_receipts(live.submissions())
         post.plan_decisions(chosen)

@@ -10,7 +10,7 @@ from django.utils import timezone
 from accreditation.kinds import blockers
 from accreditation.models import Accreditation, Status
 from ceremony.models import Ceremony, LedgerRow
-from config.demo.press import OUTLETS, PEOPLE
+from config.demo.press.newsroom import OUTLETS, PEOPLE
 from notifications.models import Letter
 from press import draw, quotas
 from press.models import (

@@ -1,13 +1,7 @@
-"""The press of the live ceremony: 180 outlets, 400 journalists, every status somewhere, three pools. Invented throughout.
+"""Who applies: outlets, their applications and people, in every status, and the letters that tell them."""
 
-Rows in bulk, as those of the delegations; what follows from them (pools, press conferences, advisories, badges) by the
-verbs, each at its hour.
-"""
-
-from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from hashlib import sha256
 from random import Random
 
 from django.core.files.base import ContentFile
@@ -15,16 +9,15 @@ from django.core.files.storage import default_storage
 
 from accounts.models import User
 from accreditation.letters import write_decision
-from accreditation.models import Accreditation, Document, DocumentKind, Nominator, NominatorContact, Status
+from accreditation.models import Accreditation, Nominator, NominatorContact, Status
 from accreditation.models.accreditation import IN_QUOTA, photo_path
-from accreditation.models.document import document_path
 from config.demo.cast import ADDRESSES_END
 from config.demo.ledger import Story
 from config.demo.live import as_given
 from config.demo.names import invented_name
-from config.demo.newsroom import (
-    ADVISORIES,
-    CARRIED,
+from config.demo.portraits import portraits
+from config.demo.post import DECIDED
+from config.demo.press.figures import (
     CENTRE,
     CONTACTS,
     FUNCTIONS,
@@ -36,37 +29,23 @@ from config.demo.newsroom import (
     WHAT_TO_FIX,
     names,
 )
-from config.demo.papers import note_verbale
-from config.demo.portraits import portraits
-from config.demo.post import DECIDED
-from config.demo.programme import PLENARY, text
+from config.demo.programme import text
 from directory.models import Entity
-from events.models import Session, SessionKind
 from press import letters
 from press.models import (
     KIND,
-    Advisory,
     Application,
     AssignmentLetter,
     EntryPort,
-    EquipmentItem,
     Journalist,
-    LetterName,
-    LetterStatus,
     MediaContact,
     Outlet,
     OutletName,
     OutletStatus,
-    Pool,
-    PoolRequest,
-    PressBadge,
     PressCall,
-    PressConference,
     PressQuota,
     QuotaRequest,
-    Subscription,
 )
-from press.models.letter import CHECKLIST, words_of_name
 from press.near_names import grams_of, host_of, initials_of, name_key
 from press.submission import Submission
 
@@ -112,33 +91,27 @@ class Team:
 
 
 class Newsroom:
-    """Makes the press of the ceremony (`store`), and plans what it does (`plan`)."""
+    """Outlets with their people (`gather`), and what they are told (`plan_letters`)."""
 
-    def __init__(self, live, post, programme, *, small):
-        self.live, self.post, self.programme, self.small = live, post, programme, small
+    def __init__(self, live, post, *, small):
+        self.live, self.post, self.small = live, post, small
         self.ceremony, self.officer = live.ceremony, live.users["press-desk"]
         self.chance = Random(41)  # noqa: S311
         self.story = Story(self.ceremony)
         self.passports = iter(self.chance.sample(range(1_000_000, 9_999_999), 5_000))
-        self.sheet = note_verbale(["EXAMPLE", "", "Invented for the demonstration: nobody has issued this paper."])
-        self.digest = sha256(self.sheet).hexdigest()
 
     def ago(self, *, days=0.0, hours=0.0):
         return self.live.ago(days=days, hours=hours)
 
-    def plan(self):
+    def gather(self):
         self._settle()
         self.teams = self._outlets()
         self._applications()
         self._people()
-        self._papers()
-        self._equipment()
-        self.story.store()
-        self._letters()
-        self._pools()
-        self._conferences()
-        self._advisories()
-        self._badges()
+
+    @property
+    def accredited(self):
+        return [one for team in self.teams for one in team.of_status(S.APPROVED)]
 
     # What is settled before anybody applies
 
@@ -348,108 +321,9 @@ class Newsroom:
                 code=person.decision_code,
             )  # fmt: skip
 
-    # Papers and letters of assignment
-
-    def _paper(self, team, kind, name, person=None):
-        return Document(
-            nominator=team.application.nominator, accreditation=person, kind=kind, name=name,
-            file=default_storage.save(document_path(None, ""), ContentFile(self.sheet)), content_type="application/pdf",
-            size=len(self.sheet), sha256=self.digest, uploaded_by=team.user, uploaded_at=team.application.opened_at,
-        )  # fmt: skip
-
-    def _papers(self):
-        papers, with_letter = [], []
-        for team in self.teams:
-            for one in team.people:
-                papers.append(self._paper(team, DocumentKind.PASSPORT, "passport.pdf", one.accreditation))
-                if one.needs_press_card and (one.accreditation.decision_code, team.stage) != ("press_card", "at fault"):
-                    papers.append(self._paper(team, DocumentKind.PRESS_CARD, "press-card.pdf", one.accreditation))
-            if (
-                not any(one.accreditation.decision_code == "no_letter" for one in team.people)
-                and team.stage != "writing"
-            ):
-                with_letter.append(team)
-        sheets = [self._paper(team, DocumentKind.ASSIGNMENT_LETTER, "letter-of-assignment.pdf") for team in with_letter]
-        Document.objects.bulk_create([*papers, *sheets], batch_size=500)
-        for team, sheet in zip(with_letter, sheets, strict=True):
-            team.letter = AssignmentLetter(
-                application=team.application, document=sheet, signatory="Edna Editor-Example", status=LetterStatus.HANDED_IN,
-                dated=self.ceremony.local(team.outlet.entered_at).date() - timedelta(days=2), handed_in_by=team.user,
-                handed_in_at=team.application.opened_at,
-            )  # fmt: skip
-        AssignmentLetter.objects.bulk_create([team.letter for team in with_letter])
-        LetterName.objects.bulk_create(
-            LetterName(
-                letter=team.letter, name=str(one), key=words_of_name(str(one))[:200], journalist=one,
-                is_named=True if team.stage == "accredited" else None,
-            )
-            for team in with_letter
-            for one in team.people
-            if one.accreditation.decision_code != "not_named"
-        )  # fmt: skip
-        self._check(with_letter)
-
-    def _check(self, teams):
-        """The officer has been through those of the accredited, and of whom the letter is wanting."""
-        checked = []
-        for team in teams:
-            self.story.tell(team.letter, "", LetterStatus.HANDED_IN, by=team.user, at=team.letter.handed_in_at)
-            is_wanting = any(one.accreditation.decision_code == "letter" for one in team.people)
-            if team.stage != "accredited" and not is_wanting:
-                continue
-            letter = team.letter
-            letter.checked_by, letter.checked_at = self.officer, letter.handed_in_at + timedelta(hours=7)
-            for name in CHECKLIST:
-                setattr(letter, name, True)
-            letter.is_signed = not is_wanting
-            letter.status = LetterStatus.REJECTED if is_wanting else LetterStatus.ACCEPTED
-            self.story.tell(letter, LetterStatus.HANDED_IN, letter.status, by=self.officer, at=letter.checked_at)
-            checked.append(letter)
-        AssignmentLetter.objects.bulk_update(
-            checked, ["status", "checked_by", "checked_at", *CHECKLIST], batch_size=200
-        )
-
-    # Equipment
-
-    def _equipment(self):
-        items = []
-        for team in self.teams:
-            for place, one in enumerate(team.people):
-                for kind, make, model, value, more in CARRIED.get(one.function, []):
-                    number = len(items) + 1
-                    item = EquipmentItem(
-                        application=team.application, carrier=one, kind=kind, make=make, model=model,
-                        serial=f"EX{number:05}", value=value, currency="EUR", declared_by=team.user, port=one.port,
-                        declared_at=team.application.opened_at + timedelta(minutes=20 + place),
-                        ata_carnet=f"EX-ATA-{team.application.pk:04}" if number % 3 else "", **more,
-                    )  # fmt: skip
-                    if one.accreditation.status == S.APPROVED and number % 4:
-                        item.status, item.decided_by = "granted", self.officer
-                        item.decided_at = one.accreditation.decided_at
-                    item.fill_keys()
-                    items.append(item)
-            if team.outlet.kind == "tv" and team.stage == "at fault" and team.people:
-                items.append(self._drone(team))
-        EquipmentItem.objects.bulk_create(items, batch_size=500)
-        for item in items:
-            if item.decided_at:
-                self.story.tell(
-                    item, "declared", item.status, by=self.officer, at=item.decided_at, reason=item.decision_note
-                )  # fmt: skip
-
-    def _drone(self, team):
-        item = EquipmentItem(
-            application=team.application, kind="drone", make="Exemple", model="Fly 2", serial=f"EXD{team.application.pk:04}",
-            value=2_300, currency="EUR", declared_by=team.user, declared_at=team.application.opened_at,
-            status="not_granted", decided_by=self.officer, decided_at=team.application.opened_at + timedelta(days=1),
-            decision_note="Nothing flies over the venue.",
-        )  # fmt: skip
-        item.fill_keys()
-        return item
-
     # Letters of what happened
 
-    def _letters(self):
+    def plan_letters(self):
         for team in self.teams:
             if team.sent_at is None:
                 continue
@@ -473,124 +347,3 @@ class Newsroom:
             Application.objects.with_outlet().get(pk=team.application.pk), wanted=placed + 3, by=team.user, at=at,
             reason="We broadcast live in two languages.",
         )  # fmt: skip
-
-    # Pools
-
-    @property
-    def accredited(self):
-        return [one for team in self.teams for one in team.of_status(S.APPROVED)]
-
-    def _pools(self):
-        programme, ago = self.programme, self.ago
-        opening, signing = programme.of_kind(SessionKind.OPENING)[0], programme.of_kind(SessionKind.SIGNING)[0]
-        self.pools = {}
-        places = {"photo": (20, "Platform behind row 12"), "tv": (14, "Left gallery"), "print": (16, "Balcony"),
-                  "host_broadcaster": (4, "Centre")}  # fmt: skip
-        if not self.small:
-            # Fewer places than people who would like one.
-            places = {kind: (count // 2, where) for kind, (count, where) in places.items()}
-        self.post.plan(ago(days=25), self._family_photo, at=ago(days=25))
-        for name, session, opened, closes in [
-            ("opening", opening, ago(days=20), ago(days=1.5)),
-            ("signing", signing, ago(days=2), self.live.at + timedelta(days=4)),
-        ]:
-            self.post.plan(opened, self._open_pool, name, session, places, closes, at=opened)
-        asked = self._asking()
-        self.post.plan(ago(days=1.9), self._request, "opening", asked, at=ago(days=1.9))
-        self.post.plan(ago(days=1.2), self._draw, at=ago(days=1.2))
-        self.post.plan(ago(days=0.5), self._request, "signing", asked[::2], at=ago(days=0.5))
-
-    def _asking(self):
-        """Who asks for which kind of place: accredited early enough."""
-        kind_of = {"photographer": "photo", "camera": "tv", "reporter": "print", "producer": "tv"}
-        early = [one for one in self.accredited if one.accreditation.decided_at < self.ago(days=2)]
-        found = [(one, kind_of[one.function]) for one in early if one.function in kind_of]
-        return found[:4] if self.small else found[:90]
-
-    def _family_photo(self, *, at):
-        begins = self.programme.clock(0, 12, 30)
-        session = Session.objects.schedule(
-            self.ceremony, kind=SessionKind.SIGNING, title=text("Family photo", "Chụp ảnh chung"),
-            room=self.programme.rooms[PLENARY], starts_at=begins, ends_at=begins + timedelta(minutes=15),
-            by=self.live.users["side-events"], at=at,
-        )  # fmt: skip
-        self._prepare(
-            session,
-            {"photo": (12, "Steps of the hall"), "tv": (4, "Right side")},
-            self.live.at + timedelta(days=6),
-            at,
-            "desk",
-        )
-
-    def _prepare(self, session, places, closes, at, way="draw", escort=None):
-        return Pool.objects.prepare(
-            session, places=places, way=way, gathering_point=text("Gate 3, press entrance", "Cổng 3, lối vào báo chí"),
-            gathers_at=session.starts_at - timedelta(minutes=75), opens_at=at, closes_at=closes, escort=escort,
-            by=self.officer, at=at,
-            note=text("Flat shoes; no tripods on the platform.", "Không dùng chân máy trên bục."),
-        )  # fmt: skip
-
-    def _open_pool(self, name, session, places, closes, *, at):
-        session = Session.objects.get(pk=session.pk)
-        escort = self.live.users["press-escort"] if name == "opening" else None
-        self.pools[name] = self._prepare(session, places, closes, at, escort=escort)
-        self.pools[name].open(by=self.officer, at=at)
-
-    def _request(self, name, asked, *, at):
-        for one, kind in asked:
-            PoolRequest.objects.ask(self.pools[name], one, kind, by=one.application.opened_by, at=at)
-
-    def _draw(self, *, at):
-        self.pools["opening"].give_places(by=self.officer, at=at)
-
-    # Press conferences, advisories, badges
-
-    def _conferences(self):
-        for number, session in enumerate(self.programme.of_kind(SessionKind.PRESS_CONFERENCE)):
-            self.post.plan(self.ago(days=3 - number), self._conference, session, at=self.ago(days=3 - number))
-
-    def _conference(self, session, *, at):
-        people = [one for one in self.accredited if one.accreditation.decided_at < at][:25]
-        conference = PressConference.objects.prepare(
-            Session.objects.get(pk=session.pk), seats=20, opens_at=at, closes_at=self.live.at + timedelta(days=9),
-            questions_close_at=self.live.at + timedelta(days=8), moderator=self.live.users["press-escort"],
-            by=self.officer, at=at,
-        )  # fmt: skip
-        for one in people:
-            conference.sign_up(one, by=one.application.opened_by, at=at)
-        for one in people[:4]:
-            conference.put_question(
-                one, "What changes for a small State on the day after? (invented)", language="en",
-                by=one.application.opened_by, at=at,
-            )  # fmt: skip
-
-    def _advisories(self):
-        for team in self.teams[:4]:
-            Subscription.objects.begin(self.ceremony, team.user, at=self.ago(days=30))
-        for number, (english, vietnamese, body) in enumerate(ADVISORIES):
-            at = self.ago(days=10 - 4 * number)
-            self.post.plan(at, self._advise, english, vietnamese, body, number < 2, at=at)
-
-    def _advise(self, english, vietnamese, body, is_out, *, at):
-        advisory = Advisory.objects.write(
-            self.ceremony, day=self.ceremony.local(at).date(), title=text(english, vietnamese), body=text(body, ""),
-            by=self.officer, at=at,
-        )  # fmt: skip
-        if is_out:
-            advisory.publish(by=self.officer, at=at)
-            advisory.send(at=at)
-
-    def _badges(self):
-        self.post.plan(self.ago(hours=5), self._mark, at=self.ago(hours=5))
-
-    def _mark(self, *, at):
-        people = [one for one in self.accredited if one.accreditation.decided_at < at][: 6 if self.small else 60]
-        marked, _left = PressBadge.objects.mark(people, by=self.officer, at=at)
-        for badge in marked[::2]:
-            badge.print(by=self.officer, at=at)
-
-
-def counted(ceremony):
-    """For what the seeding says at its end."""
-    people = Accreditation.objects.filter(ceremony=ceremony, nominator__kind=KIND)
-    return Counter(outlets=Outlet.objects.filter(ceremony=ceremony).count(), people=people.count())

@@ -132,3 +132,21 @@ def window(browser, live_server, settings):
     yield opening
     for context in contexts:
         context.close()
+
+
+@pytest.fixture
+def placed(accepted, coordinator, now):
+    """placed(room, slot, ...): an accepted side event on the board."""
+
+    def make(room, slot, title="Side event", **fields):
+        event = accepted(title, **fields)
+        return Session.objects.place_first(
+            event, room, slot.starts_at, slot.event_ends_at, slot=slot, by=coordinator, at=now
+        )
+
+    return make
+
+
+@pytest.fixture
+def opening(session, hall, at):
+    return session("Opening", at(9), at(10), room=hall, kind="opening", no_parallel=True)

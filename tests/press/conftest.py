@@ -21,10 +21,12 @@ from press.models import (
     LetterName,
     Outlet,
     Pool,
+    PoolRequest,
     PressCall,
     PressQuota,
 )
 from tests.accreditation.conftest import jpeg, private_files  # noqa: F401
+from tests.press.pooling import requests_of
 
 
 @pytest.fixture
@@ -220,5 +222,24 @@ def pool(session, press_officer, now):
         if is_open:
             pool.open(by=press_officer, at=now)
         return pool
+
+    return make
+
+
+@pytest.fixture
+def ask(contact, now):
+    return lambda pool, one, kind="photo": PoolRequest.objects.ask(pool, one, kind, by=contact, at=now)
+
+
+@pytest.fixture
+def drawn(pool, ask, approved, press_officer):
+    """A pool that was drawn among these, with one place for photographers: (pool, {name: request})."""
+
+    def make(*names, places=1):
+        found = pool({"photo": (places, "")})
+        for one in approved(*names):
+            ask(found, one)
+        found.give_places(by=press_officer, at=found.closes_at)
+        return found, requests_of(found)
 
     return make

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
-from accreditation.papers import Paper
+from accreditation.papers import Paper as Upload
 from ceremony.models import Officer, Role
 from delegations.models import Rank
 from directory.models import Entity, EntityKind, UNGroup
@@ -23,12 +23,14 @@ from signatures.models import (
     IssuingOffice,
     Manner,
     Office,
+    Paper,
     Recording,
     Representative,
     SigningWindow,
     Sitting,
     Treaty,
 )
+from tests.signatures.ministers import WHO
 
 
 @pytest.fixture
@@ -128,7 +130,7 @@ def minister(treaty, treaty_officer, second_treaty_officer, now):
 @pytest.fixture
 def paper():
     content = b"%PDF-1.7\nfull powers\n%%EOF\n"
-    return lambda: Paper(ContentFile(content, "powers.pdf"), "powers.pdf", "application/pdf", len(content), "0" * 64)
+    return lambda: Upload(ContentFile(content, "powers.pdf"), "powers.pdf", "application/pdf", len(content), "0" * 64)
 
 
 READ_WELL = {
@@ -236,3 +238,61 @@ def tablet(browser, live_server, settings):
     yield opening
     for context in contexts:
         context.close()
+
+
+@pytest.fixture
+def four(db):
+    """States whose ministers write their names in four scripts."""
+    rows = [
+        ("VNM", "Viet Nam", "the Socialist Republic of Viet Nam", UNGroup.ASIA_PACIFIC, "Việt Nam"),
+        ("JOR", "Jordan", "the Hashemite Kingdom of Jordan", UNGroup.ASIA_PACIFIC, "Jordan"),
+        ("CHN", "China", "the People's Republic of China", UNGroup.ASIA_PACIFIC, "Trung Quốc"),
+        ("RUS", "Russian Federation", "the Russian Federation", UNGroup.EASTERN_EUROPEAN, "Liên bang Nga"),
+    ]
+    ours = {"short_ar": "الأردن", "formal_ar": "المملكة الأردنية الهاشمية"}
+    return [
+        Entity.objects.create(
+            code=code, kind=EntityKind.MEMBER_STATE, un_group=group, may_sign=True, short_en=short, formal_en=formal,
+            short_vi=short_vi, formal_vi=short_vi, sort_en=short.lower(), **(ours if code == "JOR" else {}),
+        )
+        for code, short, formal, group, short_vi in rows
+    ]  # fmt: skip
+
+
+@pytest.fixture
+def morning(
+    four, kenya, brazil, ambassador, minister, full_powers, signed, calling, depositary_officer, treaty_officer, now
+):
+    """Four ministers; Brazil provisionally; Kenya's ambassador despite having no powers."""
+    for entity in four:
+        minister(entity, name=WHO[entity.code][0])
+        signed(entity)
+    ambassador(brazil, name="Bento Example")
+    full_powers(brazil, upto="accepted").verify(
+        by=depositary_officer, at=now, manner=Manner.PROVISIONAL, reason="The courier is late.",
+        due_on=now.date() + timedelta(days=14),
+    )  # fmt: skip
+    signed(brazil)
+    ambassador(kenya, name="Amina Example")
+    call = calling(kenya)
+    call.accept_despite(by=depositary_officer, at=now, reason="The powers were read out over the telephone.")
+    recording = Recording.objects.record(
+        call, key=call.key, by=treaty_officer, at=now,
+        declarations=[{"kind": "declaration", "language": "en", "text": "Kenya declares that examples are examples."}],
+    )  # fmt: skip
+    recording.confirm(by=depositary_officer, at=now)
+
+
+@pytest.fixture
+def made(treaty, treaty_officer):
+    """Asks for a paper and makes it at once: made("signatories"). Gives the paper."""
+
+    def make(kind, language="en", at=None, **about):
+        at = at or timezone.now() + timedelta(seconds=1)
+        paper = Paper.objects.ask(treaty, kind, language=language, by=treaty_officer, at=at, **about)
+        paper.make(at=at)
+        paper.refresh_from_db()
+        assert (paper.status, paper.trouble) == ("ready", "")
+        return paper
+
+    return make

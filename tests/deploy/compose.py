@@ -111,9 +111,9 @@ class Production:
         part = filled_in(part, self.values)
         return part.replace("/tmp/beat-schedule", str(self.directory / "beat-schedule"))
 
-    def run(self, *command, service="web"):
+    def run(self, *command, service="web", umask=-1):
         return subprocess.run(
-            command, cwd=ROOT, env=self.environment(service), capture_output=True, text=True, timeout=300
+            command, cwd=ROOT, env=self.environment(service), capture_output=True, text=True, timeout=300, umask=umask
         )
 
     def start(self, *names):

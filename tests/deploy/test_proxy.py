@@ -49,8 +49,8 @@ def test_a_static_file_under_its_own_name_is_not(proxy):
 def test_static_files_are_for_everybody_and_private_ones_for_their_owner_alone(production, paper):
     # The image's build gathers the former as root; the application and the proxy are somebody else.
     data = production.directory / "data"
-    modes = {path.stat().st_mode & 0o777 for path in (data / "static").rglob("*") if path.is_file()}
-    assert modes == {0o644}
+    modes = {(path.is_dir(), oct(path.stat().st_mode & 0o777)) for path in (data / "static").rglob("*")}
+    assert modes == {(True, "0o755"), (False, "0o644")}
     assert (data / "private" / paper["path"]).stat().st_mode & 0o777 == 0o600
     assert (data / "private" / paper["path"]).parent.stat().st_mode & 0o777 == 0o700
 

@@ -13,7 +13,7 @@ from django.forms import Media
 from django.forms.models import BaseInlineFormSet
 from django.utils import timezone
 
-from ceremony.admin_reading import linking_only_to
+from ceremony.admin_reading import in_words, linking_only_to
 from ceremony.models import Ceremony, Officer, Role
 
 
@@ -125,9 +125,12 @@ class CeremonyScopedAdmin(OrganiserPermissions, ScopedPickers, admin.ModelAdmin)
         return scoped(super().get_queryset(request), request.user, self.lookup_to_ceremony())
 
     def render_change_form(self, request, context, *args, **kwargs):
-        if not request.user.is_superuser:
-            context["adminform"] = linking_only_to(OrganiserPermissions, context["adminform"])
+        kind = admin.ModelAdmin if request.user.is_superuser else OrganiserPermissions
+        context["adminform"] = linking_only_to(kind, context["adminform"])
         return super().render_change_form(request, context, *args, **kwargs)
+
+    def get_list_display(self, request):
+        return [in_words(self.model, name) for name in super().get_list_display(request)]
 
     def get_list_filter(self, request):
         return [CeremonyFilter, *super().get_list_filter(request)]

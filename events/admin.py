@@ -23,7 +23,7 @@ from events.models import (
 class SessionAdmin(CeremonyScopedAdmin):
     """To find and to read. A session is written, moved and cancelled on its own page, by its verbs under the programme's lock."""
 
-    list_display = ["name", "kind", "room", "starts_at", "ends_at", "no_parallel"]
+    list_display = ["title", "kind", "room", "starts_at", "ends_at", "no_parallel"]
     list_filter = ["kind", "no_parallel"]
     list_select_related = ["room", "ceremony"]
     date_hierarchy = "starts_at"
@@ -33,10 +33,6 @@ class SessionAdmin(CeremonyScopedAdmin):
         "page", "ceremony", "kind", "title", "description", "theme", "room", "starts_at", "ends_at", "no_parallel", "languages",
         "stream_url", "access", "responsible", "layout", "audience", "cancelled_at", "cancelled_by", "cancelled_note",
     ]  # fmt: skip
-
-    @admin.display(description=_("title"), ordering="title")
-    def name(self, session):
-        return str(session.title)
 
     @admin.display(description=_("page"))
     def page(self, session):
@@ -91,19 +87,15 @@ class NamedRow(CeremonyScopedAdmin):
     list_select_related = ["ceremony"]
     ordering = ["ceremony", "position"]
 
-    @admin.display(description=_("name"), ordering="name")
-    def words(self, row):
-        return str(row)
-
 
 @admin.register(Theme)
 class ThemeAdmin(NamedRow):
-    list_display = ["words", "position", "ceremony"]
+    list_display = ["name", "position", "ceremony"]
 
 
 @admin.register(Criterion)
 class CriterionAdmin(NamedRow):
-    list_display = ["words", "weight", "position", "ceremony"]
+    list_display = ["name", "weight", "position", "ceremony"]
 
 
 @admin.register(SideEvent)

@@ -18,7 +18,7 @@ def in_words(model, name):
     """A column of a list: of a text in several languages the one that the reader reads."""
     try:
         field = model._meta.get_field(name)
-    except (FieldDoesNotExist, TypeError):
+    except FieldDoesNotExist:
         return name
     if not isinstance(field, LocalTextField):
         return name
@@ -30,10 +30,10 @@ def in_words(model, name):
     return words
 
 
-def linking_only_to(kind, adminform):
-    """The same form; rows of models whose admin is not of this kind are words in it, and no links."""
+def as_it_is_read(adminform, *, linking_to):
+    """The same form; texts are words in it, and rows of models whose admin is not of this kind are no links."""
     form = _Form(adminform.form, adminform.fieldsets, {}, adminform.readonly_fields, adminform.model_admin)
-    form.prepopulated_fields, form.kind = adminform.prepopulated_fields, kind
+    form.prepopulated_fields, form.kind = adminform.prepopulated_fields, linking_to
     return form
 
 

@@ -13,7 +13,7 @@ from django.forms import Media
 from django.forms.models import BaseInlineFormSet
 from django.utils import timezone
 
-from ceremony.admin_reading import in_words, linking_only_to
+from ceremony.admin_reading import as_it_is_read, in_words
 from ceremony.models import Ceremony, Officer, Role
 
 
@@ -125,8 +125,8 @@ class CeremonyScopedAdmin(OrganiserPermissions, ScopedPickers, admin.ModelAdmin)
         return scoped(super().get_queryset(request), request.user, self.lookup_to_ceremony())
 
     def render_change_form(self, request, context, *args, **kwargs):
-        kind = admin.ModelAdmin if request.user.is_superuser else OrganiserPermissions
-        context["adminform"] = linking_only_to(kind, context["adminform"])
+        readable = admin.ModelAdmin if request.user.is_superuser else OrganiserPermissions
+        context["adminform"] = as_it_is_read(context["adminform"], linking_to=readable)
         return super().render_change_form(request, context, *args, **kwargs)
 
     def get_list_display(self, request):

@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from accounts.models import User
 from directory.texts import LocalText
 
 
@@ -39,3 +40,9 @@ def test_a_text_in_several_languages_is_words_in_a_list_and_on_a_page_that_is_re
     assert 'English<div lang="en" dir="auto">Gate &lt;3&gt;</div>' in page
     assert 'العربية<div lang="ar" dir="auto">بوابة</div>' in page
     assert [text for text in (lists, page) if "{&quot;" in text or "{}" in text] == []
+
+
+def test_a_superuser_reads_words_too(client, pool):
+    client.force_login(User.objects.create_superuser("sam.server@plenipo.example", name="Sam Server"))
+    page = client.get(reverse("admin:press_pool_change", args=[pool().pk])).content.decode()
+    assert 'English<div lang="en" dir="auto">Gate 3</div>' in page
